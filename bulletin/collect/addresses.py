@@ -1,0 +1,60 @@
+"""Which network addresses the program may talk to: public ones, and those the office's configuration allows."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+
+from bulletin.errors import SourceFailure
+from bulletin.text import one_line
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_NEVER_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "192.88.99.0/24")
+)
+"""NAT64, 6to4, Teredo, site-local and the 6to4 relay: each can lead inside, and `is_global` calls some of them public."""
+
+
+def vetted(host: str, port: int, allow: Iterable[str]) -> str:
+    """Resolve `host` once and return the address to connect to, as text.
+
+    Every address it resolves to must be public or inside one of the CIDR networks of `allow`, else nothing is
+    connected: a name that points both outside and inside is a trap. Raises `SourceFailure`.
+    """
+    found = _resolve(host, port)
+    networks = [ipaddress.ip_network(network, strict=False) for network in allow]
+    for address in found:
+        if not (is_public(address) or any(address in network for network in networks)):
+            raise SourceFailure(
+                f"主机 {one_line(host)} 的地址 {address} 不是公网地址，未连接",
+                "如确为内网来源，请在该来源文件中用 allow 写明网段",
+            )
+    return str(found[0])
+
+
+def is_public(address: _Address) -> bool:
+    """Tell whether `address` is a public unicast address, the holes of `ipaddress.is_global` closed."""
+    return (
+        address.is_global
+        and not address.is_multicast
+        and not any(address.version == network.version and address in network for network in _NEVER_PUBLIC)
+    )
+
+
+def _resolve(host: str, port: int) -> list[_Address]:
+    """Return the addresses of `host`, IPv4-mapped ones as IPv4."""
+    try:
+        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise SourceFailure(f"找不到主机 {one_line(host)}", "请核对来源地址，并检查网络与域名解析") from error
+    return [_unmapped(str(row[4][0])) for row in rows]
+
+
+def _unmapped(text: str) -> _Address:
+    """Return the address written as `text`; ``::ffff:127.0.0.1`` is 127.0.0.1."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address

@@ -1,0 +1,81 @@
+"""Lines to paragraphs: sentences that a copied text broke over lines are rejoined, headings stay by themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HEADING = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d)|[①-⑳]"
+    r"|第[一二三四五六七八九十百\d]{1,4}[章节条款编篇部分步、，,]|附(?:件|表|录)[\d一二三四五六七八九十：:\s]|[●○◆■□▲★※·•]"
+    r"|(?:一|二|三|四|五|六|七|八|九|十)是)"
+)
+"""The beginning of a line that always begins a paragraph."""
+
+_ENDED = re.compile(r"[。！？；：!?;:…—.．”’」』）)》】\]〉]$")
+_OPEN = re.compile(r"[《〈“‘「『（(【、，,]$")
+_DANGLING = re.compile(r"(?:做好|的|和|与|及|以及|对|在|把|为|将|是|等|加强|提高|推进|促进|落实|完善|坚持|关于|不断|切实|进一步)$")
+_INDENT = ("\u3000", "    ", "\xa0\xa0")
+_FULL_LINE = 24
+_SCRAP = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it stood: ``text`` trimmed, ``begins`` true where a blank line or an indent stood before it."""
+
+    text: str
+    begins: bool
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines of `text` that are not blank."""
+    found: list[Line] = []
+    begins = True
+    for raw in text.split("\n"):
+        if not raw.strip():
+            begins = True
+            continue
+        found.append(Line(raw.strip(), begins or raw.startswith(_INDENT)))
+        begins = False
+    return found
+
+
+def rejoined(lines: list[Line]) -> list[str]:
+    """Return the paragraphs of `lines`: a line is joined to the one above only where a sentence runs on.
+
+    Between two lines the sentence runs on when the upper one ends in an opening mark or a comma, or is prose that
+    stops at no mark, and the lower one does not begin with an indent, after a blank line or as a heading.
+    """
+    found: list[str] = []
+    for number, line in enumerate(lines):
+        if found and not line.begins and not HEADING.match(line.text) and _runs_on(found[-1], lines, number):
+            found[-1] = _glued(found[-1], line.text)
+        else:
+            found.append(line.text)
+    return found
+
+
+def _runs_on(above: str, lines: list[Line], number: int) -> bool:
+    """Tell whether the paragraph `above` goes on in line `number`."""
+    line = lines[number]
+    if HEADING.match(above) and len(above) < 40 and not re.search(r"[。；]", above):
+        return _heading_runs_on(above, lines, number)
+    if _OPEN.search(above) or above.count("《") > above.count("》"):
+        return True
+    is_prose = len(above) >= _FULL_LINE and re.search(r"[，,。；、]", above) is not None
+    return is_prose and not _ENDED.search(above) and not re.match(r"[（(【●]", line.text)
+
+
+def _heading_runs_on(above: str, lines: list[Line], number: int) -> bool:
+    """Tell whether a numbered heading goes on: a scrap without any mark follows, and then text."""
+    scrap = lines[number].text
+    follows = lines[number + 1].text if number + 1 < len(lines) else ""
+    unfinished = _DANGLING.search(above) is not None or _OPEN.search(above) is not None
+    return unfinished and len(scrap) <= _SCRAP and not re.search(r"[，。；：,.;:]", scrap) and len(follows) > _FULL_LINE
+
+
+def _glued(above: str, below: str) -> str:
+    """Join two pieces of a sentence: with a blank only between two pieces of Latin text."""
+    between = " " if above[-1].isascii() and above[-1].isalnum() and below[0].isascii() and below[0].isalnum() else ""
+    return f"{above}{between}{below}"

@@ -1,0 +1,176 @@
+"""From items to an approved article: adopt, edit, answer findings, send, approve, return, drop.
+
+An approval names the exact revision; an edit makes a new one, and earlier approvals fall away by themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bulletin import store, workflow
+from bulletin.desk import gates
+from bulletin.errors import EditConflict, FindingsBlock, NotFound, Outdated, RefusedAction
+from bulletin.model import Actor, Article, Finding, Item, Revision
+from bulletin.settings import Publication, Settings
+from bulletin.text import one_line, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the editor wants of the new article; empty means: as the items and the publication suggest."""
+
+    title: str = ""
+    section: str = ""
+    publication: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as an editor hands it in, written on top of revision ``base``."""
+
+    title: str
+    body: str
+    base: int
+
+
+def adopt(db: Database, settings: Settings, item_ids: list[int], wish: Wish, actor: Actor, at: datetime) -> Article:
+    """Make one article of one or several items (合并): every unit once, texts that are the same only once.
+
+    Raises `NotFound`, `RefusedAction` (also when an item already stands in a live article of the publication).
+    """
+    publication = settings.publication(wish.publication)
+    with store.write(db):
+        items = [store.items.get(db, item_id) for item_id in dict.fromkeys(item_ids)]
+        for item in items:
+            _not_adopted_yet(db, item, publication)
+            store.statuses.record(db, workflow.advance(store.items.standing(item), "adopt", actor, at))
+        step = workflow.begin("article", actor, at)
+        section = wish.section or _section_for(publication, items[0].kind)
+        article_id = store.articles.create(db, step, publication.name, section, [item.id for item in items])
+        texts = list({item.fingerprint: item.text for item in items}.values())
+        title = one_line(wish.title) or items[0].title
+        store.articles.add_revision(db, article_id, 1, title, "\n".join(texts), step)
+        return store.articles.get(db, article_id)
+
+
+def decide(db: Database, item_ids: list[int], action: str, actor: Actor, at: datetime, reason: str = "") -> list[Item]:
+    """Decline, shelve or restore items, all or none; return them as they stand now."""
+    with store.write(db):
+        for item_id in dict.fromkeys(item_ids):
+            standing = store.items.standing(store.items.get(db, item_id))
+            store.statuses.record(db, workflow.advance(standing, action, actor, at, reason))
+    return [store.items.get(db, item_id) for item_id in dict.fromkeys(item_ids)]
+
+
+def save(db: Database, settings: Settings, article_id: int, text: Text, actor: Actor, at: datetime) -> Revision:
+    """Save an edited text as the next revision; an unchanged text makes none.
+
+    `text.base` is the number of the revision the editor started from. Raises `EditConflict` when somebody else saved
+    meanwhile, with this editor's text kept in a file, and `RefusedAction`.
+    """
+    title, body = one_line(text.title), _paragraphs(text.body)
+    with store.write(db):
+        article = store.articles.get(db, article_id)
+        if article.revision.number != text.base:
+            raise EditConflict(article_id, text.base, article.revision.number, _keep(settings, article_id, text, actor))
+        if (title, body) == (article.revision.title, article.revision.text):
+            return article.revision
+        step = workflow.advance(store.articles.standing(db, settings, article), "edit", actor, at)
+        store.statuses.record(db, step)
+        try:
+            return store.articles.add_revision(db, article_id, text.base + 1, title, body, step)
+        except Outdated:
+            kept = _keep(settings, article_id, text, actor)
+            raise EditConflict(article_id, text.base, text.base + 1, kept) from None
+
+
+def check(db: Database, settings: Settings, article_id: int) -> list[Finding]:
+    """Return what the four gates see in the current revision, with the answers given so far."""
+    article = store.articles.get(db, article_id)
+    draft = gates.Draft(
+        article.revision.title,
+        article.revision.text,
+        article.section,
+        article.units,
+        settings.publication(article.publication),
+    )
+    return gates.check(draft, settings, store.articles.answers(db, article_id))
+
+
+def answer(
+    db: Database, settings: Settings, article_id: int, finding: str, reason: str, actor: Actor, at: datetime
+) -> None:
+    """Accept a finding on the article as it is, for a reason. Raises `NotFound`, `RefusedAction`."""
+    if not actor.roles & {"editor", "reviewer"}:
+        raise RefusedAction(f"稿件 {article_id}的检查结果须由编辑或审核答复", "请换人操作")
+    if not reason.strip():
+        raise RefusedAction(f"稿件 {article_id}的检查结果须写明接受的理由", "请用 --reason 写出理由后重试")
+    keys = [found.key for found in check(db, settings, article_id)]
+    if finding not in keys:
+        raise NotFound("检查结果", finding, f"稿件 {article_id} 现有：{'、'.join(keys) or '无'}")
+    store.articles.answer(db, article_id, finding, reason, actor.id, at)
+
+
+def move(
+    db: Database, settings: Settings, article_id: int, action: str, actor: Actor, at: datetime, note: str = ""
+) -> Article:
+    """Send, approve or return the article. Sending passes the gates first.
+
+    Raises `FindingsBlock` when errors stand against sending, `RefusedAction`, `Outdated`.
+    """
+    with store.write(db):
+        article = store.articles.get(db, article_id)
+        step = workflow.advance(store.articles.standing(db, settings, article), action, actor, at, note)
+        if action == "send" and (found := gates.blocking(check(db, settings, article_id))):
+            shown = "；".join(f"{finding.where}：{finding.message}" for finding in found[:3])
+            raise FindingsBlock(
+                f"稿件 {article_id} 有{len(found)}处必改，不能送审：{shown}",
+                f"请修改，或用 article answer {article_id} {found[0].key} --reason 写明接受的理由",
+            )
+        store.statuses.record(db, step)
+        return store.articles.get(db, article_id)
+
+
+def drop(db: Database, settings: Settings, article_id: int, reason: str, actor: Actor, at: datetime) -> Article:
+    """Give an article up (撤稿); its items return to the queue unless another live article uses them."""
+    with store.write(db):
+        article = store.articles.get(db, article_id)
+        standing = store.articles.standing(db, settings, article)
+        store.statuses.record(db, workflow.advance(standing, "drop", actor, at, reason))
+        for item_id in article.items:
+            if not _live_articles(db, item_id):
+                item = store.items.standing(store.items.get(db, item_id))
+                store.statuses.record(db, workflow.advance(item, "release", actor, at, reason))
+        return store.articles.get(db, article_id)
+
+
+def _not_adopted_yet(db: Database, item: Item, publication: Publication) -> None:
+    for article in _live_articles(db, item.id):
+        if article.publication == publication.name:
+            raise RefusedAction(
+                f"来稿 {item.id} 已采用为{publication.name}的稿件 {article.id}",
+                f"请直接修改稿件 {article.id}，或先用 article drop 撤稿",
+            )
+
+
+def _live_articles(db: Database, item_id: int) -> list[Article]:
+    articles = [store.articles.get(db, article_id) for article_id in store.items.article_ids(db, item_id)]
+    return [article for article in articles if article.state != "dropped"]
+
+
+def _section_for(publication: Publication, kind: str) -> str:
+    named = (section for section in publication.sections if kind and kind in section)
+    return next(named, next(iter(publication.sections), ""))
+
+
+def _paragraphs(body: str) -> str:
+    return "\n".join(line for line in (line.strip() for line in plain(body).split("\n")) if line)
+
+
+def _keep(settings: Settings, article_id: int, text: Text, actor: Actor) -> str:
+    path = settings.work_dir / "kept" / f"稿件{article_id}-第{text.base}稿之后-{actor.id}.txt"
+    store.files.write_durably(path, f"{text.title}\n\n{text.body}\n".encode())
+    return str(path.relative_to(settings.root))

@@ -1,0 +1,211 @@
+"""The four gates (四关): what a chief editor would catch in a text. Findings are never applied by themselves.
+
+``error`` blocks sending for review until it is mended or answered with a reason. Few rules, precise ones: a rule that
+cries wolf is switched off in people's heads first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bulletin.model import Finding, Severity
+from bulletin.settings import Publication, Settings
+from bulletin.terms import SECRECY_LEVELS
+from bulletin.text import sha256, shorten
+from bulletin.text.mojibake import find_mojibake
+
+PAIRS = {"（": "）", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the gates look at: one article's text and where it is to be printed."""
+
+    title: str
+    text: str
+    section: str
+    units: tuple[str, ...]
+    publication: Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What one rule saw: the characters ``start:end`` of the text, or the title where ``start`` is negative."""
+
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateRule:
+    """One rule of a gate: its code is stable, so that answers and counts can name it."""
+
+    code: str
+    gate: str
+    severity: Severity
+    look: Callable[[Draft, Settings], Iterator[Sighting]]
+
+
+def check(draft: Draft, settings: Settings, answers: dict[str, str]) -> list[Finding]:
+    """Return the findings of all gates, errors first; those in `answers` (key to reason) are marked answered."""
+    findings = [_finding(rule, sighting, draft, answers) for rule in RULES for sighting in rule.look(draft, settings)]
+    order = ("error", "warning", "advice")
+    return sorted(findings, key=lambda finding: order.index(finding.severity))
+
+
+def blocking(findings: list[Finding]) -> list[Finding]:
+    """Return the findings that stand against going on: errors without an answer."""
+    return [finding for finding in findings if finding.severity == "error" and not finding.answered]
+
+
+def _finding(rule: GateRule, sighting: Sighting, draft: Draft, answers: dict[str, str]) -> Finding:
+    in_title = sighting.start < 0
+    excerpt = draft.title if in_title else draft.text[sighting.start : sighting.end]
+    key = f"{rule.code}-{sha256(excerpt.encode('utf-8', 'replace'))[:8]}"
+    where = "标题" if in_title else _place(draft.text, sighting.start)
+    place = f"{where}“{shorten(excerpt)}”" if excerpt else where
+    return Finding(rule.gate, rule.code, rule.severity, place, sighting.message, key, answers.get(key, ""))
+
+
+def _place(text: str, start: int) -> str:
+    before = text[:start]
+    return f"第{before.count(chr(10)) + 1}段第{start - before.rfind(chr(10))}字"
+
+
+# Wording (文字关)
+
+
+def _mojibake(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    for flag in find_mojibake(draft.text):
+        yield Sighting(flag.start, flag.end, "疑似乱码，请对照原件或向报送单位核实后改正")
+
+
+def _garbage(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    for match in re.finditer("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]+", draft.text):
+        yield Sighting(*match.span(), "含不能印出的字符，请对照原件改正")
+
+
+def _pairs(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """Quotes, brackets and title marks come in pairs within a paragraph (GB/T 15834)."""
+    start = 0
+    for paragraph in draft.text.split("\n"):
+        for opening, closing in PAIRS.items():
+            if paragraph.count(opening) != paragraph.count(closing):
+                yield Sighting(start, start + len(paragraph), f"{opening}与{closing}不成对")
+        start += len(paragraph) + 1
+
+
+def _half_width(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """Marks between Chinese characters are full width (GB/T 15834)."""
+    matches = list(re.finditer(r"(?<=[\u4e00-\u9fff])[,;:?!()](?=[\u4e00-\u9fff“《（])", draft.text))
+    if matches:
+        first, last = matches[0].start(), matches[0].end()
+        yield Sighting(max(0, first - 6), last + 6, f"汉字之间用了半角标点，共{len(matches)}处，应改为全角")
+
+
+def _doubled(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    for match in re.finditer(r"[。，、；：]{2,}", draft.text):
+        yield Sighting(*match.span(), "标点重复")
+
+
+def _dates(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    for match in re.finditer(r"(\d{4})年(\d{1,2})月(\d{1,2})日", draft.text):
+        try:
+            date(*map(int, match.groups()))
+        except ValueError:
+            yield Sighting(*match.span(), "日期不存在")
+
+
+_SUM = re.compile(
+    r"(?P<total>\d[\d,.]*)(?P<unit>[万亿]?[\u4e00-\u9fff])[，,（(]?其中[：:，]?(?P<parts>[^。；\n）)]{4,80})"
+)
+
+
+def _sums(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """Parts named after 其中, all in the unit of the total, should add up to it; a hint, as lists may be incomplete."""
+    for match in _SUM.finditer(draft.text):
+        unit = match["unit"]
+        parts = re.findall(rf"(\d[\d,.]*){unit}", match["parts"])
+        others = re.findall(r"\d[\d,.]*", match["parts"])
+        if len(parts) < 2 or len(parts) != len(others):
+            continue
+        total, added = _number(match["total"]), sum(map(_number, parts))
+        if added != total:
+            yield Sighting(*match.span(), f"分项相加为{added}{unit}，与总数{total}{unit}不符，请核实")
+
+
+def _number(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", "").rstrip(".") or "0")
+
+
+# Policy (政策关)
+
+
+def _document_numbers(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """The year of a document number stands in 〔〕 (GB/T 9704 7.2.5)."""
+    for match in re.finditer(r"[\u4e00-\u9fff]{1,6}[\[［【(（]20\d{2}[\]］】)）]\s*第?\d+号", draft.text):
+        yield Sighting(*match.span(), "发文字号的年份应用六角括号〔〕，序号不加“第”")
+
+
+# Politics (政治关)
+
+
+def _banned(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    for word in settings.banned_words:
+        for match in re.finditer(re.escape(word), draft.text):
+            yield Sighting(*match.span(), "本办公室规定不得使用的词语")
+
+
+def _secrecy(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """涉密不上网: a secrecy mark in the text stops it here."""
+    for match in re.finditer(rf"^(?:{'|'.join(SECRECY_LEVELS)})(?:★.*)?$", draft.text, re.MULTILINE):
+        yield Sighting(*match.span(), "文中有密级标志，涉密材料不得在本系统处理")
+
+
+# Format (格式关)
+
+
+def _title(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    if not draft.title.strip():
+        yield Sighting(-1, -1, "没有标题")
+    elif re.search(r"[。，、；：]$", draft.title):
+        yield Sighting(-1, -1, "标题末尾不用标点")
+
+
+def _empty(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    if not draft.text.strip():
+        yield Sighting(0, 0, "没有正文")
+
+
+def _attribution(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    if not draft.units:
+        yield Sighting(0, 0, "没有报送单位，文末不会署名")
+
+
+def _section(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    sections = draft.publication.sections
+    if sections and draft.section not in sections:
+        yield Sighting(0, 0, f"栏目“{draft.section}”不在{draft.publication.name}的栏目中：{'、'.join(sections)}")
+
+
+RULES: tuple[GateRule, ...] = (
+    GateRule("political.banned", "political", "error", _banned),
+    GateRule("political.secrecy", "political", "error", _secrecy),
+    GateRule("policy.document_number", "policy", "warning", _document_numbers),
+    GateRule("wording.mojibake", "wording", "error", _mojibake),
+    GateRule("wording.garbage", "wording", "error", _garbage),
+    GateRule("wording.date", "wording", "error", _dates),
+    GateRule("wording.pairs", "wording", "warning", _pairs),
+    GateRule("wording.half_width", "wording", "warning", _half_width),
+    GateRule("wording.doubled", "wording", "warning", _doubled),
+    GateRule("wording.sum", "wording", "warning", _sums),
+    GateRule("format.title", "format", "error", _title),
+    GateRule("format.empty", "format", "error", _empty),
+    GateRule("format.section", "format", "error", _section),
+    GateRule("format.attribution", "format", "warning", _attribution),
+)

@@ -1,0 +1,333 @@
+"""The nouns of the chain: what each stage hands to the next, as frozen dataclasses.
+
+All times are aware ``datetime`` values in the office's time zone; all dates are ``date``. ``*_at`` is a time,
+``*_on`` a date, ``*_by`` the id of a person. ``state`` is where a thing stands (see `bulletin.workflow`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+Json = dict[str, Any]
+Severity = Literal["error", "warning", "advice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Person (人员): someone with roles in this office."""
+
+    id: str
+    name: str
+    roles: frozenset[str]
+    os_user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever performs an action now: a person, with the roles others have delegated (授权) to them today.
+
+    ``delegated`` maps a role to the id of the person who gave it.
+    """
+
+    id: str
+    name: str
+    roles: frozenset[str]
+    delegated: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Bytes as they came in (收到的原件), before anything is parsed."""
+
+    body: bytes
+    address: str
+    media_type: str = ""
+    charset: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Original (原件): the record of bytes kept as received; the bytes lie under ``var/originals/`` by SHA-256."""
+
+    id: int
+    sha256: str
+    source: str
+    address: str
+    media_type: str
+    charset: str
+    size: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Flag (标记): a place in the clean text that needs a person: ``text[start:end]``, in characters."""
+
+    kind: str
+    start: int
+    end: int
+    excerpt: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What was read out of one original: one candidate item. ``key`` is stable within its source."""
+
+    key: str
+    title: str
+    text: str
+    raw_text: str
+    url: str = ""
+    origin: str = ""
+    unit: str = ""
+    kind: str = ""
+    signed_by: str = ""
+    urgency: str = ""
+    published_at: datetime | None = None
+    flags: tuple[Flag, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Item (来稿): one piece of material in the queue. ``text`` is cleaned, ``raw_text`` is as extracted."""
+
+    id: int
+    original_id: int
+    source: str
+    key: str
+    title: str
+    text: str
+    raw_text: str
+    url: str
+    origin: str
+    unit: str
+    kind: str
+    signed_by: str
+    urgency: str
+    published_at: datetime | None
+    received_at: datetime
+    state: str
+    fingerprint: str
+    flags: tuple[Flag, ...] = ()
+    removed: tuple[str, ...] = ()
+    instruction_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Problem (问题记录): material or a source that went wrong: what, which, what to do now."""
+
+    id: int
+    source: str
+    severity: Severity
+    what: str
+    remedy: str
+    at: datetime
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source (来源) fared: what the last runs left behind."""
+
+    name: str
+    last_run_at: datetime | None = None
+    last_ok_at: datetime | None = None
+    failures: int = 0
+    error: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Revision (修改稿): one immutable text of an article; ``number`` counts from 1 within the article."""
+
+    id: int
+    article_id: int
+    number: int
+    title: str
+    text: str
+    sha256: str
+    by: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Article (稿件): what the desk makes of one or several items, for one publication."""
+
+    id: int
+    publication: str
+    section: str
+    state: str
+    created_by: str
+    created_at: datetime
+    revision: Revision
+    items: tuple[int, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Status (状态记录): the row that put a thing into its state; the audit trail is made of these."""
+
+    id: int
+    subject: str
+    subject_id: int
+    action: str
+    state: str
+    by: str
+    on_behalf_of: str
+    at: datetime
+    note: str
+    revision_id: int | None
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a subject stands, as far as the rules of `bulletin.workflow` need to know.
+
+    ``authors`` wrote the current revision or composed the issue; ``approvals`` are those of the current revision, level by
+    level, each with the people behind it (who gave it, in whose name); ``levels`` is how many it needs; ``dated_on`` is
+    the date printed on the proof.
+    """
+
+    subject: str
+    id: int
+    state: str
+    name: str
+    revision_id: int | None = None
+    authors: frozenset[str] = frozenset()
+    approvals: tuple[frozenset[str], ...] = ()
+    levels: int = 0
+    dated_on: date | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Finding (检查结果): something a gate or the page checker saw. ``error`` blocks, the others inform."""
+
+    gate: str
+    rule: str
+    severity: Severity
+    where: str
+    message: str
+    key: str = ""
+    answered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Entry (条目): an article's place in an issue, with the exact revision that is printed."""
+
+    id: int
+    issue_id: int
+    position: int
+    article_id: int
+    revision_id: int
+    section: str
+    title: str
+    text: str
+    units: tuple[str, ...]
+    editor_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Issue (期): a set of entries on the way to print. ``number`` is None until a proof takes one."""
+
+    id: int
+    publication: str
+    series: str
+    year: int | None
+    number: int | None
+    total: int | None
+    state: str
+    composed_by: str
+    composed_at: datetime
+    editor_note: str
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Proof (清样): the PDF that is put before the signer; ``sha256`` is of its bytes."""
+
+    id: int
+    issue_id: int
+    year: int
+    number: int
+    total: int
+    dated_on: date
+    sha256: str
+    pages: int
+    by: str
+    at: datetime
+    colophon: Json
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Sign-off (签发): a person's word for exactly one proof."""
+
+    id: int
+    issue_id: int
+    proof_id: int
+    sha256: str
+    by: str
+    on_behalf_of: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """Instruction (批示): what a leader wrote on an issue or an entry, verbatim."""
+
+    id: int
+    issue_id: int
+    entry_id: int | None
+    reference: str
+    leader: str
+    text: str
+    kind: str
+    written_on: date
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Follow-up (督办): one unit's duty under an instruction, with a date."""
+
+    id: int
+    instruction_id: int
+    unit: str
+    co_units: tuple[str, ...]
+    task: str
+    due_on: date
+    state: str
+    assigned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Progress (办理情况): one report of a handling unit, or a reminder or extension of the desk."""
+
+    id: int
+    follow_up_id: int
+    kind: str
+    text: str
+    due_on: date | None
+    by: str
+    at: datetime

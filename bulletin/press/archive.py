@@ -1,0 +1,144 @@
+"""The archive index (归档目录): ``issues/index.html`` and ``data.js``, made anew from the published folders alone.
+
+The page opens from disk, asks no network and needs no program: by year, publication, title and unit, with a search box
+that finds any substring. Every number of a series appears once; a number without a folder is explained.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bulletin import reference, store
+from bulletin.errors import StoreFailure
+from bulletin.settings import Settings
+from bulletin.terms import state_name
+from bulletin.text import plain, shorten
+
+PAGE = Path(__file__).parent / "archive.html"
+SNIPPET = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One folder of the archive, as its own files describe it."""
+
+    path: Path
+    manifest: dict[str, Any]
+    contents: dict[str, Any]
+
+    @property
+    def reference(self) -> str:
+        """The reference the manifest gives the issue."""
+        return str(self.manifest["reference"])
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry a search found, with the place of the words."""
+
+    issue: str
+    entry: str
+    title: str
+    page: int
+    snippet: str
+
+
+def folders(settings: Settings) -> list[Folder]:
+    """Return the folders of the archive, by publication, year and number. Raises `StoreFailure` naming a broken one."""
+    return [read_folder(path) for path in folder_paths(settings)]
+
+
+def folder_paths(settings: Settings) -> list[Path]:
+    """Return the paths of the folders that were filed, by publication, year and number."""
+    return sorted(path.parent for path in settings.issues_dir.glob("*/*/[!.]*/manifest.json"))
+
+
+def build(db: Database, settings: Settings) -> Path:
+    """Write the index anew and return its path. Raises `StoreFailure`."""
+    rows = [_issue_row(settings, folder) for folder in folders(settings)] + _pending(db)
+    rows.sort(key=lambda row: (row["year"], row["date"], row["reference"]), reverse=True)
+    data = {"office": settings.office, "issues": rows}
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    store.files.write_durably(settings.issues_dir / "data.js", f"const ARCHIVE={text};\n".encode())
+    index = settings.issues_dir / "index.html"
+    store.files.write_durably(index, PAGE.read_bytes())
+    return index
+
+
+def search(db: Database, query: str) -> list[Hit]:
+    """Return the published entries that hold every word of `query`; words of two characters are found like any other."""
+    words = plain(query).split()
+    if not words:
+        return []
+    hits = []
+    for row in store.issues.search(db, words):
+        issue = store.issues.get(db, row["issue_id"])
+        proof = store.issues.last_proof(db, issue.id)
+        pages = proof.colophon["entry_pages"] if proof else []
+        place = reference.of_issue(issue, row["position"])
+        snippet = _snippet(row["text"], words)
+        hits.append(Hit(reference.of_issue(issue), place, row["title"], pages[row["position"] - 1], snippet))
+    return hits
+
+
+def _snippet(text: str, words: list[str]) -> str:
+    start = max(0, min((at for at in map(text.find, words) if at >= 0), default=0) - 10)
+    lead = "…" if start else ""
+    return lead + shorten(text[start : start + SNIPPET + 10], SNIPPET)
+
+
+def read_folder(path: Path) -> Folder:
+    """Return the folder at `path`. Raises `StoreFailure` when its manifest or contents cannot be read."""
+    try:
+        manifest = json.loads(store.files.read(path / "manifest.json"))
+        contents = {} if "tombstone" in manifest else json.loads(store.files.read(path / "contents.json"))
+        folder = Folder(path, manifest, contents)
+        assert folder.reference and {"publication", "year", "number"} <= manifest.keys()
+    except (ValueError, KeyError, AssertionError) as error:
+        raise StoreFailure(f"归档文件夹 {path} 的清单读不出来：{error}", "请运行 archive verify，从备份恢复") from None
+    return folder
+
+
+def _issue_row(settings: Settings, folder: Folder) -> dict[str, Any]:
+    manifest = folder.manifest
+    row = {key: manifest[key] for key in ("reference", "publication", "series", "year", "number", "total")}
+    if "tombstone" in manifest:
+        why = manifest["tombstone"]
+        return {**row, "date": why["at"][:10], "state": f"废号：{why['reason']}", "pdf": "", "entries": []}
+    return {
+        **row,
+        "date": manifest["dated_on"],
+        "state": "",
+        "pdf": (folder.path / "issue.pdf").relative_to(settings.issues_dir).as_posix(),
+        "entries": [_entry_row(settings, entry) for entry in folder.contents["entries"]],
+    }
+
+
+def _entry_row(settings: Settings, entry: dict[str, Any]) -> dict[str, Any]:
+    units = [settings.attribution(unit) for unit in entry["units"]]
+    return {**{key: entry[key] for key in ("position", "section", "title", "text", "page")}, "units": units}
+
+
+def _pending(db: Database) -> list[dict[str, Any]]:
+    """Numbers that are held and not yet filed: a gap in the index is never left unexplained."""
+    return [
+        {
+            "reference": reference.of_issue(issue),
+            "publication": issue.publication,
+            "series": issue.series,
+            "year": issue.year,
+            "number": issue.number,
+            "total": issue.total,
+            "date": "",
+            "state": f"期号已占用，{state_name('issue', issue.state)}",
+            "pdf": "",
+            "entries": [],
+        }
+        for issue in store.issues.every(db, states=("composed", "proofed", "signed"))
+        if issue.number is not None
+    ]

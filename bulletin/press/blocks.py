@@ -1,0 +1,132 @@
+"""What each paragraph is: heading level, lead-in, plain text; and where a title is cut into lines.
+
+Levels after GB/T 9704-2012 7.3.3: 一、黑体; （一）楷体; 1. and （1）仿宋. A heading may run into its paragraph
+(（一）加强领导。市委……): then only the heading sentence takes the other face.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from bulletin.press.geometry import EM
+from bulletin.press.linebreak import break_costs, natural_width
+from bulletin.text import plain
+
+LONGEST_PARAGRAPH = 5000  # characters; WeasyPrint's layout grows faster than the paragraph
+
+_LEVELS = (
+    (re.compile(r"[一二三四五六七八九十百]+、"), "黑体"),
+    (re.compile(r"[（(][一二三四五六七八九十百]+[）)]"), "楷体"),
+    (re.compile(r"\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]"), "仿宋"),
+)
+_SENTENCE = re.compile(r".*?[。！？：；]")
+_LONGEST_HEADING = 40  # characters; what is longer is a paragraph that happens to be numbered
+_FIRST_PHRASE = re.compile(r".+?[，。！？：；]")
+
+_QUOTED = re.compile(r"《[^》]{1,16}》|“[^”]{1,12}”|（[^）]{1,12}）|〔[^〕]*〕")
+_STOPS = "，、：；。！？ 　"
+_AFTER = frozenset("的")
+_BEFORE = re.compile(
+    "推动|推进|加强|加快|促进|助力|打造|构建|开展|提升|优化|强化|深化|完善|建立|实施|落实|聚焦|创新|探索|扎实|全力|全面|积极"
+    "|着力|持续|多措并举|有力|有序|切实|严格|严把|确保|实现|取得|做好|抓好|召开|发布|出台|印发|关于|为|与|和|及|以"
+)
+_WORDS = re.compile(
+    "工作|发展|建设|改革|经济|社会|政府|政务|服务|管理|治理|信息|数据|项目|产业|企业|乡村|振兴|环境|安全|生产|应急|防汛|财政"
+    "|预算|投资|消费|就业|教育|医疗|卫生|健康|养老|文化|旅游|生态|保护|改造|城市|农村|农业|基层|群众|干部|会议|情况|报告|通报"
+    "|措施|机制|体系|能力|水平|质量|成效|显著|明显|问题|建议|重点|全市|全县|全区|全省|我市|我县|我区|街道|社区|部门|单位|科技"
+    "|创新|营商|招商|引资|监管|执法|审批|改善|民生|保障|稳定|增长|提质|增效|升级|转型|高质量|现代化|数字化|一体化|常态化"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph with the style of each character; ``heading`` if it stands alone before what it heads."""
+
+    text: str
+    styles: tuple[str, ...]
+    heading: bool
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line as it will be printed: plain, tabs as spaces, no blanks at either end."""
+    return plain(text).replace("\t", " ").replace("\n", " ").strip()
+
+
+def paragraphs(text: str, style: str = "仿宋") -> list[Paragraph]:
+    """Return the paragraphs of `text` (one a line, empty ones left out), headings recognised if `style` is 仿宋."""
+    cleaned = [clean(line) for line in plain(text).split("\n")]
+    return [_paragraph(line, style) for line in cleaned if line]
+
+
+def _paragraph(text: str, style: str) -> Paragraph:
+    level = next((face for pattern, face in _LEVELS if pattern.match(text)), "") if style == "仿宋" else ""
+    if not level:
+        return Paragraph(text, (style,) * len(text), False)
+    heading = _heading_length(text)
+    styles = (level,) * heading + (style,) * (len(text) - heading)
+    return Paragraph(text, styles, heading == len(text) and text[-1] not in "。；，")
+
+
+def _heading_length(text: str) -> int:
+    """Return how many characters of a numbered paragraph are its heading."""
+    sentence = _SENTENCE.match(text)
+    length = len(sentence[0]) if sentence else len(text)
+    if length <= _LONGEST_HEADING:
+        return length
+    phrase = _FIRST_PHRASE.match(text)
+    return len(phrase[0]) if phrase and len(phrase[0]) <= _LONGEST_HEADING else 0
+
+
+def title_lines(text: str, widths: Sequence[int], measure: int) -> list[str]:
+    """Cut a title into as few lines as `measure` (em/1000) allows, about equally long, words and quotations whole.
+
+    GB/T 9704 7.3.1: 排列应当使用梯形或菱形, 回行词意完整. A blank at a cut is dropped.
+    """
+    costs = _title_costs(text)
+    best = [text]
+    for count in range(1, 6):
+        ways = _ways(text, widths, costs, count)
+        fitting = [way for way in ways if max(way[1]) <= measure]
+        if fitting:
+            best = min(fitting, key=lambda way: way[0])[2]
+            break
+    return [line.strip() for line in best]
+
+
+def _ways(
+    text: str, widths: Sequence[int], costs: Sequence[float], count: int
+) -> list[tuple[float, list[int], list[str]]]:
+    """Return (cost, widths, lines) of every allowed way to cut `text` into `count` lines."""
+    places = [k for k in range(2, len(text) - 1) if costs[k] < 100]
+    ways = []
+    for cuts in combinations(places, count - 1):
+        spans = list(pairwise([0, *cuts, len(text)]))
+        sizes = [natural_width(text[a:b].strip(), widths[a:b]) for a, b in spans]
+        ways.append((sum(costs[k] for k in cuts) + _shape_cost(sizes), sizes, [text[a:b] for a, b in spans]))
+    return ways
+
+
+def _shape_cost(sizes: Sequence[int]) -> float:
+    """Return how far the lines are from equal lengths; lines of fewer than four characters and 沙漏 cost extra."""
+    mean = sum(sizes) / len(sizes)
+    unequal = sum(abs(size - mean) for size in sizes) / EM
+    short = 20.0 * sum(size < 4 * EM for size in sizes) if len(sizes) > 1 else 0.0
+    waist = 10.0 * any(a > b < c for a, b, c in zip(sizes, sizes[1:], sizes[2:], strict=False))
+    return unequal + short + waist
+
+
+def _title_costs(text: str) -> list[float]:
+    costs = [cost + 6.0 for cost in break_costs(text)]
+    for pattern, price in ((_QUOTED, 60.0), (_WORDS, 12.0), (_BEFORE, 12.0)):
+        for match in pattern.finditer(text):
+            for k in range(match.start() + 1, match.end()):
+                costs[k] += price
+    for k in range(1, len(text)):
+        if text[k - 1] in _STOPS:
+            costs[k] -= 12.0
+        elif text[k - 1] in _AFTER or _BEFORE.match(text, k):
+            costs[k] -= 4.0
+    return costs

@@ -1,0 +1,165 @@
+"""Composing (编排): approved articles become the entries of an issue, in an order an editor decides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bulletin import reference, store, workflow
+from bulletin.errors import NotFound, NothingToDo, RefusedAction, UsageError
+from bulletin.model import Actor, Article, Entry, Issue, Standing
+from bulletin.settings import Publication, Settings
+
+
+def find(db: Database, text: str) -> tuple[Issue, int | None]:
+    """Return the issue, and the position of the entry, that a reference names. Raises `UsageError`, `NotFound`."""
+    parsed = reference.parse(text)
+    if parsed.year is None:
+        issue: Issue | None = store.issues.get(db, parsed.number)
+    else:
+        issue = store.issues.by_number(db, parsed.publication, parsed.series, parsed.year, parsed.number)
+    if issue is None or issue.publication != parsed.publication:
+        raise NotFound("期", text, "请用 issue list 查看")
+    return issue, parsed.position
+
+
+def find_entry(db: Database, text: str) -> tuple[Issue, Entry]:
+    """Return the issue and entry a reference such as ``政务信息/2026/12#3`` names. Raises `UsageError`, `NotFound`."""
+    issue, position = find(db, text)
+    if position is None:
+        raise UsageError(f"“{text}”没有写明条目", "应如 政务信息/2026/12#3")
+    return issue, entry_at(db, issue, position)
+
+
+def entry_at(db: Database, issue: Issue, position: int) -> Entry:
+    """Return the entry at `position`, counted from 1. Raises `NotFound`."""
+    entries = store.issues.entries(db, issue.id)
+    if not 1 <= position <= len(entries):
+        raise NotFound("条目", reference.of_issue(issue, position), f"该期共{len(entries)}条")
+    return entries[position - 1]
+
+
+def standing(db: Database, issue: Issue) -> Standing:
+    """Return where the issue stands, under the name people know it by."""
+    return store.issues.standing(db, issue, reference.of_issue(issue))
+
+
+def gather(
+    db: Database, settings: Settings, publication: Publication, series: str, actor: Actor, at: datetime
+) -> Issue:
+    """Gather the approved articles of a publication into its open issue, or into a new one.
+
+    Entries stand by section, then by when they were approved. Raises `NothingToDo` when no article is approved.
+    """
+    if series not in publication.series:
+        raise NotFound("编号系列", series, f"{publication.name}的编号系列：{'、'.join(publication.series)}")
+    with store.write(db):
+        articles = store.articles.in_states(db, "approved", publication=publication.name)
+        if not articles:
+            raise NothingToDo(
+                f"{publication.name}没有已审定的稿件可编入", "请先送审并审核通过，article list 可查看进度"
+            )
+        issue, room = _open_issue(db, publication, series, articles, actor, at)
+        for article in articles[:room]:
+            step = workflow.advance(store.articles.standing(db, settings, article), "compose", actor, at)
+            store.statuses.record(db, step)
+            store.issues.place(db, issue.id, article.id, article.revision.id, article.section)
+        _by_section(db, issue, publication)
+        return store.issues.get(db, issue.id)
+
+
+def order(db: Database, issue: Issue, positions: list[int], actor: Actor, at: datetime) -> Issue:
+    """Put the entries into the order of `positions`, their present places. Raises `UsageError`, `RefusedAction`."""
+    with store.write(db):
+        entries = store.issues.entries(db, issue.id)
+        if sorted(positions) != list(range(1, len(entries) + 1)):
+            raise UsageError(
+                f"次序须把 1 到 {len(entries)} 各写一次，现为 {positions}", "请用 issue show 查看现在的次序"
+            )
+        _arranging(db, issue, actor, at)
+        store.issues.arrange(db, issue.id, [entries[position - 1].article_id for position in positions])
+        return store.issues.get(db, issue.id)
+
+
+def annotate(db: Database, issue: Issue, position: int | None, note: str, actor: Actor, at: datetime) -> Issue:
+    """Write the 编者按 of the issue, or of the entry at `position`."""
+    with store.write(db):
+        _arranging(db, issue, actor, at)
+        if position is None:
+            store.issues.set_editor_note(db, issue.id, note)
+        else:
+            entry = entry_at(db, issue, position)
+            store.issues.set_entry(db, entry.id, entry.section, note)
+        return store.issues.get(db, issue.id)
+
+
+def take_out(db: Database, settings: Settings, issue: Issue, position: int, actor: Actor, at: datetime) -> Issue:
+    """Take an entry out of the issue; its article is approved again and may go into another."""
+    with store.write(db):
+        _arranging(db, issue, actor, at)
+        entry = entry_at(db, issue, position)
+        release(db, settings, entry, actor, at)
+        store.issues.take_out(db, issue.id, entry.article_id)
+        return store.issues.get(db, issue.id)
+
+
+def release(db: Database, settings: Settings, entry: Entry, actor: Actor, at: datetime) -> None:
+    """Give the article of an entry back to the approved ones, if it still stands where the issue put it."""
+    article = store.articles.get(db, entry.article_id)
+    if article.state in ("composed", "signed"):
+        standing = store.articles.standing(db, settings, article)
+        store.statuses.record(db, workflow.advance(standing, "take_out", actor, at))
+
+
+def unready(db: Database, settings: Settings, issue: Issue, state: str = "composed") -> list[str]:
+    """Return what stands against printing: entries whose article moved on, or lacks a level on the printed revision."""
+    entries = store.issues.entries(db, issue.id)
+    if not entries:
+        return ["本期没有条目"]
+    levels = len(settings.publication(issue.publication).levels)
+    reasons = []
+    for entry in entries:
+        article = store.articles.get(db, entry.article_id)
+        if article.revision.id != entry.revision_id or article.state != state:
+            reasons.append(f"第{entry.position}条“{entry.title}”编入后又有改动，须重新审核并编入")
+        elif len(store.articles.approvals(db, entry.revision_id)) < levels:
+            reasons.append(f"第{entry.position}条“{entry.title}”所印的修改稿未经{levels}级审核")
+    return reasons
+
+
+def _open_issue(
+    db: Database, publication: Publication, series: str, articles: list[Article], actor: Actor, at: datetime
+) -> tuple[Issue, int]:
+    most = publication.most_entries or len(articles)
+    for issue in store.issues.every(db, publication.name, store.issues.OPEN_STATES):
+        entries = store.issues.entries(db, issue.id)
+        returning = {entry.article_id for entry in entries} & {article.id for article in articles}
+        room = max(most - len(entries), 0) + len(returning)
+        if issue.series == series and room:
+            _arranging(db, issue, actor, at)
+            return store.issues.get(db, issue.id), room
+    begun = workflow.begin("issue", actor, at)
+    return store.issues.get(db, store.issues.create(db, begun, publication.name, series)), most
+
+
+def _arranging(db: Database, issue: Issue, actor: Actor, at: datetime) -> None:
+    store.statuses.record(db, workflow.advance(standing(db, issue), "arrange", actor, at))
+
+
+def _by_section(db: Database, issue: Issue, publication: Publication) -> None:
+    sections = list(publication.sections)
+
+    def place(entry: Entry) -> tuple[int, int]:
+        return (sections.index(entry.section) if entry.section in sections else len(sections), entry.position)
+
+    entries = sorted(store.issues.entries(db, issue.id), key=place)
+    store.issues.arrange(db, issue.id, [entry.article_id for entry in entries])
+
+
+def refuse_unready(issue: Issue, reasons: list[str]) -> None:
+    """Raise `RefusedAction` with the first reasons, if there are any."""
+    if reasons:
+        raise RefusedAction(
+            f"{reference.of_issue(issue)}不能付印：{'；'.join(reasons[:3])}", "请处理后用 issue compose 重新编入"
+        )

@@ -1,0 +1,226 @@
+"""The closed set of fonts: which file plays which role, what it covers, and what `bulletin doctor` says about it.
+
+The page may use nothing but these files (a private fontconfig file sees to that), so that the same issue looks the same
+on every machine and a missing character is noticed instead of being borrowed from somewhere. An office's own faces
+(仿宋_GB2312, 方正小标宋 …) are taken when they lie in the font directory and their family name is exactly one of those
+listed; otherwise the free ones that ``make setup`` fetches, with a note that they stand in.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from bulletin.errors import TypesettingFailure
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+ROLES = ("仿宋", "楷体", "黑体", "小标宋", "宋体", "digits", "digits-bold", "fallback", "fallback-bold")
+"""Every role a face can play. ``digits`` stand beside 仿宋 and 楷体, ``digits-bold`` beside 小标宋."""
+
+_OWN: dict[str, tuple[str, ...]] = {
+    "仿宋": ("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GBK", "FZFangSong-Z02", "仿宋", "FangSong"),
+    "楷体": ("楷体_GB2312", "KaiTi_GB2312", "方正楷体_GBK", "FZKai-Z03", "楷体", "KaiTi"),
+    "黑体": ("黑体", "SimHei", "方正黑体_GBK", "FZHei-B01"),
+    "小标宋": ("方正小标宋_GBK", "FZXiaoBiaoSong-B05", "方正小标宋简体", "FZXiaoBiaoSong-B05S"),
+    "宋体": ("宋体", "SimSun", "方正书宋_GBK", "FZShuSong-Z01"),
+    "digits": ("Times New Roman",),
+    "digits-bold": ("Times New Roman Bold",),
+    "fallback": (),
+    "fallback-bold": (),
+}
+"""Families of GB/T 9704's styles as offices own them, best first (the standard names styles, never products)."""
+
+_FREE: dict[str, str] = {
+    "仿宋": "FandolFang",
+    "楷体": "FandolKai",
+    "黑体": "FandolHei",
+    "小标宋": "FandolSong Bold",
+    "宋体": "FandolSong",
+    "digits": "Liberation Serif",
+    "digits-bold": "Liberation Serif Bold",
+    "fallback": "Noto Serif CJK SC",
+    "fallback-bold": "Noto Serif CJK SC Bold",
+}
+"""The free face for each role, by family and, where it is not regular, weight."""
+
+_SUFFIXES = (".otf", ".ttf", ".ttc")
+_LIBRARIES = (
+    ("Pango", "libpango-1.0.so.0"),
+    ("Pango（FreeType 部分）", "libpangoft2-1.0.so.0"),
+    ("HarfBuzz 字体子集库", "libharfbuzz-subset.so.0"),
+)
+_SETUP = "请在程序目录执行 make setup"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file in one role. ``index`` counts faces within a collection (``.ttc``); ``note`` says 代用 or nothing."""
+
+    role: str
+    path: Path
+    index: int
+    family: str
+    bold: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FontSet:
+    """A face for every role, and where libraries unpacked without root and fontconfig's cache lie."""
+
+    faces: Mapping[str, Face]
+    libraries: Path
+    cache: Path
+
+
+def find_fonts(environ: Mapping[str, str]) -> FontSet:
+    """Find a face for every role in `environ`'s font directory.
+
+    The directory is ``$BULLETIN_FONTS``, else ``$XDG_CACHE_HOME/bulletin/fonts``, else ``~/.cache/bulletin/fonts``.
+    Raises `TypesettingFailure` naming every role without a face and the command that fetches the fonts.
+    """
+    chosen, directory = _choose(environ), _font_directory(environ)
+    missing = [role for role in ROLES if role not in chosen]
+    if missing:
+        wanted = "、".join(f"{role}（{_FREE[role]}）" for role in missing)
+        raise TypesettingFailure(f"字体目录 {directory} 中缺少 {wanted}，不能排版", _SETUP)
+    cache = _cache_directory(environ)
+    return FontSet(chosen, cache / "lib", cache / "fontconfig")
+
+
+def examine(environ: Mapping[str, str]) -> list[tuple[str, bool, str, str]]:
+    """Return (check, ok, detail, remedy) for every font role and every library the page needs.
+
+    libharfbuzz-subset counts as needed: without it every PDF takes seven times as long.
+    """
+    chosen, directory = _choose(environ), _font_directory(environ)
+    fonts = [_examine_role(role, chosen.get(role), directory) for role in ROLES]
+    libraries = [_examine_library(name, file, _cache_directory(environ) / "lib") for name, file in _LIBRARIES]
+    return fonts + libraries
+
+
+def advances(face: Face) -> dict[int, int]:
+    """Return the width in em/1000 of every character `face` can show, by code point."""
+    with open_font(face) as font:
+        widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {code: round(widths[glyph][0] * 1000 / units) for code, glyph in font.getBestCmap().items()}
+
+
+def open_font(face: Face) -> TTFont:
+    """Open `face` for reading with fontTools; tables are read as they are asked for."""
+    from fontTools.ttLib import TTFont
+
+    return TTFont(face.path, lazy=True, fontNumber=face.index)
+
+
+def file_sha256(face: Face) -> str:
+    """Return the SHA-256 of the font file of `face`."""
+    with face.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def fontconfig(fonts: FontSet) -> str:
+    """Return a fontconfig file that knows the files of `fonts` and nothing else.
+
+    Each face is given a second family name after its role, ``bulletin-仿宋`` and so on, which style sheets ask for.
+    That happens when fontconfig scans the files, so the cache is kept apart for every set of faces.
+    """
+    directories = sorted({str(face.path.parent) for face in fonts.faces.values()})
+    accepted = sorted({str(face.path) for face in fonts.faces.values()})
+    body = [
+        *(f"<dir>{escape(name)}</dir>" for name in directories),
+        *(_named_after_role(face) for face in fonts.faces.values()),
+        "<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>",
+        *(f"<glob>{escape(name)}</glob>" for name in accepted),
+        "</acceptfont></selectfont>",
+    ]
+    cache = fonts.cache / hashlib.sha256("".join(body).encode()).hexdigest()[:16]
+    head = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+    return "\n".join([head, f"<cachedir>{escape(str(cache))}</cachedir>", *body, "</fontconfig>"])
+
+
+def _named_after_role(face: Face) -> str:
+    return (
+        f'<match target="scan"><test name="file"><string>{escape(str(face.path))}</string></test>'
+        f'<test name="index"><int>{face.index}</int></test>'
+        f'<edit name="family" mode="append"><string>bulletin-{face.role}</string></edit></match>'
+    )
+
+
+def _cache_directory(environ: Mapping[str, str]) -> Path:
+    base = environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME") or Path.home(), ".cache")
+    return Path(base, "bulletin")
+
+
+def _font_directory(environ: Mapping[str, str]) -> Path:
+    given = environ.get("BULLETIN_FONTS")
+    return Path(given) if given else _cache_directory(environ) / "fonts"
+
+
+def _choose(environ: Mapping[str, str]) -> dict[str, Face]:
+    """Return the best face for each role that has one; the office's own before the free one."""
+    found = _faces_by_name(_font_directory(environ))
+    chosen = {}
+    for role in ROLES:
+        names = [name for name in (*_OWN[role], _FREE[role]) if name in found]
+        if names:
+            path, index, family, bold = found[names[0]]
+            note = f"以 {_FREE[role]} 代用" if _OWN[role] and names[0] == _FREE[role] else ""
+            chosen[role] = Face(role, path, index, family, bold, note)
+    return chosen
+
+
+def _faces_by_name(directory: Path) -> dict[str, tuple[Path, int, str, bool]]:
+    """Map every name a face in `directory` goes by (family, plus Bold where it is) to path, index, family, bold."""
+    files = sorted(path for path in directory.glob("*") if path.suffix.lower() in _SUFFIXES)
+    return {
+        name + (" Bold" if bold else ""): (path, index, name, bold)
+        for path in reversed(files)
+        for index, names, bold in _names_in(path)
+        for name in names
+    }
+
+
+def _names_in(path: Path) -> list[tuple[int, set[str], bool]]:
+    """Return (index, family names, bold) of every face in the file at `path`; nothing if it is not a font."""
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+    try:
+        if path.suffix.lower() == ".ttc":
+            faces = list(TTCollection(path, lazy=True).fonts)
+        else:
+            faces = [TTFont(path, lazy=True)]
+        return [(index, *_family_names(face)) for index, face in enumerate(faces)]
+    except (TTLibError, OSError, KeyError):
+        return []
+
+
+def _family_names(font: TTFont) -> tuple[set[str], bool]:
+    records = font["name"].names
+    families = {record.toUnicode() for record in records if record.nameID in (1, 16)}
+    return families, any(record.toUnicode() == "Bold" for record in records if record.nameID in (2, 17))
+
+
+def _examine_role(role: str, face: Face | None, directory: Path) -> tuple[str, bool, str, str]:
+    if face is None:
+        return f"字体：{role}", False, f"{directory} 中没有可用的字体", _SETUP
+    detail = f"{face.path.name}（{face.family}）" + (f"，{face.note}" if face.note else "")
+    return f"字体：{role}", True, detail, ""
+
+
+def _examine_library(name: str, file: str, unpacked: Path) -> tuple[str, bool, str, str]:
+    for place in (file, str(unpacked / file)):
+        try:
+            ctypes.CDLL(place)
+        except OSError:
+            continue
+        return f"程序库：{name}", True, place, ""
+    return f"程序库：{name}", False, f"系统中没有 {file}", _SETUP

@@ -1,0 +1,75 @@
+"""One step after another (逐步推进): take a publication as far as it can go without a person, and say who is next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bulletin import reference, store, workflow
+from bulletin.model import Actor, Issue, Standing
+from bulletin.press import archive, compose, proof, publish
+from bulletin.settings import Publication, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where an issue got to: its PDF if there is one, and the people who can take it further."""
+
+    issue: Issue | None
+    pdf: Path | None
+    waiting_for: tuple[str, ...]
+    why: str
+
+
+def advance(
+    db: Database, settings: Settings, publication: Publication, actor: Actor, at: datetime, environ: Mapping[str, str]
+) -> Outcome:
+    """Publish what is signed, else make a proof of what is composed, else compose what is approved.
+
+    Raises what these raise.
+    """
+    if signed := store.issues.every(db, publication.name, ("signed",)):
+        folder = publish.publish(db, settings, signed[0], actor, at)
+        archive.build(db, settings)
+        return Outcome(store.issues.get(db, signed[0].id), folder / "issue.pdf", (), "已印发归档")
+    if proofed := store.issues.every(db, publication.name, ("proofed",)):
+        return _waiting(db, settings, proofed[0], "sign", at, "清样待签发")
+    approved = store.articles.in_states(db, "approved", publication=publication.name)
+    composed = store.issues.every(db, publication.name, ("composed",))
+    if composed and (reasons := compose.unready(db, settings, composed[0])) and not approved:
+        return _waiting(db, settings, composed[0], "arrange", at, "；".join(reasons[:3]))
+    if not approved and not composed:
+        return _nothing(db, settings, publication, at)
+    issue = composed[0] if not approved else compose.gather(db, settings, publication, publication.series[0], actor, at)
+    proof.make(db, settings, issue, actor, at, environ)
+    return _waiting(db, settings, store.issues.get(db, issue.id), "sign", at, "清样待签发")
+
+
+def able(settings: Settings, standing: Standing, action: str, at: datetime) -> tuple[str, ...]:
+    """Return the ids of the people who may perform `action` on what stands there, by the office's own list."""
+    actors = [settings.actor(person, at.date()) for person in settings.people]
+    return tuple(actor.id for actor in actors if action in workflow.actions_for(standing, actor, at))
+
+
+def _waiting(db: Database, settings: Settings, issue: Issue, action: str, at: datetime, why: str) -> Outcome:
+    standing = compose.standing(db, issue)
+    made = store.issues.last_proof(db, issue.id) if issue.state == "proofed" else None
+    pdf = proof.path_of(settings, made.sha256) if made else None
+    return Outcome(issue, pdf, able(settings, standing, action, at), f"{reference.of_issue(issue)} {why}")
+
+
+def _nothing(db: Database, settings: Settings, publication: Publication, at: datetime) -> Outcome:
+    for state, action, why in (
+        ("in_review", "approve", "审核中"),
+        ("returned", "send", "退回修改"),
+        ("draft", "send", "编辑中"),
+    ):
+        if articles := store.articles.in_states(db, state, publication=publication.name):
+            standing = store.articles.standing(db, settings, articles[0])
+            return Outcome(None, None, able(settings, standing, action, at), f"{len(articles)}篇稿件{why}")
+    editors = tuple(person.id for person in settings.people.values() if "editor" in person.roles)
+    return Outcome(None, None, editors, f"{publication.name}没有稿件，请从队列采用来稿（item list）")

@@ -1,0 +1,195 @@
+"""Sign-off and publication (签发、印发): what was signed is what is filed, byte for byte.
+
+A published folder ``issues/<publication>/<year>/<NNN>/`` holds
+
+    issue.pdf        the bytes whose SHA-256 the signer named
+    contents.json    the entries: position, section, title, text, units, page, and where each came from
+    manifest.json    who and when; SHA-256 of the two files; versions of program, fonts, template and libraries;
+                     and the SHA-256 of the manifest published before it in the series
+
+It is renamed into place in one step and never written again. A voided number has a folder with a manifest alone, whose
+``tombstone`` says why. If the program dies after the rename, publishing again finds the folder and finishes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bulletin import __version__, reference, store, workflow
+from bulletin.errors import NotFound, StaleProof, StoreFailure
+from bulletin.model import Actor, Entry, Issue, Json, Proof, SignOff
+from bulletin.press import compose, proof
+from bulletin.settings import Settings
+from bulletin.text import sha256
+
+FORMAT = 1
+STAGING = ".staging"
+
+
+def sign(
+    db: Database, settings: Settings, issue: Issue, actor: Actor, at: datetime, note: str = "", digest: str = ""
+) -> SignOff:
+    """Sign the issue's proof: the sign-off names the SHA-256 of its PDF; `digest`, where given, must be that one.
+
+    Raises `RefusedAction` (wrong person, wrong year, unreviewed revision) and `StaleProof` (altered file).
+    """
+    with store.write(db):
+        step = workflow.advance(compose.standing(db, issue), "sign", actor, at, note)
+        made = proof.current(db, issue)
+        proof.bytes_of(settings, made)
+        if digest and digest != made.sha256:
+            raise StaleProof(f"你看的清样（{digest[:12]}…）不是现在这一份（{made.sha256[:12]}…）", "请看过新清样再签发")
+        compose.refuse_unready(issue, compose.unready(db, settings, issue))
+        store.issues.add_sign_off(db, made, step)
+        store.statuses.record(db, step)
+        _move_articles(db, settings, issue, "sign", actor, at)
+    return signed(db, issue)
+
+
+def signed(db: Database, issue: Issue) -> SignOff:
+    """Return the sign-off of the issue. Raises `NotFound`."""
+    sign_off = store.issues.sign_off(db, issue.id)
+    if sign_off is None:
+        raise NotFound("签发记录", reference.of_issue(issue), "请先由签发人签发")
+    return sign_off
+
+
+def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: datetime) -> Path:
+    """File the signed bytes in the archive and credit the units. Return the folder.
+
+    Raises `RefusedAction`, `StaleProof`, `StoreFailure`.
+    """
+    with store.write(db):
+        step = workflow.advance(compose.standing(db, issue), "publish", actor, at)
+        compose.refuse_unready(issue, compose.unready(db, settings, issue, "signed"))
+        sign_off = signed(db, issue)
+        made = proof.current(db, issue)
+        folder = settings.issues_dir / reference.folder_of(issue)
+        if not _already_filed(folder, sign_off):
+            pdf = proof.bytes_of(settings, made)
+            contents = _json(_contents(db, issue, made))
+            manifest = _manifest(db, settings, issue, made, sign_off)
+            manifest |= {"published_by": actor.id, "published_at": at.isoformat(timespec="seconds")}
+            manifest |= {"files": {"issue.pdf": sha256(pdf), "contents.json": sha256(contents)}}
+            _file(folder, {"issue.pdf": pdf, "contents.json": contents, "manifest.json": _json(manifest)})
+        store.issues.set_folder(db, issue.id, reference.folder_of(issue))
+        _move_articles(db, settings, issue, "publish", actor, at)
+        store.issues.add_adoptions(db, issue.id, step)
+        store.statuses.record(db, step)
+    return folder
+
+
+def void(db: Database, settings: Settings, issue: Issue, reason: str, actor: Actor, at: datetime) -> Path:
+    """Void a signed issue that must not appear: its number stays taken, with a tombstone. Return its folder."""
+    with store.write(db):
+        step = workflow.advance(compose.standing(db, issue), "void", actor, at, reason)
+        folder = settings.issues_dir / reference.folder_of(issue)
+        if not folder.exists():
+            _file(folder, {"manifest.json": _json(_tombstone(db, settings, issue, step))})
+        for entry in store.issues.entries(db, issue.id):
+            compose.release(db, settings, entry, actor, at)
+        store.issues.set_folder(db, issue.id, reference.folder_of(issue))
+        store.statuses.record(db, step)
+    return folder
+
+
+def _already_filed(folder: Path, sign_off: SignOff) -> bool:
+    if not folder.exists():
+        return False
+    manifest = json.loads(store.files.read(folder / "manifest.json"))
+    if manifest.get("files", {}).get("issue.pdf") != sign_off.sha256:
+        raise StoreFailure(f"归档文件夹已存在而内容不同：{folder}", "请运行 archive verify，查明后移走该文件夹")
+    return True
+
+
+def _file(folder: Path, files: dict[str, bytes]) -> None:
+    staging = folder.with_name(f"{STAGING}-{folder.name}")
+    if staging.exists():
+        shutil.rmtree(staging)
+    for name, body in files.items():
+        store.files.write_durably(staging / name, body)
+    store.files.move_durably(staging, folder)
+
+
+def _move_articles(db: Database, settings: Settings, issue: Issue, action: str, actor: Actor, at: datetime) -> None:
+    for entry in store.issues.entries(db, issue.id):
+        standing = store.articles.standing(db, settings, store.articles.get(db, entry.article_id))
+        store.statuses.record(db, workflow.advance(standing, action, actor, at))
+
+
+def _identity(issue: Issue) -> Json:
+    return {
+        "format": FORMAT,
+        "reference": reference.of_issue(issue),
+        "publication": issue.publication,
+        "series": issue.series,
+        "year": issue.year,
+        "number": issue.number,
+        "total": issue.total,
+    }
+
+
+def _manifest(db: Database, settings: Settings, issue: Issue, made: Proof, sign_off: SignOff) -> Json:
+    return {
+        **_identity(issue),
+        "dated_on": made.dated_on.isoformat(),
+        "pages": made.pages,
+        "composed_by": issue.composed_by,
+        "signed": {**asdict(sign_off), "at": sign_off.at.isoformat(), "name": settings.person_name(sign_off.by)},
+        "made_with": {"bulletin": __version__, **made.colophon},
+        "previous": _previous(db, settings, issue),
+    }
+
+
+def _tombstone(db: Database, settings: Settings, issue: Issue, step: workflow.Step) -> Json:
+    why = {"reason": step.note, "by": step.actor.id, "at": step.at.isoformat(timespec="seconds")}
+    return {**_identity(issue), "tombstone": why, "files": {}, "previous": _previous(db, settings, issue)}
+
+
+def _previous(db: Database, settings: Settings, issue: Issue) -> Json | None:
+    before = store.issues.last_filed(db, issue.publication, issue.series)
+    if before is None:
+        return None
+    manifest = store.files.read(settings.issues_dir / before.folder / "manifest.json")
+    return {"reference": reference.of_issue(before), "sha256": sha256(manifest)}
+
+
+def _contents(db: Database, issue: Issue, made: Proof) -> Json:
+    pages = made.colophon["entry_pages"]
+    entries = [_content(db, entry, page) for entry, page in zip(store.issues.entries(db, issue.id), pages, strict=True)]
+    return {**_identity(issue), "editor_note": issue.editor_note, "entries": entries}
+
+
+def _content(db: Database, entry: Entry, page: int) -> Json:
+    article = store.articles.get(db, entry.article_id)
+    return {
+        "position": entry.position,
+        "section": entry.section,
+        "title": entry.title,
+        "text": entry.text,
+        "units": list(entry.units),
+        "page": page,
+        "editor_note": entry.editor_note,
+        "article": article.id,
+        "revision": article.revision.number,
+        "revision_sha256": article.revision.sha256,
+        "approved": [{"by": s.by, "at": s.at.isoformat()} for s in store.articles.approvals(db, entry.revision_id)],
+        "from": [_provenance(db, item_id) for item_id in article.items],
+    }
+
+
+def _provenance(db: Database, item_id: int) -> Json:
+    item = store.items.get(db, item_id)
+    original = store.originals.get(db, item.original_id)
+    return {"item": item.id, "unit": item.unit, "address": original.address, "original_sha256": original.sha256}
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -1,0 +1,185 @@
+"""Verification (核对): every hash recomputed, every number accounted for, every file owned by a row.
+
+An ``error`` means something signed, received or decided is not as it was. An ``orphan`` is a file no row speaks of, left
+by a program that was killed: it may be removed, and the remedy names exactly that file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlite_utils import Database
+
+from bulletin import reference, store
+from bulletin.errors import StoreFailure
+from bulletin.model import Issue
+from bulletin.press import archive, proof
+from bulletin.press.publish import STAGING
+from bulletin.settings import Settings
+from bulletin.store.files import PARTIAL
+from bulletin.text import sha256
+
+Kind = Literal["error", "unfinished", "orphan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing `verify` found: what, what to do now, and for an orphan the path that may be removed."""
+
+    kind: Kind
+    what: str
+    remedy: str
+    path: Path | None = None
+
+
+def verify(db: Database, settings: Settings) -> list[Trouble]:
+    """Return all that is not as it should be; an empty list means the office is whole."""
+    return [
+        *_database(db),
+        *_originals(db, settings),
+        *_revisions(db),
+        *_proofs(db, settings),
+        *_archive(db, settings),
+        *_numbers(db),
+        *_orphans(db, settings),
+    ]
+
+
+def remove_orphans(troubles: list[Trouble]) -> list[Path]:
+    """Remove exactly the orphans named in `troubles`; return what was removed."""
+    removed = [trouble.path for trouble in troubles if trouble.kind == "orphan" and trouble.path is not None]
+    for path in removed:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    return removed
+
+
+def _database(db: Database) -> Iterator[Trouble]:
+    for (word,) in db.execute("pragma integrity_check").fetchall():
+        if word != "ok":
+            yield Trouble("error", f"数据库已损坏：{word}", "请从备份恢复 var/bulletin.db")
+    for name in store.altered_triggers(db):
+        yield Trouble("error", f"数据库保护规则 {name} 缺失或被改动", "有人绕过程序动过数据库，请查明后从备份恢复")
+    for stray in store.statuses.strays(db):
+        yield Trouble("error", f"状态与状态记录不符：{stray}", "有人绕过程序动过数据库，请查明")
+
+
+def _originals(db: Database, settings: Settings) -> Iterator[Trouble]:
+    for original in store.originals.every(db):
+        try:
+            store.originals.body(settings, original)
+        except StoreFailure as failure:
+            yield Trouble("error", f"原件 {original.id}（{original.source}）：{failure.what}", "请从备份恢复该文件")
+
+
+def _revisions(db: Database) -> Iterator[Trouble]:
+    for revision in store.articles.every_revision(db):
+        if store.articles.content_hash(revision.title, revision.text) != revision.sha256:
+            what = f"稿件 {revision.article_id} 第{revision.number}稿的文字与指纹不符"
+            yield Trouble("error", what, "有人绕过程序动过数据库，请从备份恢复")
+
+
+def _proofs(db: Database, settings: Settings) -> Iterator[Trouble]:
+    for issue in store.issues.every(db, states=("proofed", "signed")):
+        made = store.issues.last_proof(db, issue.id)
+        path = proof.path_of(settings, made.sha256) if made else None
+        if path is None or not path.is_file() or sha256(path.read_bytes()) != path.stem:
+            what = f"{reference.of_issue(issue)} 的清样文件缺失或被改动：{path}"
+            yield Trouble("error", what, "待签发的请重新出清样；已签发的请从备份恢复")
+
+
+def _archive(db: Database, settings: Settings) -> Iterator[Trouble]:
+    folders = []
+    for path in archive.folder_paths(settings):
+        try:
+            folders.append(archive.read_folder(path))
+        except StoreFailure as failure:
+            yield Trouble("error", failure.what, "请从备份恢复该文件夹")
+    yield from _published(db, settings, folders)
+    yield from _chains(folders)
+
+
+def _published(db: Database, settings: Settings, folders: list[archive.Folder]) -> Iterator[Trouble]:
+    filed = {folder.path: folder for folder in folders}
+    for issue in store.issues.every(db, states=("published", "voided")):
+        folder = filed.pop(settings.issues_dir / issue.folder, None)
+        if folder is None:
+            yield Trouble("error", f"{reference.of_issue(issue)} 的归档文件夹不见了：{issue.folder}", "请从备份恢复")
+            continue
+        yield from _folder(folder)
+        if issue.state == "published" and folder.manifest["files"].get("issue.pdf") != _signed_hash(db, issue):
+            yield Trouble("error", f"{reference.of_issue(issue)} 的清单与签发记录不符", "请查明并从备份恢复")
+    signed = {reference.folder_of(issue) for issue in store.issues.every(db, states=("signed",))}
+    for path in filed:
+        where = path.relative_to(settings.issues_dir).as_posix()
+        if where in signed:
+            what = f"{where} 已归档而未记完"
+            yield Trouble("unfinished", what, "请再运行一次 issue publish，程序会接着做完")
+        else:
+            yield Trouble("error", f"归档中有数据库不知道的一期：{where}", "请查明来历，勿删除")
+
+
+def _signed_hash(db: Database, issue: Issue) -> str:
+    sign_off = store.issues.sign_off(db, issue.id)
+    return sign_off.sha256 if sign_off else ""
+
+
+def _folder(folder: archive.Folder) -> Iterator[Trouble]:
+    expected: dict[str, str] = folder.manifest["files"]
+    for name, digest in expected.items():
+        path = folder.path / name
+        if not path.is_file() or sha256(path.read_bytes()) != digest:
+            yield Trouble("error", f"{folder.reference} 的 {name} 缺失或被改动", "请从备份恢复")
+    for path in folder.path.iterdir():
+        if path.name not in expected and path.name != "manifest.json":
+            yield Trouble("error", f"{folder.reference} 的文件夹里多出 {path.name}", "归档文件夹不应再放入文件，请移走")
+
+
+def _chains(folders: list[archive.Folder]) -> Iterator[Trouble]:
+    """Each manifest names the hash of the one before it: a manifest rewritten or removed breaks the chain."""
+    manifests = {folder.reference: folder for folder in folders}
+    for folder in manifests.values():
+        before = folder.manifest["previous"]
+        if before is None:
+            continue
+        known = manifests.get(before["reference"])
+        if known is None:
+            yield Trouble("error", f"{folder.reference} 的上一期 {before['reference']} 不见了", "请从备份恢复")
+        elif sha256((known.path / "manifest.json").read_bytes()) != before["sha256"]:
+            yield Trouble("error", f"{before['reference']} 的清单在印发后被改动", "请从备份恢复该文件夹")
+
+
+def _numbers(db: Database) -> Iterator[Trouble]:
+    """Numbers run from 1 without a gap; every one is held by an issue, in whatever state."""
+    held: dict[tuple[str, str, int], set[int]] = {}
+    for issue in store.issues.every(db):
+        if issue.year is not None and issue.number is not None:
+            held.setdefault((issue.publication, issue.series, issue.year), set()).add(issue.number)
+    for (publication, series, year), numbers in held.items():
+        for missing in sorted(set(range(1, max(numbers) + 1)) - numbers):
+            name = reference.of_number(publication, series, year, missing)
+            yield Trouble("unfinished", f"{name} 还空着（清样撤销后退回的期号）", "下一次出清样会用这个期号")
+
+
+def _orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
+    known = {original.sha256 for original in store.originals.every(db)}
+    proofs = {made.sha256 for made in store.issues.every_proof(db)}
+    owned = {settings.originals_dir: known, settings.work_dir / "proofs": proofs}
+    for directory, names in owned.items():
+        for path in sorted(directory.rglob("*")):
+            if path.is_file() and path.stem not in names:
+                yield _orphan(settings, path)
+    for path in sorted(settings.issues_dir.rglob("*")):
+        if path.name.endswith(PARTIAL) or path.name.startswith(STAGING):
+            yield _orphan(settings, path)
+
+
+def _orphan(settings: Settings, path: Path) -> Trouble:
+    where = path.relative_to(settings.root)
+    return Trouble("orphan", f"中断留下的文件：{where}", "可用 archive verify --remove-orphans 清除", path)

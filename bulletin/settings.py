@@ -1,0 +1,529 @@
+"""The office (办公室) as its files describe it: ``bulletin.toml`` and ``sources/*.toml``, read strictly.
+
+Every key is used or refused: a wrong one is named with its file, its value and the nearest valid key.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bulletin.errors import NotFound, OfficeNotFound, SettingsError, UnknownPerson
+from bulletin.model import Actor, Person
+from bulletin.reference import MAIN_SERIES
+from bulletin.terms import INSTRUCTION_KINDS, KINDS, ROLES
+from bulletin.text import nearest, one_line
+
+FILE_NAME = "bulletin.toml"
+COLLECTORS = ("feed", "webpage", "folder")
+IDENTITY_MODES = ("os_user", "trusted")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is taken for whom. ``trusted`` also accepts ``--as`` and ``--at``; ``default`` and ``clock`` need it."""
+
+    mode: str
+    default: str = ""
+    clock: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Submitting unit (报送单位). ``unit_class`` 1 is the class of which most is expected."""
+
+    name: str
+    attribution: str
+    unit_class: int
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Publication (刊物): its series, sections, review levels, masthead and distribution."""
+
+    name: str
+    masthead: str
+    issuer: str
+    template: str
+    series: tuple[str, ...]
+    sections: tuple[str, ...]
+    levels: tuple[str, ...]
+    number_form: str
+    total_before: int
+    mark: str
+    most_entries: int
+    report_to: tuple[str, ...]
+    send_to: tuple[str, ...]
+    issue_to: tuple[str, ...]
+    copies: int
+    names_signer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Focus topic (报送要点、领导关注): words that raise an item in the queue until a day."""
+
+    topic: str
+    words: tuple[str, ...]
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """Delegation (授权): ``giver`` lets ``taker`` act in his roles from ``start`` to ``end``, both included."""
+
+    giver: str
+    taker: str
+    start: date
+    end: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The office's own limits for the four speeds, in hours, and for follow-ups, in days."""
+
+    received_hours: int = 24
+    edited_hours: int = 24
+    approved_hours: int = 24
+    instruction_days: dict[str, int] = field(default_factory=dict)
+    remind_days: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Source (来源): what to collect and what to expect. Empty strings and zeros mean "not set"."""
+
+    name: str
+    title: str
+    collector: str
+    address: str
+    unit: str = ""
+    kind: str = ""
+    charset: str = ""
+    links: str = ""
+    title_path: str = ""
+    date_path: str = ""
+    text_path: str = ""
+    origin_path: str = ""
+    expect_min: int = 0
+    expect_max: int = 0
+    every_minutes: int = 0
+    pause: float = 1.0
+    timeout: float = 30.0
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One office, read once and passed on. All paths are absolute."""
+
+    root: Path
+    office: str
+    zone: ZoneInfo
+    identity: Identity
+    people: dict[str, Person]
+    units: dict[str, Unit]
+    publications: dict[str, Publication]
+    focus: tuple[Focus, ...]
+    delegations: tuple[Delegation, ...]
+    deadlines: Deadlines
+    rank: dict[str, float]
+    banned_words: tuple[str, ...]
+    network_allow: tuple[str, ...]
+    sources: dict[str, Source]
+
+    @property
+    def database_path(self) -> Path:
+        """The one database file."""
+        return self.root / "var" / "bulletin.db"
+
+    @property
+    def originals_dir(self) -> Path:
+        """Where received bytes lie, by SHA-256."""
+        return self.root / "var" / "originals"
+
+    @property
+    def work_dir(self) -> Path:
+        """Proofs and other files on the way; whatever lies here can be made again or is named by a row."""
+        return self.root / "var" / "work"
+
+    @property
+    def issues_dir(self) -> Path:
+        """The archive: ``issues/<publication>/<year>/<NNN>/``."""
+        return self.root / "issues"
+
+    def template_dir(self, publication: Publication) -> Path:
+        """Return the versioned template folder of `publication`."""
+        return self.root / "templates" / publication.name / publication.template
+
+    def unit(self, name: str) -> Unit | None:
+        """Return the unit known under `name`: its full name, attribution or alias."""
+        wanted = one_line(name)
+        found = self.units.get(wanted)
+        return found or next((u for u in self.units.values() if wanted and wanted in (u.attribution, *u.aliases)), None)
+
+    def attribution(self, unit: str) -> str:
+        """Return the short name printed behind an entry, or `unit` itself where the office has none."""
+        known = self.unit(unit)
+        return known.attribution if known else unit
+
+    def person_name(self, person: str) -> str:
+        """Return the Chinese name of the person with this id, or the id itself."""
+        known = self.people.get(person)
+        return known.name if known else person
+
+    def publication(self, name: str = "") -> Publication:
+        """Return the publication called `name`, or the office's first. Raises `NotFound`."""
+        if not name:
+            return next(iter(self.publications.values()))
+        if name not in self.publications:
+            raise NotFound("刊物", name, f"可用的刊物：{'、'.join(self.publications)}")
+        return self.publications[name]
+
+    def actor(self, person_id: str, on: date) -> Actor:
+        """Return the person as an actor on that day, with the roles delegated to him. Raises `UnknownPerson`."""
+        person = self.people.get(person_id)
+        if person is None:
+            raise UnknownPerson(f"{FILE_NAME} 中没有人员 {person_id}", f"可用的人员：{'、'.join(self.people)}")
+        delegated = {
+            role: delegation.giver
+            for delegation in self.delegations
+            if delegation.taker == person.id and delegation.start <= on <= delegation.end
+            for role in self.people[delegation.giver].roles - person.roles
+        }
+        return Actor(person.id, person.name, person.roles, delegated)
+
+    def person_of_account(self, account: str) -> Person:
+        """Return the person entered for an operating-system account. Raises `UnknownPerson`."""
+        for person in self.people.values():
+            if person.os_user == account:
+                return person
+        raise UnknownPerson(
+            f"操作系统用户 {account} 在 {FILE_NAME} 中没有对应的人员",
+            "请管理员在该人员下填写 os_user，或（仅限培训）用 --as 指定人员",
+        )
+
+
+def find_office(start: Path) -> Path:
+    """Return the nearest directory with a ``bulletin.toml``, from `start` upward. Raises `OfficeNotFound`."""
+    for directory in (start, *start.parents):
+        if (directory / FILE_NAME).is_file():
+            return directory
+    raise OfficeNotFound(start)
+
+
+def shipped_office() -> Path:
+    """Return the folder with the office this program ships: inside the package, or the checkout it runs from."""
+    packaged = Path(__file__).parent / "shipped"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
+def read_settings(root: Path) -> Settings:
+    """Read the office at `root`. Raises `SettingsError` naming file, key and value."""
+    root = root.resolve()
+    table = _Table.of_file(root / FILE_NAME, FILE_NAME)
+    office = table.table("office")
+    network = table.table("network")
+    people = {key: _person(key, entry) for key, entry in table.tables("people")}
+    settings = Settings(
+        root=root,
+        office=office.text("name"),
+        zone=office.zone("time_zone"),
+        identity=_identity(table.table("identity"), people),
+        people=people,
+        units={key: _unit(key, entry) for key, entry in table.tables("units")},
+        publications={key: _publication(key, entry) for key, entry in table.tables("publications")},
+        focus=tuple(_focus(entry) for entry in table.array("focus")),
+        delegations=tuple(_delegation(entry, people) for entry in table.array("delegations")),
+        deadlines=_deadlines(table.table("deadlines")),
+        rank=_rank(table.table("rank")),
+        banned_words=table.table("gates").texts("banned_words"),
+        network_allow=network.networks("allow"),
+        sources=_sources(root),
+    )
+    for part in (office, network):
+        part.finish()
+    table.finish()
+    if not settings.publications:
+        raise SettingsError(f"{FILE_NAME} 没有定义任何刊物", '请增加一节 [publications."政务信息"]')
+    return settings
+
+
+RANK_DEFAULTS: dict[str, float] = {
+    "unit_class": 10,
+    "focus": 20,
+    "urgency": 40,
+    "freshness": 15,
+    "freshness_half_days": 3,
+    "data": 4,
+    "example": 4,
+    "view": 4,
+    "analysis": 4,
+    "proposal": 4,
+}
+
+
+def _rank(table: _Table) -> dict[str, float]:
+    weights = {key: table.number(key, default) for key, default in RANK_DEFAULTS.items()}
+    table.finish()
+    return weights
+
+
+def _identity(table: _Table, people: dict[str, Person]) -> Identity:
+    mode = table.choice("mode", IDENTITY_MODES, "os_user")
+    default, clock = table.text("default", ""), table.text("clock", "")
+    if default and default not in people:
+        raise table.wrong("default", default, f"没有这个人员，最接近的是 {nearest(default, people) or '无'}")
+    if clock and (moment := _moment(clock)) is None:
+        raise table.wrong("clock", clock, "应为带时区的时间，如 2026-11-20T09:00:00+08:00")
+    table.finish()
+    return Identity(mode, default, moment if clock else None)
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _person(key: str, table: _Table) -> Person:
+    roles = table.texts("roles")
+    for role in roles:
+        if role not in ROLES:
+            raise table.wrong(
+                "roles", role, f"可用的角色：{'、'.join(ROLES)}，最接近的是 {nearest(role, ROLES) or '无'}"
+            )
+    person = Person(key, table.text("name"), frozenset(roles), table.text("os_user", ""))
+    table.finish()
+    return person
+
+
+def _unit(key: str, table: _Table) -> Unit:
+    unit = Unit(key, table.text("attribution", key), int(table.number("class", 3)), table.texts("aliases"))
+    table.finish()
+    return unit
+
+
+def _publication(key: str, table: _Table) -> Publication:
+    distribution = table.table("distribution")
+    publication = Publication(
+        name=key,
+        masthead=table.text("masthead", key),
+        issuer=table.text("issuer"),
+        template=table.text("template", "v1"),
+        series=table.texts("series") or (MAIN_SERIES,),
+        sections=table.texts("sections"),
+        levels=table.texts("levels"),
+        number_form=table.text("number_form", "第{number}期"),
+        total_before=int(table.number("total_before", 0)),
+        mark=table.text("mark", ""),
+        most_entries=int(table.number("most_entries", 0)),
+        report_to=distribution.texts("report_to"),
+        send_to=distribution.texts("send_to"),
+        issue_to=distribution.texts("issue_to"),
+        copies=int(distribution.number("copies", 0)),
+        names_signer=table.flag("names_signer", False),
+    )
+    if key in (".", "..") or any(char in key for char in "/#\\\0"):
+        raise table.wrong("publications", key, "刊名要作文件夹名，不能含 / # \\")
+    if not publication.levels:
+        raise table.wrong("levels", "[]", '每种刊物至少有一级审核，如 levels = ["科长审核"]')
+    try:
+        publication.number_form.format(number=1, total=1, year=2026)
+    except (KeyError, IndexError, ValueError):
+        raise table.wrong("number_form", publication.number_form, "只能使用 {number}、{total}、{year}") from None
+    distribution.finish()
+    table.finish()
+    return publication
+
+
+def _focus(table: _Table) -> Focus:
+    topic = table.text("topic")
+    focus = Focus(topic, table.texts("words") or (topic,), table.day("until"))
+    table.finish()
+    return focus
+
+
+def _delegation(table: _Table, people: dict[str, Person]) -> Delegation:
+    start, end = table.day("start"), table.day("end")
+    if start is None or end is None or end < start:
+        raise table.wrong("start/end", f"{start} — {end}", "授权要写明起止日期，且止不早于起")
+    giver, taker = table.text("giver"), table.text("taker")
+    for key, person in (("giver", giver), ("taker", taker)):
+        if person not in people:
+            raise table.wrong(key, person, f"没有这个人员，最接近的是 {nearest(person, people) or '无'}")
+    delegation = Delegation(giver, taker, start, end, table.text("reason"))
+    table.finish()
+    return delegation
+
+
+def _deadlines(table: _Table) -> Deadlines:
+    instruction = table.table("instruction_days")
+    days = {kind: int(instruction.number(kind, 15)) for kind in INSTRUCTION_KINDS}
+    instruction.finish()
+    deadlines = Deadlines(
+        received_hours=int(table.number("received_hours", 24)),
+        edited_hours=int(table.number("edited_hours", 24)),
+        approved_hours=int(table.number("approved_hours", 24)),
+        instruction_days=days,
+        remind_days=int(table.number("remind_days", 3)),
+    )
+    table.finish()
+    return deadlines
+
+
+def _sources(root: Path) -> dict[str, Source]:
+    files = sorted((root / "sources").glob("*.toml"))
+    return {path.stem: _source(path.stem, _Table.of_file(path, f"sources/{path.name}")) for path in files}
+
+
+def _source(name: str, table: _Table) -> Source:
+    expect = table.table("expect")
+    article = table.table("article")
+    kind = table.text("kind", "")
+    if kind and kind not in KINDS:
+        raise table.wrong("kind", kind, f"可用的信息类型：{'、'.join(KINDS)}")
+    source = Source(
+        name=name,
+        title=table.text("title", name),
+        collector=table.choice("collector", COLLECTORS, ""),
+        address=table.text("address"),
+        unit=table.text("unit", ""),
+        kind=kind,
+        charset=table.text("charset", ""),
+        links=table.text("links", ""),
+        title_path=article.text("title", ""),
+        date_path=article.text("date", ""),
+        text_path=article.text("text", ""),
+        origin_path=article.text("origin", ""),
+        expect_min=int(expect.number("min", 0)),
+        expect_max=int(expect.number("max", 0)),
+        every_minutes=int(table.number("every_minutes", 0)),
+        pause=table.number("pause", 1.0),
+        timeout=table.number("timeout", 30.0),
+        allow=table.networks("allow"),
+    )
+    if source.collector == "webpage" and not source.links:
+        raise table.wrong("links", "", "网页来源要写明选取链接的 XPath")
+    for part in (expect, article, table):
+        part.finish()
+    return source
+
+
+_MISSING: Any = object()
+
+
+class _Table:
+    """A TOML table that knows its place and which of its keys have been asked for."""
+
+    def __init__(self, values: dict[str, Any], file: str, path: str = "") -> None:
+        self._values, self._file, self._path = values, file, path
+        self._asked: set[str] = set()
+
+    @classmethod
+    def of_file(cls, path: Path, shown: str) -> _Table:
+        try:
+            return cls(tomllib.loads(path.read_text(encoding="utf-8-sig")), shown)
+        except FileNotFoundError:
+            raise OfficeNotFound(path.parent) from None
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{shown} 不是 UTF-8 编码（第 {error.start} 字节）", "请另存为 UTF-8") from None
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"{shown} 不是有效的 TOML：{error}", "请改正该行后重试") from None
+
+    def _take(self, key: str, default: Any, kinds: tuple[type, ...], wanted: str) -> Any:
+        self._asked.add(key)
+        value = self._values.get(key, default)
+        if value is _MISSING:
+            raise SettingsError(f"{self._file} 缺少 {self._name(key)}", f"请补上，应为{wanted}")
+        if value is not default and (not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)):
+            raise self.wrong(key, value, f"应为{wanted}")
+        return value
+
+    def _name(self, key: str) -> str:
+        return f"{self._path}.{key}" if self._path else key
+
+    def wrong(self, key: str, value: object, why: str) -> SettingsError:
+        """Return the error for a value that does not do."""
+        return SettingsError(f"{self._file} 中 {self._name(key)} = {value!r} 不对", why)
+
+    def text(self, key: str, default: Any = _MISSING) -> str:
+        value: str = self._take(key, default, (str,), "文字")
+        return one_line(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = self._take(key, [], (list,), "文字列表")
+        if any(not isinstance(value, str) for value in values):
+            raise self.wrong(key, values, "应为文字列表")
+        return tuple(map(one_line, values))
+
+    def number(self, key: str, default: float) -> float:
+        value = float(self._take(key, default, (int, float), "数"))
+        if value < 0:
+            raise self.wrong(key, value, "不能为负")
+        return value
+
+    def flag(self, key: str, default: bool) -> bool:
+        value: bool = self._take(key, default, (bool,), "true 或 false")
+        return value
+
+    def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
+        value = self.text(key, default or _MISSING)
+        if value not in choices:
+            raise self.wrong(
+                key, value, f"可用的值：{'、'.join(choices)}，最接近的是 {nearest(value, choices) or '无'}"
+            )
+        return value
+
+    def day(self, key: str) -> date | None:
+        value: date | None = self._take(key, None, (date,), "日期，如 2026-11-20")
+        return value
+
+    def zone(self, key: str) -> ZoneInfo:
+        name = self.text(key, "Asia/Shanghai")
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise self.wrong(key, name, "应为时区名，如 Asia/Shanghai") from None
+
+    def networks(self, key: str) -> tuple[str, ...]:
+        values = self.texts(key)
+        for value in values:
+            try:
+                ipaddress.ip_network(value)
+            except ValueError:
+                raise self.wrong(key, value, "应为网段，如 10.1.0.0/16") from None
+        return values
+
+    def table(self, key: str) -> _Table:
+        return _Table(self._take(key, {}, (dict,), "一节"), self._file, self._name(key))
+
+    def tables(self, key: str) -> list[tuple[str, _Table]]:
+        outer = self.table(key)
+        return [(one_line(name), outer.table(name)) for name in outer._values]
+
+    def array(self, key: str) -> list[_Table]:
+        entries = self._take(key, [], (list,), f"若干节 [[{key}]]")
+        return [_Table(entry, self._file, f"{self._name(key)}[{n}]") for n, entry in enumerate(entries, 1)]
+
+    def finish(self) -> None:
+        """Refuse every key nobody asked for."""
+        for key in self._values:
+            if key not in self._asked:
+                best = nearest(key, self._asked)
+                hint = f"最接近的有效键是 {best}" if best else f"这里可用的键：{'、'.join(sorted(self._asked))}"
+                raise SettingsError(f"{self._file} 中有不认识的键 {self._name(key)} = {self._values[key]!r}", hint)
+
+
+def due_on(settings: Settings, kind: str, start: date) -> date:
+    """Return the day an instruction of this `kind` received on `start` is due, by the office's own deadlines."""
+    return start + timedelta(days=settings.deadlines.instruction_days.get(kind, 15))

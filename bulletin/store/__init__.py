@@ -1,0 +1,40 @@
+"""The store: all SQL of the program, one module for each kind of record; dataclasses in, dataclasses out.
+
+The first argument of every function is the open database. Writes happen inside `write`, alone or joined to the caller's.
+Bytes lie beside the database: originals under ``var/originals/``, proofs under ``var/work/proofs/``.
+"""
+
+from bulletin.store import (
+    articles,
+    files,
+    follow_ups,
+    instructions,
+    issues,
+    items,
+    originals,
+    problems,
+    sources,
+    spans,
+    statuses,
+)
+from bulletin.store.database import journal_mode, open_database, write
+from bulletin.store.triggers import altered_triggers, restore_triggers
+
+__all__ = [
+    "altered_triggers",
+    "articles",
+    "files",
+    "follow_ups",
+    "instructions",
+    "issues",
+    "items",
+    "journal_mode",
+    "open_database",
+    "originals",
+    "problems",
+    "restore_triggers",
+    "sources",
+    "spans",
+    "statuses",
+    "write",
+]

@@ -1,0 +1,54 @@
+"""Bytes on disk that must survive a power cut: written beside their place, flushed, then renamed into it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from bulletin.store.database import storing
+
+PARTIAL = ".partial"
+
+
+def write_durably(path: Path, body: bytes) -> None:
+    """Make `path` hold `body`, whole or not at all. Raises `StoreFailure`."""
+    with storing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
+        try:
+            with partial.open("wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                partial.unlink()
+        flush_directory(path.parent)
+
+
+def move_durably(source: Path, target: Path) -> None:
+    """Rename the folder `source` to `target`, which must not exist, in one step. Raises `StoreFailure`."""
+    with storing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            raise FileExistsError(0, "已经存在，不会覆盖", str(target))
+        source.rename(target)
+        flush_directory(target.parent)
+        flush_directory(source.parent)
+
+
+def flush_directory(directory: Path) -> None:
+    """Make the names in `directory` durable."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of `path`. Raises `StoreFailure`."""
+    with storing(path):
+        return path.read_bytes()

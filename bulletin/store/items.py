@@ -1,0 +1,141 @@
+"""Items (来稿): what was extracted from originals, and the queue they stand in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bulletin.errors import NotFound
+from bulletin.model import Extracted, Flag, Item, Original, Standing
+from bulletin.store.database import write
+from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, select, stamp, texts
+from bulletin.text import fingerprint
+
+
+def add(
+    db: Database, original: Original, extracted: Extracted, at: datetime, instruction_id: int | None = None
+) -> tuple[Item, bool]:
+    """Put one extracted item into the queue; an item of the same source and key is returned as it is, and False."""
+    with write(db):
+        known = first(db, "select * from items where source = ? and key = ?", original.source, extracted.key)
+        if known is not None:
+            return _item(known), False
+        row: Row = {
+            "original_id": original.id,
+            "source": original.source,
+            "key": extracted.key,
+            **_content(extracted),
+            "received_at": stamp(at),
+            "state": "new",
+            "instruction_id": instruction_id,
+        }
+        return _item({"id": insert(db, "items", row), **row}), True
+
+
+def has_key(db: Database, source: str, key: str) -> bool:
+    """Tell whether the source already gave an item of that key."""
+    return first(db, "select 1 from items where source = ? and key = ?", source, key) is not None
+
+
+def replace_extraction(db: Database, original: Original, extracted: Extracted, at: datetime) -> bool:
+    """Write a repeated extraction over an item of the same key, or add it; True when anything changed.
+
+    Articles made of the item keep their own text; only the queue shows the new reading.
+    """
+    with write(db):
+        known = first(db, "select * from items where source = ? and key = ?", original.source, extracted.key)
+        if known is None:
+            add(db, original, extracted, at)
+            return True
+        content = _content(extracted)
+        if all(known[name] == value for name, value in content.items()):
+            return False
+        columns = ", ".join(f"{name} = ?" for name in content)
+        db.execute(f"update items set {columns} where id = ?", (*content.values(), known["id"]))
+        return True
+
+
+def get(db: Database, item_id: int) -> Item:
+    """Return the item of that number. Raises `NotFound`."""
+    row = first(db, "select * from items where id = ?", item_id)
+    if row is None:
+        raise NotFound("来稿", item_id, "请用 item list 查看编号")
+    return _item(row)
+
+
+def in_state(db: Database, state: str) -> list[Item]:
+    """Return the items in `state`, oldest first; an empty `state` means all."""
+    if not state:
+        return [_item(row) for row in select(db, "select * from items order by id")]
+    return [_item(row) for row in select(db, "select * from items where state = ? order by id", state)]
+
+
+def count_by_state(db: Database) -> dict[str, int]:
+    """Return how many items stand in each state."""
+    return {row["state"]: row["n"] for row in select(db, "select state, count(*) n from items group by state")}
+
+
+def groups(db: Database, state: str) -> dict[str, int]:
+    """Return the first item's number for each fingerprint in `state` that several items share: the group (同文)."""
+    condition = "where fingerprint in (select fingerprint from items where state = ?)" if state else ""
+    rows = select(
+        db,
+        f"select fingerprint, min(id) first from items {condition} group by fingerprint having count(*) > 1",
+        *((state,) if state else ()),
+    )
+    return {row["fingerprint"]: row["first"] for row in rows}
+
+
+def of_group(db: Database, item: Item) -> list[int]:
+    """Return the numbers of the other items with the same text."""
+    sql = "select id from items where fingerprint = ? and id <> ? order by id"
+    return [row["id"] for row in select(db, sql, item.fingerprint, item.id)]
+
+
+def of_instruction(db: Database, instruction_id: int) -> list[int]:
+    """Return the items that brought an instruction's feedback back into the queue."""
+    return [r["id"] for r in select(db, "select id from items where instruction_id = ? order by id", instruction_id)]
+
+
+def article_ids(db: Database, item_id: int) -> list[int]:
+    """Return the articles made of an item."""
+    sql = "select article_id from article_items where item_id = ? order by article_id"
+    return [row["article_id"] for row in select(db, sql, item_id)]
+
+
+def standing(item: Item) -> Standing:
+    """Return where the item stands."""
+    return Standing("item", item.id, item.state, f"来稿 {item.id}")
+
+
+def _content(extracted: Extracted) -> Row:
+    return {
+        "title": extracted.title,
+        "text": extracted.text,
+        "raw_text": extracted.raw_text,
+        "url": extracted.url,
+        "origin": extracted.origin,
+        "unit": extracted.unit,
+        "kind": extracted.kind,
+        "signed_by": extracted.signed_by,
+        "urgency": extracted.urgency,
+        "published_at": stamp(extracted.published_at),
+        "fingerprint": fingerprint(extracted.text or extracted.title),
+        "flags": pack([asdict(flag) for flag in extracted.flags]),
+        "removed": pack(extracted.removed),
+    }
+
+
+def _item(row: Row) -> Item:
+    return Item(
+        **{
+            **row,
+            "published_at": moment(row["published_at"]),
+            "received_at": known_moment(row["received_at"]),
+            "flags": tuple(Flag(**flag) for flag in json.loads(row["flags"])),
+            "removed": texts(row["removed"]),
+        }
+    )

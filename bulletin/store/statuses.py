@@ -1,0 +1,76 @@
+"""Statuses (状态记录): the append-only trail of every step taken; the newest row is where a subject stands."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from bulletin.errors import Outdated
+from bulletin.model import Status
+from bulletin.store.database import write
+from bulletin.store.rows import Row, first, insert, known_moment, select, stamp
+from bulletin.store.triggers import TABLE_OF_SUBJECT
+from bulletin.workflow import Step
+
+
+def record(db: Database, step: Step, subject_id: int = 0) -> None:
+    """Record a `Step` that `workflow` permitted; the subject's state follows by trigger.
+
+    A step that begins a subject takes its new id from `subject_id`. Raises `Outdated` when the subject, or the revision
+    the step speaks of, is no longer where it was when the step was permitted.
+    """
+    with write(db):
+        subject = subject_id or step.id
+        if step.before:
+            _still_stands(db, step)
+        row: Row = {
+            "subject": step.subject,
+            "subject_id": subject,
+            "action": step.action,
+            "state": step.after,
+            "by": step.actor.id,
+            "on_behalf_of": step.on_behalf_of,
+            "at": stamp(step.at),
+            "note": step.note,
+            "revision_id": step.revision_id,
+            "level": step.level,
+        }
+        insert(db, "statuses", row)
+
+
+def history(db: Database, subject: str, subject_id: int) -> list[Status]:
+    """Return the trail of a subject, oldest first."""
+    sql = "select * from statuses where subject = ? and subject_id = ? order by id"
+    return [of_row(row) for row in select(db, sql, subject, subject_id)]
+
+
+def people_of(db: Database, subject: str, subject_id: int, actions: tuple[str, ...]) -> frozenset[str]:
+    """Return who performed one of `actions` on the subject, themselves or in whose name."""
+    trail = [status for status in history(db, subject, subject_id) if status.action in actions]
+    return frozenset(person for status in trail for person in (status.by, status.on_behalf_of) if person)
+
+
+def strays(db: Database) -> list[str]:
+    """Return subjects whose state is not that of their newest status, for `archive verify`."""
+    found = []
+    for subject, table in TABLE_OF_SUBJECT.items():
+        rows = select(
+            db,
+            f"select t.id, t.state, s.state as recorded from {table} t join statuses s on s.id = "
+            "(select max(id) from statuses where subject = ? and subject_id = t.id) where s.state <> t.state",
+            subject,
+        )
+        found += [f"{table} {row['id']}：状态为 {row['state']}，记录为 {row['recorded']}" for row in rows]
+    return found
+
+
+def _still_stands(db: Database, step: Step) -> None:
+    row = first(db, f"select * from {TABLE_OF_SUBJECT[step.subject]} where id = ?", step.id)
+    if row is None or row["state"] != step.before:
+        raise Outdated(step.name)
+    if step.revision_id is not None and row["revision_id"] != step.revision_id:
+        raise Outdated(step.name)
+
+
+def of_row(row: Row) -> Status:
+    """Return the status a row of the table holds."""
+    return Status(**{**row, "at": known_moment(row["at"])})

@@ -1,0 +1,87 @@
+"""The triggers that keep rows as they were written, and states as `workflow` gave them.
+
+Append-only: originals, revisions, statuses, proofs, sign_offs, adoptions, instructions, progress, answers; an issue and
+its entries once signed. A subject's ``state`` follows its newest status by itself.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+APPEND_ONLY = (
+    "originals",
+    "revisions",
+    "statuses",
+    "proofs",
+    "sign_offs",
+    "adoptions",
+    "instructions",
+    "progress",
+    "answers",
+)
+TABLE_OF_SUBJECT = {"item": "items", "article": "articles", "issue": "issues", "follow_up": "follow_ups"}
+_FROZEN_STATES = "('signed', 'published', 'voided', 'discarded')"
+
+
+def _append_only(table: str) -> dict[str, str]:
+    return {
+        f"{table}_no_{event}": f"create trigger {table}_no_{event} before {event} on {table} "
+        f"begin select raise(abort, '{table} 只增不改'); end"
+        for event in ("update", "delete")
+    }
+
+
+def _state_follows(subject: str, table: str) -> dict[str, str]:
+    name = f"{table}_state_follows_status"
+    return {
+        name: f"create trigger {name} after insert on statuses when new.subject = '{subject}' "
+        f"begin update {table} set state = new.state where id = new.subject_id; end"
+    }
+
+
+def _frozen_entries() -> dict[str, str]:
+    frozen = "exists (select 1 from issues where id = {row}.issue_id and state in " + _FROZEN_STATES + ")"
+    events = {"insert": "new", "update": "old", "delete": "old"}
+    return {
+        f"entries_frozen_on_{event}": f"create trigger entries_frozen_on_{event} before {event} on entries "
+        f"when {frozen.format(row=row)} begin select raise(abort, '已签发的一期不能改动条目'); end"
+        for event, row in events.items()
+    }
+
+
+TRIGGERS: dict[str, str] = {
+    **{name: sql for table in APPEND_ONLY for name, sql in _append_only(table).items()},
+    **{
+        name: sql for subject, table in TABLE_OF_SUBJECT.items() for name, sql in _state_follows(subject, table).items()
+    },
+    **_frozen_entries(),
+    "issues_no_delete": "create trigger issues_no_delete before delete on issues "
+    "begin select raise(abort, '期号记录不能删除'); end",
+    "issues_frozen": "create trigger issues_frozen before update on issues "
+    "when old.state in ('published', 'voided', 'discarded') begin select raise(abort, '已印发、已撤销的一期不能改动'); end",
+    "issues_number_stays": "create trigger issues_number_stays before update of year, number, total on issues "
+    "when old.state in " + _FROZEN_STATES + " begin select raise(abort, '已签发的期号不能改动'); end",
+}
+
+
+def restore_triggers(db: Database) -> None:
+    """Make the set of triggers in the file exactly `TRIGGERS`; call it after every migration and `transform`."""
+    present = present_triggers(db)
+    for name in present:
+        if present[name] != TRIGGERS.get(name):
+            db.execute(f'drop trigger "{name}"')
+    for name, sql in TRIGGERS.items():
+        if present.get(name) != sql:
+            db.execute(sql)
+
+
+def present_triggers(db: Database) -> dict[str, str]:
+    """Return the triggers in the file: name to SQL."""
+    rows = db.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
+    return {name: sql.replace("CREATE TRIGGER", "create trigger", 1) for name, sql in rows}
+
+
+def altered_triggers(db: Database) -> list[str]:
+    """Return the names of triggers that are missing, changed or not ours."""
+    present = present_triggers(db)
+    return sorted(name for name in {*present, *TRIGGERS} if present.get(name) != TRIGGERS.get(name))

@@ -1,0 +1,127 @@
+"""The words of the trade: one English identifier for one Chinese word. Everything a user reads takes its words from here.
+
+Source: the office's own rules and forms; see the word table in README.md, which is printed from this module.
+"""
+
+from __future__ import annotations
+
+GLOSSARY: tuple[tuple[str, str, str], ...] = (
+    ("office", "信息科（室）", "一个目录：配置、来源、模板、数据库与归档"),
+    ("source", "来源", "采集的对象：信息源、栏目页、来稿目录"),
+    ("submission", "报送", "下级单位送来的材料"),
+    ("original", "原件", "收到时的字节，按指纹保存，永不改动"),
+    ("item", "来稿", "从原件中提取、进入待编队列的一条材料"),
+    ("article", "稿件", "采用后由一条或多条来稿编成的文字"),
+    ("revision", "修改稿", "稿件的一次保存，写定不改"),
+    ("adopt", "采用", "把来稿编入稿件"),
+    ("decline", "不采用", "不用，并写明理由"),
+    ("shelve", "暂存", "暂时不用，留待以后"),
+    ("send", "送审", "编辑把修改稿交审核"),
+    ("approve", "审核通过", "一级审核对某一修改稿的认可"),
+    ("return", "退回", "审核人退回修改"),
+    ("publication", "刊物", "一种连续编号的刊名"),
+    ("series", "编号系列", "正刊、增刊各自编号"),
+    ("issue", "期", "一期刊物"),
+    ("entry", "条目", "稿件在一期中的位置"),
+    ("section", "栏目", "一期中的分组"),
+    ("editor_note", "编者按", "置于正文之前的说明"),
+    ("proof", "清样", "送签的版面文件"),
+    ("sign_off", "签发", "签发人对某一清样的认可"),
+    ("publish", "印发", "把签发的文件归入档案"),
+    ("tombstone", "废号", "已占用而未印发的期号及其说明"),
+    ("adoption", "采用记录", "印发后记在每个报送单位名下"),
+    ("instruction", "批示", "领导写在某期或某条上的话"),
+    ("follow_up", "督办", "承办单位对批示的办理责任"),
+    ("handling_unit", "承办单位", "负责办理批示的单位"),
+    ("progress", "办理情况", "承办单位的一次反馈"),
+    ("feedback", "反馈", "办结后回到队列的材料"),
+    ("closed", "办结", "督办审结销号"),
+    ("gate", "关", "四关：政治关、政策关、文字关、格式关"),
+    ("distribution", "报送发", "报、送、发的范围"),
+    ("masthead", "报头", "首页刊名、期号、单位、日期"),
+    ("colophon", "版记", "末页的报、送、发与印数"),
+    ("manifest", "归档清单", "印发文件夹中各文件的指纹与制作环境"),
+    ("delegation", "授权", "在限定日期内代行职责"),
+)
+
+ROLES: dict[str, str] = {
+    "editor": "编辑",
+    "reviewer": "审核",
+    "signer": "签发",
+    "clerk": "督办员",
+    "admin": "管理员",
+}
+
+SUBJECTS: dict[str, str] = {"item": "来稿", "article": "稿件", "issue": "期", "follow_up": "督办"}
+
+STATES: dict[str, dict[str, str]] = {
+    "item": {"new": "待处理", "adopted": "已采用", "declined": "不采用", "shelved": "暂存"},
+    "article": {
+        "draft": "编辑中",
+        "in_review": "审核中",
+        "approved": "已审定",
+        "returned": "退回修改",
+        "composed": "已编入",
+        "signed": "已签发",
+        "published": "已印发",
+        "dropped": "已撤稿",
+    },
+    "issue": {
+        "composed": "编排中",
+        "proofed": "待签发",
+        "signed": "已签发",
+        "published": "已印发",
+        "discarded": "已撤销",
+        "voided": "废号",
+    },
+    "follow_up": {"assigned": "承办中", "reported": "待审结", "closed": "办结"},
+}
+
+ACTIONS: dict[str, str] = {
+    "adopt": "采用",
+    "decline": "不采用",
+    "shelve": "暂存",
+    "restore": "恢复",
+    "release": "解除采用",
+    "edit": "修改",
+    "send": "送审",
+    "approve": "审核通过",
+    "return": "退回",
+    "drop": "撤稿",
+    "compose": "编入",
+    "take_out": "撤出",
+    "arrange": "调整编排",
+    "proof": "出清样",
+    "sign": "签发",
+    "publish": "印发",
+    "discard": "撤销",
+    "void": "废号",
+    "assign": "交办",
+    "report": "反馈",
+    "accept": "审结",
+    "remind": "催办",
+    "extend": "延期",
+}
+
+KINDS: tuple[str, ...] = ("动态", "经验", "问题", "建议", "预测", "紧急", "社情民意", "调研", "反馈")
+URGENCIES: tuple[str, ...] = ("普通", "加急", "特急")
+SECRECY_LEVELS: tuple[str, ...] = ("绝密", "机密", "秘密")
+GATES: dict[str, str] = {"political": "政治关", "policy": "政策关", "wording": "文字关", "format": "格式关"}
+SEVERITIES: dict[str, str] = {"error": "必改", "warning": "提醒", "advice": "建议"}
+INSTRUCTION_KINDS: tuple[str, ...] = ("办理", "研究", "肯定", "传阅")
+SIGNALS: dict[str, str] = {"none": "正常", "blue": "蓝（将到期）", "red": "红（已逾期）", "closed": "办结"}
+
+
+def state_name(subject: str, state: str) -> str:
+    """Return the Chinese name of `state` of a `subject`."""
+    return STATES[subject].get(state, state)
+
+
+def action_name(action: str) -> str:
+    """Return the Chinese name of `action`."""
+    return ACTIONS.get(action, action)
+
+
+def role_names(roles: frozenset[str] | tuple[str, ...]) -> str:
+    """Return the Chinese names of `roles`, in the fixed order, joined by 、."""
+    return "、".join(name for role, name in ROLES.items() if role in roles)
