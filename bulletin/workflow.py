@@ -219,10 +219,9 @@ def _behalf(rule: Rule, actor: Actor) -> str:
 
 
 def _lacks_role(name: str, action: str, actor: Actor, roles: tuple[str, ...]) -> RefusedAction:
-    held = role_names(actor.roles) or "无角色"
-    return RefusedAction(
-        f"{name}的{action_name(action)}须由{role_names(roles)}进行，{actor.name}是{held}", "请换人操作"
-    )
+    held = role_names(actor.roles) or "无"
+    what = f"{name}：“{action_name(action)}”须由{role_names(roles)}角色进行，{actor.name}的角色是{held}"
+    return RefusedAction(what, "请换人操作")
 
 
 def _allowed_now(standing: Standing) -> str:

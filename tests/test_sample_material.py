@@ -43,7 +43,7 @@ CONTRACT: dict[str, tuple[str, ...]] = {
     "help": (),
     "source": ("list", "check"),
     "item": ("submit", "list", "show", "adopt", "decline", "shelve", "restore"),
-    "article": ("list", "show", "history", "diff", "edit", "check", "send", "approve", "return"),
+    "article": ("list", "show", "history", "diff", "edit", "check", "answer", "send", "approve", "return", "drop"),
     "issue": ("compose", "order", "show", "list", "proof", "sign", "publish", "discard", "next", "check"),
     "archive": ("build", "search", "verify"),
     "instruction": ("add", "list"),

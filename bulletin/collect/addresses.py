@@ -15,7 +15,7 @@ _NEVER_PUBLIC = tuple(
     ipaddress.ip_network(network)
     for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "192.88.99.0/24")
 )
-"""NAT64, 6to4, Teredo, site-local and the 6to4 relay: each can lead inside, and `is_global` calls some of them public."""
+"""NAT64, 6to4, Teredo, site-local and the 6to4 relay: each can lead inside; `is_global` calls some of them public."""
 
 
 def vetted(host: str, port: int, allow: Iterable[str]) -> str:

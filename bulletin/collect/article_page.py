@@ -26,15 +26,20 @@ if TYPE_CHECKING:
 _PROSE = re.compile(r"[，。；！？,;!?]")
 _SENTENCE_END = re.compile(r"[。！？…”）)]$")
 _ORIGIN = re.compile(r"来源(?:于)?\s*[:：]\s*([^\s|｜【\[（(，。]{2,30}(?:\s[^\s|:：]{2,20}(?=$))?)?")
-_ORIGIN_END = re.compile(r"(?:作者|时间|日期|编辑|责任|字号|字体|浏览|点击|阅读|发布|分享|打印|更新|记者|举报|收藏|评论)\s*[:：]?.*$")
+_ORIGIN_END = re.compile(
+    r"(?:作者|时间|日期|编辑|责任|字号|字体|浏览|点击|阅读|发布|分享|打印|更新|记者|举报|收藏|评论)\s*[:：]?.*$"
+)
 _SITE_SUFFIX = re.compile(r"\s*(?:[-_|—–－｜]{1,3}|\s{2,})\s*(?=\S)")
-_DATE_LINE = re.compile(r"^\W*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s+([\u4e00-\u9fff]{2,15})\b")
+_DATE_LINE = re.compile(
+    r"^\W*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    r"\s+([\u4e00-\u9fff]{2,15})\b"
+)
 _LABELLED_DATE = re.compile(r"(?:发布|发表|发稿|发文)?(?:时间|日期)\s*[:：]|来源")
 _TITLE_META = ("articletitle", "og:title", "title")
 _DATE_META = (
-    "pubdate publishdate article:published_time og:release_date og:time release_date datepublished "
-    "publish_time pubtime og:published_time weibo:article:create_at"
-).split()
+    *("pubdate", "publishdate", "publish_time", "pubtime", "datepublished", "release_date"),
+    *("article:published_time", "og:release_date", "og:published_time", "og:time", "weibo:article:create_at"),
+)
 _ORIGIN_META = ("contentsource", "source", "mediaid")
 _ORIGIN_CLASS = re.compile(r"(?:^|[\s_-])(?:source|media|origin|laiyuan|from)(?:$|[\s_-])", re.I)
 
@@ -65,7 +70,7 @@ def read_article(body: bytes, source: Source, zone: tzinfo, label: str = "") -> 
     if source.text_path:
         paragraphs = _by_text_path(root, source.text_path)
     if not title or not paragraphs:
-        raise UnreadableMaterial("网页中没有找到标题或正文", "请打开网页核对，必要时在来源文件中写明 title_path、text_path")
+        raise UnreadableMaterial("网页中没有找到标题或正文", "请打开网页核对，必要时在来源文件中写明 text_path")
     near = _neighbourhood(page, place, first)
     return Article(
         title=title,
@@ -76,7 +81,7 @@ def read_article(body: bytes, source: Source, zone: tzinfo, label: str = "") -> 
 
 
 def _by_path(root: HtmlElement, path: str, key: str) -> str:
-    """Return the text of the first node an XPath of the source finds; '' without a path. Raises `UnreadableMaterial`."""
+    """Return the text of the first node the XPath finds; '' without a path. Raises `UnreadableMaterial`."""
     if not path:
         return ""
     found = root.xpath(path)
@@ -126,7 +131,7 @@ def _title(root: HtmlElement, page: Page, metas: dict[str, str]) -> tuple[str, i
 
 
 def _place_of(page: Page, claim: str) -> int:
-    """Return the segment that is the longest beginning of `claim`, or -1; a link counts only where nothing else does."""
+    """Return the segment that is the longest beginning of `claim`, or -1; plain text goes before a link."""
     wanted = _key(claim)
     best = (0, False, 0, -1)
     for number, segment in enumerate(page.segments):
@@ -141,8 +146,12 @@ def _above_publication_line(page: Page) -> int:
     for number, segment in enumerate(page.segments):
         if PUBLICATION_LINE.search(segment.text) and re.search(r"\d{4}", segment.text):
             above = range(number - 1, max(number - 4, -1), -1)
-            return next((n for n in above if count_hanzi(page.segments[n].text) >= 6 and not page.segments[n].linked), -1)
+            return next((n for n in above if _can_be_title(page.segments[n])), -1)
     return -1
+
+
+def _can_be_title(segment: Segment) -> bool:
+    return count_hanzi(segment.text) >= 6 and not segment.linked
 
 
 def _without_site(title: str) -> str:

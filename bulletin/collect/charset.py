@@ -33,6 +33,7 @@ _TRADITIONAL = frozenset(
 _LABEL = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.I)
 _SINGLE_BYTE = ("ascii", "iso8859-1", "cp1252", "latin-1", "utf-8")
 _GB = ("gb2312", "gbk", "gb18030", "hz")
+_MARKS_IN_TEXT = frozenset("，。、；：？！“”‘’（）《》　·—…")
 _SAMPLE = 20_000
 
 
@@ -88,5 +89,5 @@ def _likeness(text: str) -> float:
     """Return the share of frequent Chinese characters among all that are not ASCII, less the unreadable ones."""
     wide = [char for char in text if ord(char) > 0x7F]
     good = sum(1 for char in wide if char in FREQUENT or char in _TRADITIONAL)
-    unread = sum(1 for char in wide if char == "\ufffd" or not (is_hanzi(char) or char in "，。、；：？！“”‘’（）《》　·—…"))
+    unread = sum(1 for char in wide if not (is_hanzi(char) or char in _MARKS_IN_TEXT))
     return (good - unread) / max(len(wide), 1)

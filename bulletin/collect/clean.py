@@ -22,6 +22,7 @@ _HEAD_LINES = 8
 _LONGEST_TITLE = 60
 _PROSE = 25
 _LEAST_FORUM = 2
+_LONGEST_FOOTER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,8 @@ def clean(text: str, title: str = "", *, broken_lines: bool = True) -> Cleaned:
 
     `broken_lines` false keeps lines as they are (Word files and web pages know their paragraphs).
     """
-    raw = plain(text).split("\n")
-    kept, noise = strip_noise([line.strip() for line in raw])
-    marked = [f"\u3000{after}" if line.startswith(("\u3000", "    ")) else after for line, after in zip(raw, kept, strict=True)]
-    draft = _Draft(lines_of("\n".join(marked)), noise)
+    lines, noise = strip_noise(plain(text).split("\n"))
+    draft = _Draft(lines_of(lines), noise)
     is_forum = len({match.group() for line in draft.lines for match in FORUM.finditer(line.text)}) >= _LEAST_FORUM
     _drop_ornaments(draft)
     _drop_footer(draft)
@@ -95,6 +94,7 @@ def _take_title(draft: _Draft, title: str, is_forum: bool) -> None:
     if is_forum and len(same) > 1:
         draft.drop(set(range(max(same))) - same)
         same = {n for n in _head(draft.lines) if _key(draft.lines[n].text) == _key(draft.title)}
+    draft.removed += [draft.lines[n].text for n in sorted(same) if draft.lines[n].text != draft.title]
     draft.lines = [line for n, line in enumerate(draft.lines) if n not in same]
 
 
@@ -155,7 +155,7 @@ def _is_prose(text: str) -> bool:
     return (
         count_hanzi(text) >= _PROSE
         and _SENTENCE.search(text) is not None
-        and not SITE_FOOTER.search(text)
+        and not (len(text) <= _LONGEST_FOOTER and SITE_FOOTER.search(text))
         and len(FORUM.findall(text)) < _LEAST_FORUM
         and not LEAD.search(text)
     )
@@ -164,7 +164,7 @@ def _is_prose(text: str) -> bool:
 def _reads_as_title(text: str) -> bool:
     """Tell whether a line can be a title: short, Chinese, not numbered, not ended like a sentence, not furniture."""
     return (
-        4 <= count_hanzi(text)
+        count_hanzi(text) >= 4
         and len(text) <= _LONGEST_TITLE
         and not HEADING.match(text)
         and not _CLOSED.search(text)

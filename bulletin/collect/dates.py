@@ -83,4 +83,4 @@ def _small(written: str) -> int:
     tens, ten, ones = written.rpartition("十")
     if not ten:
         return _DIGITS[written] if len(written) == 1 else 0
-    return (_DIGITS[tens] if tens in _DIGITS else 1) * 10 + (_DIGITS[ones] if ones in _DIGITS else 0)
+    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)

@@ -1,4 +1,4 @@
-"""The numbers Word paints before paragraphs (一、（一）1.): they are not in the text, only in numbering.xml and styles.xml."""
+"""The numbers Word paints before paragraphs (一、（一）1.): they stand not in the text but in numbering.xml."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting")
 _CIRCLED = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _FIGURES = "〇一二三四五六七八九"
 _MOST_LEVELS = 9
 
@@ -129,8 +130,8 @@ def _written(count: int, form: str) -> str:
         return chr(0x245F + count)
     if form in ("upperLetter", "lowerLetter") and 1 <= count <= 26:
         return chr((64 if form == "upperLetter" else 96) + count)
-    if form in ("upperRoman", "lowerRoman") and 1 <= count <= 12:
-        roman = "I II III IV V VI VII VIII IX X XI XII".split()[count - 1]
+    if form in ("upperRoman", "lowerRoman") and 1 <= count <= len(_ROMAN):
+        roman = _ROMAN[count - 1]
         return roman if form == "upperRoman" else roman.lower()
     return f"{count:02d}" if form == "decimalZero" else str(count)
 

@@ -168,7 +168,7 @@ def _capped(response: BaseHTTPResponse, address: str) -> bytes:
 
 
 def _too_big(address: str) -> SourceFailure:
-    return SourceFailure(f"{_short(address)} 超过 {WIRE_CAP >> 20} MB，已中止", "请改用栏目页或信息源地址，不要指向大文件")
+    return SourceFailure(f"{_short(address)} 超过 {WIRE_CAP >> 20} MB，已中止", "请改用栏目页或信息源的地址")
 
 
 def _received(address: str, response: BaseHTTPResponse, body: bytes) -> Received:
@@ -200,7 +200,8 @@ def _failures_in_chinese(address: str) -> Iterator[None]:
     except NameResolutionError as error:
         raise SourceFailure(f"找不到 {_short(address)} 的主机", "请核对来源地址") from error
     except (HTTPError, http.client.HTTPException, OSError) as error:
-        raise SourceFailure(f"{_short(address)} {_trouble(error)}", "稍后会自动再试；若一直如此，请核对地址与网络") from error
+        remedy = "稍后会自动再试；若一直如此，请核对地址与网络"
+        raise SourceFailure(f"{_short(address)} {_trouble(error)}", remedy) from error
 
 
 def _trouble(error: Exception) -> str:

@@ -12,17 +12,17 @@ from bulletin.text import plain
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main menu ol p pre section table tbody thead tfoot tr td th ul caption "
-    "legend br".split()
-)
-_DROPPED = frozenset(
-    "script style noscript template head title svg math iframe object embed select option button textarea input audio "
-    "video canvas nav".split()
-)
+_BLOCK_TAGS = """address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr html li main menu ol p pre section table tbody thead tfoot tr td th ul
+    caption legend br"""
+_DROPPED_TAGS = """script style noscript template head title svg math iframe object embed select option button textarea
+    input audio video canvas nav"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_DROPPED = frozenset(_DROPPED_TAGS.split())
 _CELLS = frozenset(("td", "th"))
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What no document may hold; escape sequences lose their ESC here and the rest of them in `plain`."""
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u3000]+")
 _MOST_HIDDEN = 400
 
@@ -57,7 +57,7 @@ def parse(text: str) -> HtmlElement:
     from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    source = _DECLARATION.sub("", plain(text)).strip() or "<html><body></body></html>"
+    source = CONTROLS.sub("", _DECLARATION.sub("", text)).strip() or "<html><body></body></html>"
     return html.document_fromstring(source.encode(), parser=parser)
 
 
@@ -93,7 +93,7 @@ class _Reader:
         if not isinstance(tag, str) or tag in _DROPPED or _is_hidden(element):
             return
         linked = linked or tag == "a"
-        if tag not in BLOCKS:
+        if tag not in _BLOCKS:
             self._read_inside(element, linked)
             return
         self._flush()

@@ -29,7 +29,7 @@ def strip_noise(lines: list[str]) -> tuple[list[str], list[str]]:
     kept = [_without_runs(line, least, removed) for line in lines]
     noisy = [before != after for before, after in zip(lines, kept, strict=True)]
     for number, line in enumerate(kept):
-        if _is_leftover(line) and _near_noise(number, noisy, lines):
+        if _is_leftover(line.strip()) and _near_noise(number, noisy, lines):
             removed.append(line)
             kept[number] = ""
     return kept, removed

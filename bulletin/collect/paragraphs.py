@@ -12,9 +12,13 @@ HEADING = re.compile(
 )
 """The beginning of a line that always begins a paragraph."""
 
-_ENDED = re.compile(r"[。！？；：!?;:…—.．”’」』）)》】\]〉]$")
-_OPEN = re.compile(r"[《〈“‘「『（(【、，,]$")
-_DANGLING = re.compile(r"(?:做好|的|和|与|及|以及|对|在|把|为|将|是|等|加强|提高|推进|促进|落实|完善|坚持|关于|不断|切实|进一步)$")
+_ENDED = re.compile(r"\d\s*[人个件元%％]$|[。！？；：!?;:…—.．”’」』）)》】\]〉]$")
+_OPEN = re.compile(r"[《〈“‘「『（(【]$")
+_PAUSED = re.compile(r"[、，,]$")
+_DANGLING = re.compile(
+    r"(?:做好|的|和|与|及|以及|对|在|把|为|将|是|等|加强|提高|推进|促进|落实|完善|坚持|关于|不断|切实|进一步)$"
+)
+_BEGUN = re.compile(r"[（(【●]|\d{4}年\d{1,2}月")
 _INDENT = ("\u3000", "    ", "\xa0\xa0")
 _FULL_LINE = 24
 _SCRAP = 15
@@ -28,11 +32,11 @@ class Line:
     begins: bool
 
 
-def lines_of(text: str) -> list[Line]:
-    """Return the lines of `text` that are not blank."""
+def lines_of(raw_lines: list[str]) -> list[Line]:
+    """Return the lines that are not blank."""
     found: list[Line] = []
     begins = True
-    for raw in text.split("\n"):
+    for raw in raw_lines:
         if not raw.strip():
             begins = True
             continue
@@ -63,15 +67,17 @@ def _runs_on(above: str, lines: list[Line], number: int) -> bool:
         return _heading_runs_on(above, lines, number)
     if _OPEN.search(above) or above.count("《") > above.count("》"):
         return True
+    if _PAUSED.search(above):
+        return len(above) >= _SCRAP
     is_prose = len(above) >= _FULL_LINE and re.search(r"[，,。；、]", above) is not None
-    return is_prose and not _ENDED.search(above) and not re.match(r"[（(【●]", line.text)
+    return is_prose and not _ENDED.search(above) and not _BEGUN.match(line.text)
 
 
 def _heading_runs_on(above: str, lines: list[Line], number: int) -> bool:
     """Tell whether a numbered heading goes on: a scrap without any mark follows, and then text."""
     scrap = lines[number].text
     follows = lines[number + 1].text if number + 1 < len(lines) else ""
-    unfinished = _DANGLING.search(above) is not None or _OPEN.search(above) is not None
+    unfinished = _DANGLING.search(above) is not None or _PAUSED.search(above) is not None
     return unfinished and len(scrap) <= _SCRAP and not re.search(r"[，。；：,.;:]", scrap) and len(follows) > _FULL_LINE
 
 

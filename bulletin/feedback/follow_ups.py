@@ -14,7 +14,7 @@ from bulletin import store, workflow
 from bulletin.errors import NotFound, RefusedAction, UsageError
 from bulletin.model import Actor, Extracted, FollowUp, Instruction, Received
 from bulletin.settings import Settings, due_on
-from bulletin.text import one_line, plain, shorten
+from bulletin.text import chinese_date, one_line, plain, shorten
 
 SOURCE = "反馈"
 TASK_KINDS = ("办理", "研究")
@@ -141,7 +141,7 @@ def _return_to_queue(db: Database, settings: Settings, follow_up: FollowUp, at: 
 def _feedback_text(db: Database, instruction: Instruction, follow_up: FollowUp) -> str:
     reports = [p for p in store.follow_ups.progress(db, follow_up.id) if p.kind in ("report", "interim")]
     lines = [
-        f"{instruction.written_on.isoformat()}，{instruction.leader}在{instruction.reference}上批示：{instruction.text}",
+        f"{chinese_date(instruction.written_on)}，{instruction.leader}在{instruction.reference}上批示：{instruction.text}",
         f"承办单位：{'、'.join((follow_up.unit, *follow_up.co_units))}。办理情况如下。",
         *(progress.text for progress in reports),
     ]

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
+from math import inf
 
 from bulletin.press.geometry import EM
-from bulletin.press.linebreak import break_costs, natural_width
+from bulletin.press.linebreak import break_costs, break_lines, natural_width
 from bulletin.text import plain
 
 LONGEST_PARAGRAPH = 5000  # characters; WeasyPrint's layout grows faster than the paragraph
@@ -34,7 +35,7 @@ _BEFORE = re.compile(
     "|着力|持续|多措并举|有力|有序|切实|严格|严把|确保|实现|取得|做好|抓好|召开|发布|出台|印发|关于|为|与|和|及|以"
 )
 _WORDS = re.compile(
-    "工作|发展|建设|改革|经济|社会|政府|政务|服务|管理|治理|信息|数据|项目|产业|企业|乡村|振兴|环境|安全|生产|应急|防汛|财政"
+    "固定资产|工作|发展|建设|改革|经济|社会|政府|政务|服务|管理|治理|信息|数据|项目|产业|企业|乡村|振兴|环境|安全|生产|应急|防汛|财政"
     "|预算|投资|消费|就业|教育|医疗|卫生|健康|养老|文化|旅游|生态|保护|改造|城市|农村|农业|基层|群众|干部|会议|情况|报告|通报"
     "|措施|机制|体系|能力|水平|质量|成效|显著|明显|问题|建议|重点|全市|全县|全区|全省|我市|我县|我区|街道|社区|部门|单位|科技"
     "|创新|营商|招商|引资|监管|执法|审批|改善|民生|保障|稳定|增长|提质|增效|升级|转型|高质量|现代化|数字化|一体化|常态化"
@@ -83,39 +84,39 @@ def _heading_length(text: str) -> int:
 def title_lines(text: str, widths: Sequence[int], measure: int) -> list[str]:
     """Cut a title into as few lines as `measure` (em/1000) allows, about equally long, words and quotations whole.
 
-    GB/T 9704 7.3.1: 排列应当使用梯形或菱形, 回行词意完整. A blank at a cut is dropped.
+    GB/T 9704 7.3.1: 回行时词意完整, 排列对称. A blank at a cut is dropped.
     """
+    fewest = -(-natural_width(text, widths) // measure)
+    for count in (fewest, fewest + 1):
+        cuts = _cheapest_cuts(text, widths, count, measure)
+        if cuts:
+            return [text[a:b].strip() for a, b in pairwise(cuts)]
+    return [text[line.start : line.end].strip() for line in break_lines(text, widths, 0, measure)]
+
+
+def _cheapest_cuts(text: str, widths: Sequence[int], count: int, measure: int) -> list[int]:
+    """Return the ends, 0 included, of `count` lines of which none is longer than `measure`; empty if there is no way."""
     costs = _title_costs(text)
-    best = [text]
-    for count in range(1, 6):
-        ways = _ways(text, widths, costs, count)
-        fitting = [way for way in ways if max(way[1]) <= measure]
-        if fitting:
-            best = min(fitting, key=lambda way: way[0])[2]
-            break
-    return [line.strip() for line in best]
+    places = [0, *(k for k in range(2, len(text) - 1) if costs[k] < inf), len(text)]
+    mean = natural_width(text, widths) / count
+    ways: dict[int, tuple[float, list[int]]] = {0: (0.0, [0])}
+    for _ in range(count):
+        longer: dict[int, tuple[float, list[int]]] = {}
+        for start, (cost, cuts) in ways.items():
+            for end in (k for k in places if k > start):
+                size = natural_width(text[start:end], widths[start:end])
+                if size > measure:
+                    break
+                price = cost + costs[end] + _unevenness(size, mean)
+                if price < longer.get(end, (inf, cuts))[0]:
+                    longer[end] = price, [*cuts, end]
+        ways = longer
+    return ways.get(len(text), (inf, []))[1]
 
 
-def _ways(
-    text: str, widths: Sequence[int], costs: Sequence[float], count: int
-) -> list[tuple[float, list[int], list[str]]]:
-    """Return (cost, widths, lines) of every allowed way to cut `text` into `count` lines."""
-    places = [k for k in range(2, len(text) - 1) if costs[k] < 100]
-    ways = []
-    for cuts in combinations(places, count - 1):
-        spans = list(pairwise([0, *cuts, len(text)]))
-        sizes = [natural_width(text[a:b].strip(), widths[a:b]) for a, b in spans]
-        ways.append((sum(costs[k] for k in cuts) + _shape_cost(sizes), sizes, [text[a:b] for a, b in spans]))
-    return ways
-
-
-def _shape_cost(sizes: Sequence[int]) -> float:
-    """Return how far the lines are from equal lengths; lines of fewer than four characters and 沙漏 cost extra."""
-    mean = sum(sizes) / len(sizes)
-    unequal = sum(abs(size - mean) for size in sizes) / EM
-    short = 20.0 * sum(size < 4 * EM for size in sizes) if len(sizes) > 1 else 0.0
-    waist = 10.0 * any(a > b < c for a, b, c in zip(sizes, sizes[1:], sizes[2:], strict=False))
-    return unequal + short + waist
+def _unevenness(size: int, mean: float) -> float:
+    """Return what a line of `size` among lines of `mean` costs; one of fewer than four characters costs extra."""
+    return abs(size - mean) / EM + (20.0 if size < 4 * EM < mean else 0.0)
 
 
 def _title_costs(text: str) -> list[float]:

@@ -130,8 +130,9 @@ def file_sha256(face: Face) -> str:
 def fontconfig(fonts: FontSet) -> str:
     """Return a fontconfig file that knows the files of `fonts` and nothing else.
 
-    Each face is given a second family name after its role, ``bulletin-仿宋`` and so on, which style sheets ask for.
-    That happens when fontconfig scans the files, so the cache is kept apart for every set of faces.
+    Each face is given a second family name after its role, ``bulletin 仿宋`` and so on, which style sheets ask for, and
+    the weight of its name: FandolSong Bold declares itself regular, and WeasyPrint takes two faces that describe
+    themselves alike for one. Both happen when fontconfig scans the files, so every set of faces has its own cache.
     """
     directories = sorted({str(face.path.parent) for face in fonts.faces.values()})
     accepted = sorted({str(face.path) for face in fonts.faces.values()})
@@ -151,7 +152,8 @@ def _named_after_role(face: Face) -> str:
     return (
         f'<match target="scan"><test name="file"><string>{escape(str(face.path))}</string></test>'
         f'<test name="index"><int>{face.index}</int></test>'
-        f'<edit name="family" mode="append"><string>bulletin-{face.role}</string></edit></match>'
+        f'<edit name="family" mode="append"><string>bulletin {face.role}</string></edit>'
+        f'<edit name="weight" mode="assign"><const>{"bold" if face.bold else "regular"}</const></edit></match>'
     )
 
 

@@ -43,12 +43,15 @@ class Glyphs:
         character of `text`.
         """
         styles = [style] * len(text) if isinstance(style, str) else style
-        found = [self._find(text, k, styles[k], where) for k in range(len(text))]
+        found: list[tuple[str, int]] = []
+        for k, char in enumerate(text):
+            before = (found[-1][0],) if found and char == " " else ()  # WeasyPrint drops a run of nothing but blanks
+            found.append(self._find(text, k, (*before, *self._candidates(ord(char), styles[k])), where))
         return Inked(text, tuple(role for role, _ in found), tuple(width for _, width in found))
 
-    def _find(self, text: str, k: int, style: str, where: str) -> tuple[str, int]:
+    def _find(self, text: str, k: int, roles: tuple[str, ...], where: str) -> tuple[str, int]:
         code = ord(text[k])
-        for role in self._candidates(code, style):
+        for role in roles:
             width = self._widths_of(role).get(code)
             if width is not None:
                 if role.startswith("fallback"):

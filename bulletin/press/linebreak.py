@@ -107,7 +107,7 @@ def _squeeze_room(text: str, widths: Sequence[int], k: int) -> int:
 def _opens(text: str, k: int) -> bool:
     """Tell whether the gap after character `k` may open: not inside words, numbers, —— and ……."""
     left, right = text[k], text[k + 1]
-    within_word = left.isascii() and right.isascii() and not left.isspace() and not right.isspace()
+    within_word = left.isascii() and right.isascii() and not left.isspace()
     return not within_word and not (left == right and left in "—…")
 
 

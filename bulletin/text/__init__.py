@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
 
 _ESCAPES = re.compile(
@@ -73,6 +74,11 @@ def shorten(text: str, limit: int = 24) -> str:
     """Return `text` on one line, cut to `limit` characters with an ellipsis, for messages."""
     line = one_line(text)
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def chinese_date(day: date) -> str:
+    """Return `day` as ``2026年3月5日``: full year, no leading zeros (GB/T 9704 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

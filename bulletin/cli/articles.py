@@ -1,0 +1,269 @@
+"""``bulletin article``: edit, check, and pass through the review levels."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bulletin import store, workflow
+from bulletin.cli.columns import table
+from bulletin.cli.commands import Command, Group
+from bulletin.cli.session import Session
+from bulletin.desk import editing, gates
+from bulletin.errors import NotFound, UsageError
+from bulletin.model import Article
+from bulletin.reference import of_issue
+from bulletin.terms import GATES, SEVERITIES, STATES, action_name, state_name
+
+
+@click.group(cls=Group)
+def article() -> None:
+    """稿件：修改、检查、送审、审核。"""
+
+
+@article.command("list", cls=Command)
+@click.option("--state", type=click.Choice(list(STATES["article"])), default=None, help="只列某种状态")
+@click.option("--publication", default="", help="只列某种刊物")
+@click.pass_obj
+def list_(session: Session, state: str | None, publication: str) -> None:
+    """全部稿件及其进度。"""
+    articles = store.articles.in_states(session.db, *((state,) if state else ()), publication=publication)
+    rows = [
+        (
+            one.id,
+            state_name("article", one.state),
+            one.publication,
+            one.section,
+            one.revision.title,
+            "、".join(one.units),
+        )
+        for one in articles
+    ]
+    lines = table(("编号", "状态", "刊物", "栏目", "标题", "单位"), rows) if rows else ["还没有稿件"]
+    session.answer([_article_row(one) for one in articles], lines)
+
+
+def _article_row(one: Article) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.revision.title,
+        "state": one.state,
+        "publication": one.publication,
+        "section": one.section,
+        "revision": one.revision.number,
+        "units": one.units,
+        "items": one.items,
+    }
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.pass_obj
+def show(session: Session, article_id: int) -> None:
+    """一篇稿件：正文、单位、审核情况，由哪些来稿编成，编入了哪一期。"""
+    one = store.articles.get(session.db, article_id)
+    data = _article_data(session, one)
+    lines = [
+        f"稿件 {one.id}（{state_name('article', one.state)}）　{one.revision.title}",
+        f"刊物：{one.publication}·{one.section}　单位：{'、'.join(one.units) or '—'}　第{one.revision.number}稿，"
+        f"{session.settings.person_name(one.revision.by)} {one.revision.at:%Y-%m-%d %H:%M}",
+        f"来稿：{'、'.join(map(str, one.items))}　编入：{'、'.join(data['entries']) or '—'}",
+        f"审核：{_approval_line(session, data)}",
+        f"现在可以：{'、'.join(map(action_name, data['actions'])) or '（本人无可做的）'}",
+        "",
+        *one.revision.text.split("\n"),
+    ]
+    session.answer(data, lines)
+
+
+def _approval_line(session: Session, data: dict[str, Any]) -> str:
+    levels = session.settings.publication(data["publication"]).levels
+    done = [
+        f"{name}：{session.settings.person_name(a['by'])}" for name, a in zip(levels, data["approvals"], strict=False)
+    ]
+    return "　".join([*done, *(f"{name}：待审" for name in levels[len(done) :])])
+
+
+def _article_data(session: Session, one: Article) -> dict[str, Any]:
+    standing = store.articles.standing(session.db, session.settings, one)
+    approvals = store.articles.approvals(session.db, one.revision.id)
+    return {
+        **_article_row(one),
+        "text": one.revision.text,
+        "sha256": one.revision.sha256,
+        "edited_by": one.revision.by,
+        "edited_at": one.revision.at,
+        "approvals": [
+            {"by": a.by, "on_behalf_of": a.on_behalf_of, "at": a.at, "level": a.level, "note": a.note}
+            for a in approvals
+        ],
+        "levels": standing.levels,
+        "entries": [of_issue(i, p) for i, p in store.issues.entries_of_article(session.db, one.id)],
+        "actions": workflow.actions_for(standing, session.actor, session.at),
+    }
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.pass_obj
+def history(session: Session, article_id: int) -> None:
+    """一篇稿件的全部修改稿与经过。"""
+    store.articles.get(session.db, article_id)
+    revisions = store.articles.revisions(session.db, article_id)
+    trail = store.statuses.history(session.db, "article", article_id)
+    name = session.settings.person_name
+    lines = [f"第{r.number}稿　{r.at:%Y-%m-%d %H:%M}　{name(r.by)}　{r.title}" for r in revisions]
+    lines += [
+        f"{s.at:%Y-%m-%d %H:%M}　{name(s.by)}　{action_name(s.action)} → {state_name('article', s.state)}　{s.note}"
+        for s in trail
+    ]
+    data = {
+        "article": article_id,
+        "revisions": [
+            {"number": r.number, "title": r.title, "by": r.by, "at": r.at, "sha256": r.sha256} for r in revisions
+        ],
+        "statuses": trail,
+    }
+    session.answer(data, lines)
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.option("--from", "start", type=int, default=None, help="从第几稿；不写则为第1稿")
+@click.option("--to", "end", type=int, default=None, help="到第几稿；不写则为当前稿")
+@click.option("--raw", is_flag=True, help="与来稿原文比较")
+@click.pass_obj
+def diff(session: Session, article_id: int, start: int | None, end: int | None, raw: bool) -> None:
+    """两个修改稿之间的不同。"""
+    one = store.articles.get(session.db, article_id)
+    revisions = {r.number: f"{r.title}\n\n{r.text}" for r in store.articles.revisions(session.db, article_id)}
+    first, last = start or 1, end or one.revision.number
+    for number in (first, last):
+        if number not in revisions:
+            raise NotFound(f"稿件 {article_id} 的修改稿", number, f"现有第1至第{max(revisions)}稿")
+    before = "\n".join(store.items.get(session.db, i).raw_text for i in one.items) if raw else revisions[first]
+    lines = list(
+        difflib.unified_diff(
+            before.split("\n"),
+            revisions[last].split("\n"),
+            "来稿原文" if raw else f"第{first}稿",
+            f"第{last}稿",
+            lineterm="",
+        )
+    )
+    data = {"article": article_id, "from": "raw" if raw else first, "to": last, "diff": lines}
+    session.answer(data, lines or ["没有不同"])
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.option(
+    "--file", "path", type=click.Path(path_type=Path), help="从文件读入；第一行后空一行的，第一行为标题；- 为标准输入"
+)
+@click.option("--title", default="", help="新标题")
+@click.option("--base", type=int, default=None, help="在第几稿上修改；已有更新的修改稿时拒绝保存")
+@click.pass_obj
+def edit(session: Session, article_id: int, path: Path | None, title: str, base: int | None) -> None:
+    """修改稿件，存为新的修改稿；不写 --file 时打开 $EDITOR。"""
+    one = store.articles.get(session.db, article_id)
+    start = f"{one.revision.title}\n\n{one.revision.text}\n"
+    if path is None and title and base is None:
+        typed: str | None = f"{title}\n\n{one.revision.text}"
+    else:
+        typed = _read_text(path) if path else click.edit(start, extension=".txt")
+    heading, body = _split(typed if typed is not None else start, one.revision.title)
+    text = editing.Text(title or heading, body, one.revision.number if base is None else base)
+    saved = editing.save(session.db, session.settings, article_id, text, session.actor, session.at)
+    state = store.articles.get(session.db, article_id).state
+    unchanged = saved.number == one.revision.number
+    word = "没有改动，仍为" if unchanged else "已存为"
+    data = {"revision": saved.number, "article": article_id, "state": state, "unchanged": unchanged}
+    session.answer(data, [f"稿件 {article_id} {word}第{saved.number}稿（{state_name('article', state)}）"])
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return click.get_text_stream("stdin").read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise NotFound("文件", path, error.strerror or "") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"文件 {path} 不是 UTF-8 编码", "请另存为 UTF-8 后重试") from None
+
+
+def _split(typed: str, title: str) -> tuple[str, str]:
+    head, blank, body = typed.replace("\r\n", "\n").strip("\n").partition("\n\n")
+    return (head, body) if blank and "\n" not in head else (title, typed)
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.pass_obj
+def check(session: Session, article_id: int) -> int:
+    """四关检查：政治关、政策关、文字关、格式关。有必改的，退出码为 4。"""
+    findings = editing.check(session.db, session.settings, article_id)
+    lines = [
+        f"{SEVERITIES[f.severity]}　{GATES[f.gate]}　{f.where}：{f.message}　[{f.key}]"
+        + (f"　已答复：{f.answered}" if f.answered else "")
+        for f in findings
+    ]
+    session.answer(findings, lines or ["没有发现问题"])
+    return 4 if gates.blocking(findings) else 0
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.argument("finding")
+@click.option("--reason", default="", help="照此保留的理由（必写）")
+@click.pass_obj
+def answer(session: Session, article_id: int, finding: str, reason: str) -> None:
+    """答复一处检查结果：核实无误，照此保留。"""
+    editing.answer(session.db, session.settings, article_id, finding, reason, session.actor, session.at)
+    session.answer({"article": article_id, "finding": finding, "reason": reason}, [f"稿件 {article_id}：已记下答复"])
+
+
+def _move(session: Session, article_id: int, action: str, note: str) -> None:
+    one = editing.move(session.db, session.settings, article_id, action, session.actor, session.at, note)
+    data = {"state": one.state, "article": one.id, "revision": one.revision.number}
+    session.answer(data, [f"稿件 {one.id}：{state_name('article', one.state)}"])
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.option("--note", default="", help="附言")
+@click.pass_obj
+def send(session: Session, article_id: int, note: str) -> None:
+    """送审；有必改的检查结果时不能送。"""
+    _move(session, article_id, "send", note)
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.option("--note", default="", help="审核意见")
+@click.pass_obj
+def approve(session: Session, article_id: int, note: str) -> None:
+    """审核通过当前修改稿；编辑过这一稿的人不能审。"""
+    _move(session, article_id, "approve", note)
+
+
+@article.command("return", cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.option("--reason", default="", help="退回的理由（必写）")
+@click.pass_obj
+def return_(session: Session, article_id: int, reason: str) -> None:
+    """退回修改，并写明理由。"""
+    _move(session, article_id, "return", reason)
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=int)
+@click.option("--reason", default="", help="撤稿的理由（必写）")
+@click.pass_obj
+def drop(session: Session, article_id: int, reason: str) -> None:
+    """撤稿：来稿回到队列。"""
+    one = editing.drop(session.db, session.settings, article_id, reason, session.actor, session.at)
+    session.answer(
+        {"state": one.state, "article": one.id, "items": one.items}, [f"稿件 {one.id}：已撤稿，来稿回到队列"]
+    )

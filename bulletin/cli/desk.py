@@ -1,0 +1,97 @@
+"""``bulletin desk``: the queue as a dialogue of lines, for any terminal and any screen reader."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from bulletin import store
+from bulletin.cli.commands import Command
+from bulletin.cli.items import queue_lines
+from bulletin.cli.session import Session
+from bulletin.desk import editing, queue
+from bulletin.errors import BulletinError, UsageError
+
+MOST = 15
+KEYS = "l 队列　v 编号 看正文　r 编号 看原文　a 编号… 采用　d 编号 理由 不采用　s 编号 暂存　/ 词 筛选　? 帮助　q 退出"
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def desk(session: Session) -> None:
+    """待编队列：逐行问答，看正文、看原文、采用、不采用、暂存。"""
+    queued = queue.list_items(session.db, session.settings, "new", "", session.at)
+    counts = store.items.count_by_state(session.db)
+    problems = len(store.problems.unsettled(session.db))
+    ids = [entry.item.id for entry in queued]
+    head = f"待处理{counts.get('new', 0)}条，未解决的问题{problems}个"
+    session.answer({"queue": counts, "problems": problems, "items": ids}, [head, *queue_lines(queued[:MOST]), KEYS])
+    if not session.as_json:
+        _converse(session)
+
+
+def _converse(session: Session) -> None:
+    for line in sys.stdin:
+        key, _, rest = line.strip().partition(" ")
+        if key == "q":
+            return
+        try:
+            shown = _act(session, key, rest.strip())
+        except BulletinError as error:
+            shown = [f"未完成：{error}"]
+        session.answer(None, shown)
+
+
+def _act(session: Session, key: str, rest: str) -> list[str]:
+    actions: dict[str, Callable[[Session, str], list[str]]] = {
+        "": lambda _session, _rest: [KEYS],
+        "?": lambda _session, _rest: [KEYS],
+        "l": _list,
+        "/": _list,
+        "v": lambda session, rest: _text(session, rest, raw=False),
+        "r": lambda session, rest: _text(session, rest, raw=True),
+        "a": _adopt,
+        "d": _decline,
+        "s": _shelve,
+    }
+    if key not in actions:
+        raise UsageError(f"没有这个键：{key}", KEYS)
+    return actions[key](session, rest)
+
+
+def _list(session: Session, expression: str) -> list[str]:
+    return queue_lines(queue.list_items(session.db, session.settings, "new", expression, session.at)[:MOST])
+
+
+def _text(session: Session, rest: str, raw: bool) -> list[str]:
+    item = store.items.get(session.db, _number(rest))
+    return [item.title, *(item.raw_text if raw else item.text).split("\n")]
+
+
+def _adopt(session: Session, rest: str) -> list[str]:
+    ids = [_number(word) for word in rest.split()]
+    made = editing.adopt(session.db, session.settings, ids, editing.Wish(), session.actor, session.at)
+    return [f"已采用为稿件 {made.id}：{made.revision.title}"]
+
+
+def _decline(session: Session, rest: str) -> list[str]:
+    number, _, reason = rest.partition(" ")
+    return _decide(session, number, "decline", reason)
+
+
+def _shelve(session: Session, rest: str) -> list[str]:
+    return _decide(session, rest, "shelve", "")
+
+
+def _decide(session: Session, number: str, action: str, reason: str) -> list[str]:
+    items: Any = editing.decide(session.db, [_number(number)], action, session.actor, session.at, reason)
+    return [f"来稿 {one.id}：{'不采用' if action == 'decline' else '暂存'}" for one in items]
+
+
+def _number(word: str) -> int:
+    if not word.isdecimal():
+        raise UsageError(f"“{word}”不是编号", KEYS)
+    return int(word)

@@ -1,0 +1,243 @@
+"""``bulletin issue``: compose, proof, sign, publish, and check a page."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bulletin import store, workflow
+from bulletin.cli.columns import table
+from bulletin.cli.commands import Command, Group
+from bulletin.cli.session import Session
+from bulletin.errors import NotFound
+from bulletin.model import Issue
+from bulletin.press import archive, compose, forward, pagecheck, proof, publish
+from bulletin.reference import of_issue
+from bulletin.terms import SEVERITIES, STATES, action_name, state_name
+
+
+@click.group(cls=Group)
+def issue() -> None:
+    """期：编排、出清样、签发、印发。REF 如 政务信息/2026/12。"""
+
+
+@issue.command("compose", cls=Command)
+@click.option("--publication", default="", help="刊物；不写则为第一种")
+@click.option("--series", default="", help="编号系列，如 增刊；不写则为正刊")
+@click.pass_obj
+def compose_(session: Session, publication: str, series: str) -> None:
+    """把已审定的稿件编成一期。"""
+    chosen = session.settings.publication(publication)
+    made = compose.gather(session.db, session.settings, chosen, series or chosen.series[0], session.actor, session.at)
+    _answer_issue(session, made)
+
+
+@issue.command(cls=Command)
+@click.argument("ref", metavar="REF")
+@click.argument("positions", metavar="次序…", nargs=-1, required=True, type=int)
+@click.pass_obj
+def order(session: Session, ref: str, positions: tuple[int, ...]) -> None:
+    """调整条目次序：按新次序写出现在的序号，如 3 1 2。"""
+    found, _ = compose.find(session.db, ref)
+    _answer_issue(session, compose.order(session.db, found, list(positions), session.actor, session.at))
+
+
+@issue.command(cls=Command)
+@click.argument("ref", metavar="REF")
+@click.option("--text", required=True, help="编者按")
+@click.pass_obj
+def note(session: Session, ref: str, text: str) -> None:
+    """写编者按：REF 带 #序号 的，写在该条之前。"""
+    found, position = compose.find(session.db, ref)
+    _answer_issue(session, compose.annotate(session.db, found, position, text, session.actor, session.at))
+
+
+@issue.command("take-out", cls=Command)
+@click.argument("ref", metavar="REF#序号")
+@click.pass_obj
+def take_out(session: Session, ref: str) -> None:
+    """把一条从未签发的一期中撤出。"""
+    found, entry = compose.find_entry(session.db, ref)
+    _answer_issue(
+        session, compose.take_out(session.db, session.settings, found, entry.position, session.actor, session.at)
+    )
+
+
+@issue.command(cls=Command)
+@click.argument("ref", metavar="REF")
+@click.pass_obj
+def show(session: Session, ref: str) -> None:
+    """一期的条目、状态、清样、签发与批示。"""
+    found, _ = compose.find(session.db, ref)
+    _answer_issue(session, found)
+
+
+@issue.command("list", cls=Command)
+@click.option("--state", type=click.Choice(list(STATES["issue"])), default=None, help="只列某种状态")
+@click.option("--publication", default="", help="只列某种刊物")
+@click.pass_obj
+def list_(session: Session, state: str | None, publication: str) -> None:
+    """各期及其状态。"""
+    issues = store.issues.every(session.db, publication, (state,) if state else ())
+    rows = [_issue_data(session, one) for one in issues]
+    lines = [(row["issue"], state_name("issue", row["state"]), len(row["entries"]), row["pdf"] or "—") for row in rows]
+    session.answer(rows, table(("期", "状态", "条目", "文件"), lines, 70) if lines else ["还没有编过"])
+
+
+@issue.command("proof", cls=Command)
+@click.argument("ref", metavar="REF")
+@click.pass_obj
+def proof_(session: Session, ref: str) -> None:
+    """取期号、排版，出一份清样。"""
+    found, _ = compose.find(session.db, ref)
+    session.say("正在排版……")
+    made = proof.make(session.db, session.settings, found, session.actor, session.at, os.environ)
+    for warning in made.colophon["warnings"]:
+        session.say(f"提醒：{warning}")
+    _answer_issue(session, store.issues.get(session.db, found.id))
+
+
+@issue.command(cls=Command)
+@click.argument("ref", metavar="REF")
+@click.option("--sha256", "digest", default="", help="所看清样的指纹；与现在这一份不同时拒绝")
+@click.option("--note", default="", help="签发意见")
+@click.pass_obj
+def sign(session: Session, ref: str, digest: str, note: str) -> None:
+    """签发清样：签的是这份文件的指纹。编排人不能签。"""
+    found, _ = compose.find(session.db, ref)
+    signed = publish.sign(session.db, session.settings, found, session.actor, session.at, note, digest)
+    made = proof.current(session.db, found)
+    if made.dated_on != signed.at.date():
+        session.say(f"提醒：清样印的日期是{made.dated_on.isoformat()}，签发在{signed.at.date().isoformat()}")
+    _answer_issue(session, store.issues.get(session.db, found.id))
+
+
+@issue.command("publish", cls=Command)
+@click.argument("ref", metavar="REF")
+@click.pass_obj
+def publish_(session: Session, ref: str) -> None:
+    """印发：把签发的文件归入档案，并更新归档目录。"""
+    found, _ = compose.find(session.db, ref)
+    publish.publish(session.db, session.settings, found, session.actor, session.at)
+    archive.build(session.db, session.settings)
+    _answer_issue(session, store.issues.get(session.db, found.id))
+
+
+@issue.command(cls=Command)
+@click.argument("ref", metavar="REF")
+@click.pass_obj
+def discard(session: Session, ref: str) -> None:
+    """撤销未签发的一期：稿件回到已审定，期号退回。"""
+    found, _ = compose.find(session.db, ref)
+    _answer_issue(session, proof.discard(session.db, session.settings, found, session.actor, session.at))
+
+
+@issue.command(cls=Command)
+@click.argument("ref", metavar="REF")
+@click.option("--reason", default="", help="作废的理由（必写）")
+@click.pass_obj
+def void(session: Session, ref: str, reason: str) -> None:
+    """已签发而不再印发：期号作废，留下说明。"""
+    found, _ = compose.find(session.db, ref)
+    publish.void(session.db, session.settings, found, reason, session.actor, session.at)
+    archive.build(session.db, session.settings)
+    _answer_issue(session, store.issues.get(session.db, found.id))
+
+
+@issue.command("next", cls=Command)
+@click.option("--publication", default="", help="刊物；不写则为第一种")
+@click.pass_obj
+def next_(session: Session, publication: str) -> None:
+    """推进一步：编排、出清样，或印发已签发的；并说明下一步该谁。"""
+    chosen = session.settings.publication(publication)
+    outcome = forward.advance(session.db, session.settings, chosen, session.actor, session.at, os.environ)
+    data = {
+        "issue": of_issue(outcome.issue) if outcome.issue else None,
+        "state": outcome.issue.state if outcome.issue else None,
+        "pdf": str(outcome.pdf) if outcome.pdf else None,
+        "waiting_for": outcome.waiting_for,
+        "why": outcome.why,
+    }
+    waiting = "、".join(f"{session.settings.person_name(person)}（{person}）" for person in outcome.waiting_for)
+    lines = [
+        outcome.why,
+        *([f"文件：{outcome.pdf}"] if outcome.pdf else []),
+        *([f"等待：{waiting}"] if waiting else []),
+    ]
+    session.answer(data, lines)
+
+
+@issue.command(cls=Command)
+@click.argument("pdf", type=click.Path(path_type=Path))
+@click.pass_obj
+def check(session: Session, pdf: Path) -> int:
+    """按公文格式标准检查一份 PDF。有错误的，退出码为 4。"""
+    if not pdf.is_file():
+        raise NotFound("文件", pdf)
+    findings = pagecheck.check_pdf(pdf)
+    counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITIES}
+    data = {"errors": counts["error"], "warnings": counts["warning"], "advice": counts["advice"], "findings": findings}
+    lines = [f"{SEVERITIES[f.severity]}　规则{f.rule}　第{f.page}页　{f.message}" for f in findings]
+    session.answer(data, [*lines, f"必改{counts['error']}处，提醒{counts['warning']}处，建议{counts['advice']}处"])
+    return 4 if counts["error"] else 0
+
+
+def _answer_issue(session: Session, one: Issue) -> None:
+    data = _issue_data(session, one)
+    lines = [
+        f"{data['issue']}（{state_name('issue', one.state)}）",
+        *(
+            f"　{e['position']}. {e['title']}（{'、'.join(e['units']) or '—'}）〔{e['section']}〕"
+            for e in data["entries"]
+        ),
+        *([f"清样：{data['pdf']}", f"指纹：{data['sha256']}"] if data["pdf"] else []),
+        *([f"签发：{data['signed_by']}"] if data["signed_by"] else []),
+        f"现在可以：{'、'.join(map(action_name, data['actions'])) or '（本人无可做的）'}",
+    ]
+    session.answer(data, lines)
+
+
+def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
+    made = store.issues.last_proof(session.db, one.id) if one.state in ("proofed", "signed", "published") else None
+    sign_off = store.issues.sign_off(session.db, one.id) if one.state in ("signed", "published") else None
+    standing = compose.standing(session.db, one)
+    return {
+        "issue": of_issue(one),
+        "id": one.id,
+        "publication": one.publication,
+        "series": one.series,
+        "year": one.year,
+        "number": one.number,
+        "total": one.total,
+        "state": one.state,
+        "editor_note": one.editor_note,
+        "composed_by": one.composed_by,
+        "entries": [
+            {
+                "position": entry.position,
+                "entry": of_issue(one, entry.position),
+                "article": entry.article_id,
+                "title": entry.title,
+                "section": entry.section,
+                "units": entry.units,
+            }
+            for entry in store.issues.entries(session.db, one.id)
+        ],
+        "pdf": _pdf(session, one),
+        "sha256": made.sha256 if made else None,
+        "pages": made.pages if made else None,
+        "signed_by": sign_off.by if sign_off else None,
+        "signed_at": sign_off.at if sign_off else None,
+        "instructions": [n.id for n in store.instructions.of_issue(session.db, one.id)],
+        "actions": workflow.actions_for(standing, session.actor, session.at),
+    }
+
+
+def _pdf(session: Session, one: Issue) -> str | None:
+    if one.state == "published":
+        return str(session.settings.issues_dir / one.folder / "issue.pdf")
+    made = store.issues.last_proof(session.db, one.id) if one.state in ("proofed", "signed") else None
+    return str(proof.path_of(session.settings, made.sha256)) if made else None

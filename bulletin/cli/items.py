@@ -1,0 +1,217 @@
+"""``bulletin item``: file submissions, and decide about what stands in the queue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bulletin import collect, store
+from bulletin.cli.columns import table
+from bulletin.cli.commands import Command, Group
+from bulletin.cli.session import Session
+from bulletin.desk import editing, queue
+from bulletin.errors import BulletinError
+from bulletin.model import Item
+from bulletin.terms import KINDS, URGENCIES, state_name
+from bulletin.text import one_line
+
+
+@click.group(cls=Group)
+def item() -> None:
+    """来稿：登记、查看、采用、不采用、暂存。"""
+
+
+@item.command(cls=Command)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--unit", default="", help="报送单位（文件头已写明的可不写）")
+@click.option("--signed-by", default="", help="签发人；没有签发人的来稿不收")
+@click.option("--kind", type=click.Choice(KINDS), default=None, help="信息类型")
+@click.option("--urgency", type=click.Choice(URGENCIES), default=None, help="紧急程度")
+@click.pass_obj
+def submit(
+    session: Session, files: tuple[Path, ...], unit: str, signed_by: str, kind: str | None, urgency: str | None
+) -> int:
+    """登记报送单位的来稿。"""
+    form = collect.SubmissionForm(unit, signed_by, kind or "", urgency or "")
+    results = [_submit_one(session, path, form) for path in files]
+    lines = [
+        f"{row['file']}：来稿 {row['item']}（{state_name('item', row['state'])}）"
+        for row in results
+        if not row["error"]
+    ]
+    session.answer(results, lines)
+    for row in results:
+        if row["error"]:
+            session.say(f"未收：{row['error']}")
+    failed = sum(bool(row["error"]) for row in results)
+    if not failed:
+        return 0
+    return 1 if failed == len(results) else 3
+
+
+def _submit_one(session: Session, path: Path, form: collect.SubmissionForm) -> dict[str, Any]:
+    shown = one_line(str(path))
+    try:
+        filed = collect.submit(session.db, session.settings, path, form, at=session.at)
+    except BulletinError as error:
+        return {"file": shown, "item": None, "state": "refused", "error": str(error), "seen": False, "flags": []}
+    item = filed.item
+    return {"file": shown, "item": item.id, "state": item.state, "error": "", "seen": filed.seen, "flags": item.flags}
+
+
+@item.command("list", cls=Command)
+@click.option(
+    "--state", default="new", help="状态：new 待处理、adopted 已采用、declined 不采用、shelved 暂存、all 全部"
+)
+@click.option("--filter", "expression", default="", help="筛选，如 “unit:市财政局 kind:问题 暴雨 -预案”")
+@click.option("--limit", type=click.IntRange(1), default=None, help="最多列出几条")
+@click.pass_obj
+def list_(session: Session, state: str, expression: str, limit: int | None) -> None:
+    """待编队列，按得分从高到低，并写明每一分的理由。"""
+    queued = queue.list_items(session.db, session.settings, state, expression, session.at)[:limit]
+    session.answer([_queue_row(entry) for entry in queued], queue_lines(queued))
+
+
+def queue_lines(queued: list[queue.Queued]) -> list[str]:
+    """Return the queue for people: a table, and under each item why it stands there."""
+    if not queued:
+        return ["队列是空的"]
+    rows = [
+        (
+            entry.item.id,
+            f"{entry.score:g}",
+            entry.item.kind or "—",
+            entry.item.unit or entry.item.origin or entry.item.source,
+            entry.item.title,
+            "、".join(flag_words(entry)),
+        )
+        for entry in queued
+    ]
+    lines = table(("编号", "得分", "类型", "单位", "标题", "标记"), rows)
+    reasons = ["　　" + "　".join(f"{r.name} +{r.points:g}" for r in entry.reasons) for entry in queued]
+    return [lines[0], *(line for pair in zip(lines[1:], reasons, strict=True) for line in pair)]
+
+
+def flag_words(entry: queue.Queued) -> list[str]:
+    """Return the marks shown beside an item: its flags, and the group of those with the same text."""
+    words = [f"乱码{count}处"] if (count := sum(flag.kind == "mojibake" for flag in entry.item.flags)) else []
+    return [*words, f"同文（{entry.group}）"] if entry.group else words
+
+
+def _queue_row(entry: queue.Queued) -> dict[str, Any]:
+    item = entry.item
+    return {
+        "id": item.id,
+        "title": item.title,
+        "unit": item.unit,
+        "source": item.source,
+        "kind": item.kind,
+        "urgency": item.urgency,
+        "published_at": item.published_at,
+        "received_at": item.received_at,
+        "score": entry.score,
+        "reasons": [{"reason": reason.name, "points": reason.points} for reason in entry.reasons],
+        "group": entry.group,
+        "flags": item.flags,
+        "state": item.state,
+    }
+
+
+@item.command(cls=Command)
+@click.argument("item_id", metavar="ID", type=int)
+@click.option("--raw", is_flag=True, help="显示未清理的原文")
+@click.option("--removed", is_flag=True, help="显示清理掉的内容")
+@click.pass_obj
+def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
+    """一条来稿：正文、标记、来历，以及由它编成的稿件。"""
+    item = store.items.get(session.db, item_id)
+    data = _item_data(session, item)
+    body = item.raw_text if raw else item.text
+    lines = [
+        f"来稿 {item.id}（{state_name('item', item.state)}）　{item.title}",
+        f"单位：{item.unit or '—'}　类型：{item.kind or '—'}　紧急程度：{item.urgency or '普通'}　签发人：{item.signed_by or '—'}",
+        f"来源：{item.source}　{item.origin}　{item.url}",
+        f"收到：{item.received_at:%Y-%m-%d %H:%M}　原件 {data['original']['id']}：{data['original']['sha256'][:16]}…",
+        *(f"标记：{flag.note}（第{flag.start}—{flag.end}字）“{flag.excerpt}”" for flag in item.flags),
+        *([f"同文：{'、'.join(map(str, data['same_text']))}"] if data["same_text"] else []),
+        *([f"稿件：{'、'.join(map(str, data['articles']))}"] if data["articles"] else []),
+        *([f"批示：{item.instruction_id}"] if item.instruction_id else []),
+        "",
+        *body.split("\n"),
+        *(["", "清理掉的内容：", *item.removed] if removed else []),
+    ]
+    session.answer(data, lines)
+
+
+def _item_data(session: Session, item: Item) -> dict[str, Any]:
+    original = store.originals.get(session.db, item.original_id)
+    ranked = queue.rank(item, session.settings, session.at, store.items.groups(session.db, "").get(item.fingerprint))
+    return {
+        **_queue_row(ranked),
+        "text": item.text,
+        "raw_text": item.raw_text,
+        "removed": item.removed,
+        "signed_by": item.signed_by,
+        "origin": item.origin,
+        "url": item.url,
+        "original": {
+            "id": original.id,
+            "sha256": original.sha256,
+            "url": original.address,
+            "received_at": original.received_at,
+            "path": str(store.originals.path_of(session.settings, original.sha256)),
+        },
+        "same_text": store.items.of_group(session.db, item),
+        "articles": store.items.article_ids(session.db, item.id),
+        "instruction": item.instruction_id,
+        "history": store.statuses.history(session.db, "item", item.id),
+    }
+
+
+@item.command(cls=Command)
+@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=int)
+@click.option("--title", default="", help="稿件标题；不写则用第一条来稿的标题")
+@click.option("--section", default="", help="栏目；不写则按信息类型")
+@click.option("--publication", default="", help="刊物；不写则为第一种刊物")
+@click.pass_obj
+def adopt(session: Session, item_ids: tuple[int, ...], title: str, section: str, publication: str) -> None:
+    """采用：一条或多条来稿编为一篇稿件，每个单位记一次。"""
+    wish = editing.Wish(title, section, publication)
+    made = editing.adopt(session.db, session.settings, list(item_ids), wish, session.actor, session.at)
+    data = {"article": made.id, "publication": made.publication, "section": made.section, "units": made.units}
+    session.answer(data, [f"已采用为稿件 {made.id}：{made.revision.title}（{made.publication}·{made.section}）"])
+
+
+@item.command(cls=Command)
+@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=int)
+@click.option("--reason", default="", help="不采用的理由（必写）")
+@click.pass_obj
+def decline(session: Session, item_ids: tuple[int, ...], reason: str) -> None:
+    """不采用，并写明理由。"""
+    _decide(session, item_ids, "decline", reason)
+
+
+@item.command(cls=Command)
+@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=int)
+@click.option("--reason", default="", help="缘由")
+@click.pass_obj
+def shelve(session: Session, item_ids: tuple[int, ...], reason: str) -> None:
+    """暂存，留待以后。"""
+    _decide(session, item_ids, "shelve", reason)
+
+
+@item.command(cls=Command)
+@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=int)
+@click.option("--reason", default="", help="缘由")
+@click.pass_obj
+def restore(session: Session, item_ids: tuple[int, ...], reason: str) -> None:
+    """把暂存或不采用的来稿放回队列。"""
+    _decide(session, item_ids, "restore", reason)
+
+
+def _decide(session: Session, item_ids: tuple[int, ...], action: str, reason: str) -> None:
+    items = editing.decide(session.db, list(item_ids), action, session.actor, session.at, reason)
+    data = {"items": [{"id": item.id, "state": item.state} for item in items], "state": items[0].state}
+    session.answer(data, [f"来稿 {item.id}：{state_name('item', item.state)}" for item in items])

@@ -1,0 +1,191 @@
+"""``bulletin init``, ``doctor``, ``status`` and ``help``: the office itself."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bulletin import collect, store
+from bulletin.cli.columns import table
+from bulletin.cli.commands import Command
+from bulletin.cli.session import Session
+from bulletin.errors import NotFound, Refusal
+from bulletin.feedback import follow_ups, speeds
+from bulletin.press import compose, fonts, forward
+from bulletin.settings import FILE_NAME, shipped_office
+from bulletin.terms import SIGNALS, state_name
+from bulletin.text import nearest
+
+PACKAGE = Path(__file__).parent.parent
+SAMPLE, MANUAL, STARTER = PACKAGE / "sample", PACKAGE / "manual", PACKAGE / "starter.toml"
+SAMPLE_CLOCK = "2026-11-20T09:00:00+08:00"
+INBOX = Path("var") / "inbox"
+LEAST_FREE_BYTES = 200 * 1024 * 1024
+
+
+@click.command(cls=Command)
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="带人员、单位、来源和来稿的样板办公室")
+@click.pass_obj
+def init(session: Session, directory: Path, sample: bool) -> None:
+    """新建一个办公室。"""
+    if (directory / FILE_NAME).exists():
+        raise Refusal(f"{directory} 已经是一个办公室", "请换一个目录")
+    shipped = shipped_office()
+    for folder in ("issues", INBOX):
+        (directory / folder).mkdir(parents=True, exist_ok=True)
+    shutil.copytree(shipped / "templates", directory / "templates", dirs_exist_ok=True)
+    sources = shipped / "sources"
+    shutil.copytree(sources, directory / "sources", ignore=None if sample else _all_but_inbox, dirs_exist_ok=True)
+    (directory / FILE_NAME).write_text(_sample_settings(shipped) if sample else _starter_settings(), encoding="utf-8")
+    session.office = directory
+    if sample:
+        _fill_inbox(session, directory)
+    data = {"office": str(directory.resolve()), "items": store.items.count_by_state(session.db).get("new", 0)}
+    session.answer(
+        data,
+        [
+            f"办公室已建好：{directory}",
+            f"队列中有{data['items']}条来稿；下一步：bulletin --office {directory} item list",
+        ],
+    )
+
+
+def _all_but_inbox(directory: str, names: list[str]) -> set[str]:
+    return {name for name in names if name != "inbox.toml"}
+
+
+def _sample_settings(shipped: Path) -> str:
+    text = (shipped / FILE_NAME).read_text(encoding="utf-8")
+    return text.replace("[identity]\n", f'[identity]\nclock = "{SAMPLE_CLOCK}"\n', 1)
+
+
+def _starter_settings() -> str:
+    return STARTER.read_text(encoding="utf-8").replace("{account}", getpass.getuser())
+
+
+def _fill_inbox(session: Session, directory: Path) -> None:
+    for path in sorted((SAMPLE / "submissions").iterdir()):
+        shutil.copyfile(path, directory / INBOX / path.name)
+    report = collect.collect_all(session.db, session.settings, ("inbox",), at=session.at, say=session.say)
+    for problem in (problem for one in report.sources for problem in one.problems):
+        session.say(f"提醒：{problem}")
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def doctor(session: Session) -> int:
+    """检查字体、程序库、数据库、来源与磁盘。不能印发时，退出码为 4。"""
+    checks = [
+        *(
+            {"check": c, "ok": ok, "detail": detail, "remedy": remedy}
+            for c, ok, detail, remedy in fonts.examine(os.environ)
+        ),
+        *_office_checks(session),
+    ]
+    failing = [check for check in checks if not check["ok"] and not check.get("advisory")]
+    lines = [
+        f"{'正常' if c['ok'] else '有误'}　{c['check']}　{c['detail']}"
+        + ("" if c["ok"] else f"\n　　办法：{c['remedy']}")
+        for c in checks
+    ]
+    session.answer(checks, [*lines, "可以印发" if not failing else f"有{len(failing)}项须先处理，否则不能印发"])
+    return 4 if failing else 0
+
+
+def _office_checks(session: Session) -> list[dict[str, Any]]:
+    settings = session.settings
+    quick = session.db.execute("pragma quick_check").fetchone()[0]
+    free = shutil.disk_usage(settings.root).free
+    checks = [
+        _check(
+            "数据库", quick == "ok", f"SQLite {sqlite3.sqlite_version}，{store.journal_mode()}，{quick}", "从备份恢复"
+        ),
+        _check("磁盘", free > LEAST_FREE_BYTES, f"剩余{free // 2**20} MB", "请腾出空间"),
+    ]
+    for publication in settings.publications.values():
+        path = settings.template_dir(publication)
+        checks.append(_check(f"模板 {publication.name}", path.is_dir(), str(path), "请放入模板，或改 template"))
+    for name in settings.sources:
+        error = store.sources.health(session.db, name).error
+        row = _check(f"来源 {name}", not error, error or "正常", f"bulletin source check {name}")
+        checks.append({**row, "advisory": True})
+    return checks
+
+
+def _check(name: str, ok: bool, detail: str, remedy: str) -> dict[str, Any]:
+    return {"check": name, "ok": ok, "detail": detail, "remedy": "" if ok else remedy}
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def status(session: Session) -> None:
+    """积压、谁在等谁、四快。"""
+    counts = store.items.count_by_state(session.db)
+    waiting = _waiting(session)
+    measured = speeds.measure(session.db, session.settings)
+    problems = len(store.problems.unsettled(session.db))
+    head = "　".join(f"{state_name('item', state)}{count}" for state, count in counts.items()) or "队列是空的"
+    lines = [f"来稿：{head}　未解决的问题：{problems}"]
+    lines += (
+        table(("事项", "状态", "等待"), [(w["what"], w["why"], "、".join(w["people"])) for w in waiting])
+        if waiting
+        else []
+    )
+    lines += [
+        f"{speed.name}："
+        + (
+            f"中位{speed.median_hours}小时，最长{speed.worst_hours}小时，超时{speed.over_limit}件"
+            if speed.count
+            else "还没有数据"
+        )
+        for speed in measured.values()
+    ]
+    session.answer({"queue": counts, "waiting": waiting, "speeds": measured, "problems": problems}, lines)
+
+
+def _waiting(session: Session) -> list[dict[str, Any]]:
+    db, settings, at = session.db, session.settings, session.at
+    rows = []
+    for one in store.articles.in_states(db, "draft", "returned", "in_review"):
+        standing = store.articles.standing(db, settings, one)
+        action = "approve" if one.state == "in_review" else "send"
+        rows.append((standing, f"{standing.name} {one.revision.title}", action, state_name("article", one.state)))
+    for issue in store.issues.every(db, states=("composed", "proofed", "signed")):
+        standing = compose.standing(db, issue)
+        action = {"composed": "proof", "proofed": "sign", "signed": "publish"}[issue.state]
+        rows.append((standing, standing.name, action, state_name("issue", issue.state)))
+    for case in store.follow_ups.every(db):
+        if case.state != "closed":
+            standing = store.follow_ups.standing(case)
+            light = SIGNALS[follow_ups.signal(case, settings, at.date())]
+            action = "accept" if case.state == "reported" else "report"
+            rows.append(
+                (standing, f"{standing.name} {case.unit}", action, f"{state_name('follow_up', case.state)}，{light}")
+            )
+    return [
+        {"what": what, "why": why, "people": forward.able(settings, standing, action, at)}
+        for standing, what, action, why in rows
+    ]
+
+
+@click.command("help", cls=Command)
+@click.argument("page", required=False, default="")
+@click.pass_obj
+def show_help(session: Session, page: str) -> None:
+    """使用手册：不写页名则列出各页。"""
+    pages = {path.stem.partition("-")[2]: path for path in sorted(MANUAL.glob("*.md"))}
+    if not page:
+        session.answer({"pages": list(pages)}, ["手册各页（bulletin help 页名）：", *(f"　{name}" for name in pages)])
+        return
+    name = page if page in pages else nearest(page, pages)
+    if not name:
+        raise NotFound("手册页", page, f"现有：{'、'.join(pages)}")
+    text = pages[name].read_text(encoding="utf-8")
+    session.answer({"page": name, "text": text}, text.rstrip("\n").split("\n"))

@@ -1,0 +1,115 @@
+"""One call of the program: which office, who acts, when, and how the answer is written.
+
+This is where the clock is read. Data goes to stdout, narration to stderr; with ``--json`` stdout holds one document.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bulletin import store
+from bulletin.errors import UnknownPerson, UsageError
+from bulletin.model import Actor
+from bulletin.settings import Settings, find_office, read_settings
+from bulletin.text import plain
+
+
+@dataclass
+class Session:
+    """What the options before the noun say, and what follows from them; settings and database are opened when asked."""
+
+    office: Path | None = None
+    person: str = ""
+    moment: str = ""
+    as_json: bool = False
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The office's settings. Raises `OfficeNotFound`, `SettingsError`."""
+        return read_settings(self.office or find_office(Path.cwd()))
+
+    @cached_property
+    def db(self) -> Database:
+        """The office's open database. Raises `StoreFailure`."""
+        return store.open_database(self.settings.database_path)
+
+    @cached_property
+    def at(self) -> datetime:
+        """Now, to the second, in the office's zone: ``--at``, else the training clock, else the real one."""
+        identity, zone = self.settings.identity, self.settings.zone
+        if self.moment:
+            self._trusted("--at")
+            return parse_moment(self.moment, self.settings)
+        clock = identity.clock if identity.mode == "trusted" else None
+        return (clock or datetime.now(zone)).astimezone(zone).replace(microsecond=0)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who acts: ``--as`` or the default in a trusted office, else the person of the account. Raises `UsageError`."""
+        on = self.at.date()
+        if self.person:
+            self._trusted("--as")
+            return self.settings.actor(self.person, on)
+        identity = self.settings.identity
+        if identity.mode == "trusted" and identity.default:
+            return self.settings.actor(identity.default, on)
+        return self.settings.actor(self.settings.person_of_account(getpass.getuser()).id, on)
+
+    def _trusted(self, option: str) -> None:
+        if self.settings.identity.mode != "trusted":
+            raise UnknownPerson(f"本办公室按操作系统用户认人，不接受 {option}", "请用自己的账号操作")
+
+    def say(self, words: str) -> None:
+        """Narrate on stderr."""
+        sys.stderr.write(f"{plain(words)}\n")
+
+    def answer(self, data: Any, lines: Iterable[str] = ()) -> None:
+        """Write the answer: `data` as one JSON document with ``--json``, else `lines` for people."""
+        if self.as_json:
+            sys.stdout.write(as_json(data) + "\n")
+        else:
+            sys.stdout.writelines(f"{plain(line)}\n" for line in lines)
+
+
+def parse_moment(text: str, settings: Settings) -> datetime:
+    """Return the time `text` gives in the office's zone (that zone where it names none). Raises `UsageError`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"时间 {text} 看不懂", "应如 2026-11-20T09:00:00+08:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)).astimezone(settings.zone)
+
+
+def parse_day(text: str) -> date | None:
+    """Return the date `text` gives, or None for an empty one. Raises `UsageError`."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"日期 {text} 看不懂", "应如 2026-11-20") from None
+
+
+def as_json(data: Any) -> str:
+    """Return `data` as JSON: dataclasses as objects, times in ISO 8601, paths as text, sets sorted."""
+    return json.dumps(data, ensure_ascii=False, indent=1, default=_plain_value)
+
+
+def _plain_value(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return str(value)

@@ -1,0 +1,77 @@
+"""The drop folder (来稿目录): files that units leave in a directory. What is refused stays where it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from bulletin.collect.material import Batch, Task
+from bulletin.collect.submission import SIZE_CAP, Classified, SubmissionForm, read_submission
+from bulletin.errors import NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
+from bulletin.model import Received
+from bulletin.text import shorten
+
+_PASSED_OVER = (".", "~$")
+_LATER = "文件留在原处，写完后下次采集会再读；若一直如此，请联系报送单位"
+
+
+def collect(task: Task) -> Iterator[Batch]:
+    """Yield every file of the folder that is not known yet; one that is refused or unreadable is a problem.
+
+    A folder under the office's own ``var/`` is made when it is missing; elsewhere a missing one is a failure (a drive
+    not mounted). The network is not used. Raises `SourceFailure` when the folder cannot be read.
+    """
+    source, settings = task.source, task.settings
+    folder = settings.root / source.address.removeprefix("file://")
+    if folder.is_relative_to(settings.root / "var"):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        raise SourceFailure(f"来稿目录 {shorten(source.address, 60)} 不存在", "请建立该目录，或修改来源文件")
+    form = SubmissionForm(unit=source.unit, kind=source.kind)
+    for path in _files(folder):
+        yield _file(path, folder, form, task)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a submitted file. Raises `RefusedMaterial` for one that is too big, `UnreadableMaterial` for
+    one that cannot be read or is still being written."""
+    try:
+        before = path.stat()
+        with path.open("rb") as stream:
+            body = stream.read(SIZE_CAP + 1)
+        after = path.stat()
+    except OSError as error:
+        raise UnreadableMaterial(f"文件读不出（{error.strerror}）", _LATER) from error
+    if len(body) > SIZE_CAP:
+        raise RefusedMaterial(f"文件超过 {SIZE_CAP >> 20} MB，未收", "请压缩图片或拆分后再报")
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UnreadableMaterial("文件正在写入", _LATER)
+    return body
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files under `folder` in order of their names, hidden and lock files left out; no linked directories."""
+    for directory, inner, names in os.walk(folder):
+        inner[:] = sorted(name for name in inner if not name.startswith(_PASSED_OVER))
+        yield from (Path(directory) / name for name in sorted(names) if not name.startswith(_PASSED_OVER))
+
+
+def _file(path: Path, folder: Path, form: SubmissionForm, task: Task) -> Batch:
+    """Read one file; every reason not to take it becomes a problem that names it, but for a classified one."""
+    shown = shorten(str(path.relative_to(folder)), 60)
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            raise RefusedMaterial("是指向目录之外的链接，未读", "请放入文件本身")
+        body = read_file(path)
+        item = read_submission(body, path.name, form, task.settings)
+    except Classified as error:
+        left_at = datetime.fromtimestamp(path.stat().st_mtime, task.settings.zone)
+        return Batch(problem=f"{error.what}（{left_at:%Y-%m-%d %H:%M}）", remedy=error.remedy)
+    except (RefusedMaterial, UnreadableMaterial, NotFound) as error:
+        return Batch(problem=f"文件 {shown}：{error.what}", remedy=error.remedy)
+    if task.knows(item.key):
+        return Batch(seen=1)
+    address = os.fsencode(path.relative_to(folder)).decode("utf-8", "replace")
+    return Batch(Received(body, address), (item,))

@@ -1,0 +1,263 @@
+"""Running the collectors: one boundary around each source, rows for what came and for what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bulletin import store
+from bulletin.collect import feed, folder, webpage
+from bulletin.collect.fetch import Visitor
+from bulletin.collect.material import Batch, Task
+from bulletin.collect.submission import SubmissionForm, read_submission
+from bulletin.errors import BulletinError, NotFound, RefusedMaterial, SourceFailure, StoreFailure, UnreadableMaterial
+from bulletin.model import Extracted, Item, Original, Received, SourceHealth
+from bulletin.settings import Settings, Source
+from bulletin.text import nearest, one_line, shorten
+
+SUBMITTED = "报送"
+"""The source under which single submitted files are kept."""
+
+_Say = Callable[[str], None]
+_COLLECTORS: dict[str, Callable[[Task], Iterator[Batch]]] = {
+    "feed": feed.collect,
+    "webpage": webpage.collect,
+    "folder": folder.collect,
+}
+_TRIED_ARTICLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What one source gave: counts of new and known items, '' or why it failed, and the problems on the way."""
+
+    name: str
+    new: int
+    seen: int
+    error: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionReport:
+    """What one run over the sources gave; ``new_items`` are the numbers of the items put into the queue."""
+
+    sources: tuple[SourceReport, ...]
+    new_items: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A filed submission: its item, and whether the desk had it already."""
+
+    item: Item
+    seen: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been stored of one source so far."""
+
+    items: list[int] = field(default_factory=list)
+    seen: int = 0
+    problems: list[str] = field(default_factory=list)
+    etag: str = ""
+    last_modified: str = ""
+
+
+def collect_all(db: Database, settings: Settings, names: Iterable[str], *, at: datetime, say: _Say) -> CollectionReport:
+    """Run the named sources, or all that are due, and store what is new.
+
+    A source that fails leaves a problem row and its reason in the report; the others go on. Raises `NotFound` for an
+    unknown name before anything is run, and `StoreFailure`.
+    """
+    chosen = _chosen(settings, names) or [s for s in settings.sources.values() if _is_due(db, s, at)]
+    visits: dict[str, float] = {}
+    reports: list[SourceReport] = []
+    new_items: list[int] = []
+    for source in chosen:
+        say(f"采集 {source.name}（{source.title}）……")
+        tally = _Tally()
+        error = _run(db, settings, source, _visitor(settings, source, visits), tally, at)
+        reports.append(SourceReport(source.name, len(tally.items), tally.seen, error, tuple(tally.problems)))
+        new_items += tally.items
+        say(f"  {error}" if error else f"  新收 {len(tally.items)} 条，已有 {tally.seen} 条")
+    return CollectionReport(tuple(reports), tuple(new_items))
+
+
+def try_source(settings: Settings, name: str, *, say: _Say) -> tuple[Extracted, ...]:
+    """Return what the source would give now, of articles at most the first three; nothing is stored.
+
+    Raises `NotFound` for an unknown name and `SourceFailure`; problems on the way are said.
+    """
+    source = _chosen(settings, [name])[0]
+    found: list[Extracted] = []
+    visitor = _visitor(settings, source, {})
+    task = Task(source, settings, visitor, SourceHealth(source.name), knows=lambda key: False)
+    for number, batch in enumerate(_COLLECTORS[source.collector](task)):
+        found += batch.extracted
+        if batch.problem:
+            say(batch.problem)
+        if source.collector == "webpage" and number >= _TRIED_ARTICLES:
+            break
+    return tuple(found)
+
+
+def submit(db: Database, settings: Settings, path: Path, form: SubmissionForm, *, at: datetime) -> Submitted:
+    """File one submitted file; the same bytes of the same unit are the same submission.
+
+    Raises `NotFound` (file, unit), `RefusedMaterial`, `UnreadableMaterial` and `StoreFailure`.
+    """
+    if not path.is_file():
+        raise NotFound("文件", one_line(str(path)), "请核对路径")
+    body = folder.read_file(path)
+    extracted = read_submission(body, path.name, form, settings)
+    original, _ = store.originals.keep(db, settings, Received(body, one_line(path.name)), SUBMITTED, at)
+    item, is_new = store.items.add(db, original, extracted, at)
+    return Submitted(item, seen=not is_new)
+
+
+def extract_again(db: Database, settings: Settings, names: Iterable[str], *, at: datetime) -> int:
+    """Read the kept originals of the named sources, or of all, once more; return how many items changed.
+
+    No network is used. Originals that cannot be read are passed over: their items stay as they are. Raises `NotFound`
+    and `StoreFailure`.
+    """
+    wanted = list(names)
+    sources = _chosen(settings, [name for name in wanted if name != SUBMITTED])
+    forms = {item.original_id: _form_of(item) for item in store.items.in_state(db, "")}
+    changed = 0
+    for source in sources or ([] if wanted else list(settings.sources.values())):
+        for original in store.originals.of_source(db, source.name):
+            changed += _replace(db, original, _read_again(settings, source, original, forms), at)
+    if not wanted or SUBMITTED in wanted:
+        for original in store.originals.of_source(db, SUBMITTED):
+            changed += _replace(db, original, _read_again(settings, None, original, forms), at)
+    return changed
+
+
+def _chosen(settings: Settings, names: Iterable[str]) -> list[Source]:
+    """Return the sources of these names, each once. Raises `NotFound`, naming the nearest."""
+    found: list[Source] = []
+    for name in dict.fromkeys(names):
+        if name not in settings.sources:
+            near = nearest(name, settings.sources)
+            remedy = f"是否为 {near}？" if near else "请用 source list 查看全部来源"
+            raise NotFound("来源", one_line(name), remedy)
+        found.append(settings.sources[name])
+    return found
+
+
+def _is_due(db: Database, source: Source, at: datetime) -> bool:
+    """Tell whether the source's own interval has passed since its last run."""
+    last = store.sources.health(db, source.name).last_run_at
+    return last is None or at >= last + timedelta(minutes=source.every_minutes)
+
+
+def _visitor(settings: Settings, source: Source, visits: dict[str, float]) -> Visitor:
+    return Visitor(source.timeout, source.pause, (*settings.network_allow, *source.allow), visits)
+
+
+def _run(db: Database, settings: Settings, source: Source, visitor: Visitor, tally: _Tally, at: datetime) -> str:
+    """Run one source and record how it went; return '' or why it failed. Only `StoreFailure` gets out."""
+    try:
+        _collect(db, settings, source, visitor, tally, at)
+        error, remedy = "", ""
+    except StoreFailure:
+        raise
+    except BulletinError as failure:
+        error, remedy = failure.what, failure.remedy
+    except Exception as failure:  # the boundary: one source must never stop the others
+        error = f"程序出错：{type(failure).__name__} {shorten(str(failure), 80)}"
+        remedy = "请把这条记录交给维护人员，来源文件可先停用"
+    if error:
+        store.problems.add(db, source.name, "error", error, remedy, at)
+    elif not tally.problems:
+        store.problems.settle(db, source.name, at)
+    whole = not tally.problems
+    store.sources.record_run(
+        db,
+        source.name,
+        at=at,
+        error=error,
+        etag=tally.etag if whole else "",
+        last_modified=tally.last_modified if whole else "",
+    )
+    return error
+
+
+def _collect(db: Database, settings: Settings, source: Source, visitor: Visitor, tally: _Tally, at: datetime) -> None:
+    """Store what the collector of `source` yields, batch by batch."""
+    health = store.sources.health(db, source.name)
+    tally.etag, tally.last_modified = health.etag, health.last_modified
+    listed = 0
+
+    def knows(key: str) -> bool:
+        return store.items.has_key(db, source.name, key)
+
+    for batch in _COLLECTORS[source.collector](Task(source, settings, visitor, health, knows)):
+        if batch.received and batch.is_listing:
+            tally.etag, tally.last_modified = batch.received.etag, batch.received.last_modified
+        _store(db, settings, source, batch, tally, at)
+        listed += batch.seen + len(batch.extracted)
+    if listed:
+        _compare(db, source, listed, tally, at)
+
+
+def _store(db: Database, settings: Settings, source: Source, batch: Batch, tally: _Tally, at: datetime) -> None:
+    """Store one batch: the bytes if they hold anything new, the items, the problem."""
+    tally.seen += batch.seen
+    if batch.problem:
+        tally.problems.append(batch.problem)
+        store.problems.add(db, source.name, "warning", batch.problem, batch.remedy, at)
+    if batch.received is None or not batch.keep:
+        return
+    original, _ = store.originals.keep(db, settings, batch.received, source.name, at)
+    for extracted in batch.extracted:
+        item, is_new = store.items.add(db, original, extracted, at)
+        if is_new:
+            tally.items.append(item.id)
+        else:
+            tally.seen += 1
+
+
+def _compare(db: Database, source: Source, listed: int, tally: _Tally, at: datetime) -> None:
+    """Record a problem when the source lists fewer or more than its file expects."""
+    too_few = source.expect_min and listed < source.expect_min
+    too_many = source.expect_max and listed > source.expect_max
+    if too_few or too_many:
+        bound = f"最少 {source.expect_min} " if too_few else f"最多 {source.expect_max} "
+        what = f"本次列出 {listed} 条，{'少于' if too_few else '多于'}预期的{bound}条"
+        tally.problems.append(what)
+        store.problems.add(db, source.name, "warning", what, "请打开来源核对是否改版，必要时修改来源文件", at)
+
+
+def _form_of(item: Item) -> SubmissionForm:
+    return SubmissionForm(item.unit, item.signed_by, item.kind, item.urgency)
+
+
+def _read_again(
+    settings: Settings, source: Source | None, original: Original, forms: dict[int, SubmissionForm]
+) -> list[Extracted]:
+    """Return what an original holds by today's rules; nothing for a list page and for what cannot be read."""
+    body = store.originals.body(settings, original)
+    try:
+        if source is None or source.collector == "folder":
+            form = forms.get(original.id, SubmissionForm())
+            return [read_submission(body, Path(original.address).name, form, settings)]
+        if source.collector == "feed":
+            return feed.read_feed(body, source, settings.zone, original.charset)
+        if original.address == source.address:
+            return []
+        return [webpage.read_page(body, original.address, source, settings.zone, original.charset)]
+    except (SourceFailure, UnreadableMaterial, RefusedMaterial, NotFound):
+        return []
+
+
+def _replace(db: Database, original: Original, extracted: list[Extracted], at: datetime) -> int:
+    """Write the items over those in the queue; return how many changed."""
+    return sum(store.items.replace_extraction(db, original, item, at) for item in extracted)
