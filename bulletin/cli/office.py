@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +100,10 @@ def doctor(session: Session) -> int:
 
 def _office_checks(session: Session) -> list[dict[str, Any]]:
     settings = session.settings
-    quick = session.db.execute("pragma quick_check").fetchone()[0]
+    sound, database = store.describe(session.db)
     free = shutil.disk_usage(settings.root).free
     checks = [
-        _check(
-            "数据库", quick == "ok", f"SQLite {sqlite3.sqlite_version}，{store.journal_mode()}，{quick}", "从备份恢复"
-        ),
+        _check("数据库", sound, database, "从备份恢复 var/bulletin.db"),
         _check("磁盘", free > LEAST_FREE_BYTES, f"剩余{free // 2**20} MB", "请腾出空间"),
     ]
     for publication in settings.publications.values():

@@ -15,12 +15,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from bulletin import store
 from bulletin.errors import UnknownPerson, UsageError
 from bulletin.model import Actor
 from bulletin.settings import Settings, find_office, read_settings
+from bulletin.store import Database
 from bulletin.text import plain
 
 

@@ -150,8 +150,6 @@ def _items(entries: list[Mapping[str, Any]], source: Source, zone: tzinfo) -> It
     for entry in entries:
         title = _shown(_text(entry, "title"))
         text = html_to_text(_body(entry)).strip()
-        if not title and not text:
-            continue
         lead = _ORIGIN_LEAD.match(text)
         stated = _text(entry, "published") or _text(entry, "updated") or _text(entry, "created")
         own_key = _own_key(entry)
@@ -164,7 +162,8 @@ def _items(entries: list[Mapping[str, Any]], source: Source, zone: tzinfo) -> It
             origin=lead.group(1) if lead else _text(entry.get("source") or {}, "title"),
             published=find_date(stated, zone),
         )
-        yield item, own_key
+        if item.title or item.text:
+            yield item, own_key
 
 
 def _identity(entry: Mapping[str, Any]) -> str:

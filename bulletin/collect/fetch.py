@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -128,24 +128,24 @@ def _connected(url: Url, allow: tuple[str, ...], deadline: float) -> Iterator[HT
         if secure
         else HTTPConnection(peer, port, timeout=left)
     )
-    timer = threading.Timer(left, _shut, (connection,))
+    watched: list[socket.socket] = []
+    timer = threading.Timer(left, _shut, (connection, watched))
     timer.daemon = True
     timer.start()
     try:
         connection.connect()
+        watched += [connection.sock] if connection.sock else []
         yield connection
     finally:
         timer.cancel()
         connection.close()
 
 
-def _shut(connection: HTTPConnection) -> None:
-    """Shut the socket of `connection` down, so that whoever reads from it stops."""
-    if connection.sock:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+def _shut(connection: HTTPConnection, watched: list[socket.socket]) -> None:
+    """Shut the socket down, so that whoever reads from it stops; `watched` has it where the connection let go of it."""
+    for sock in watched or ([connection.sock] if connection.sock else []):
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def _capped(response: BaseHTTPResponse, address: str) -> bytes:
@@ -208,10 +208,10 @@ def _trouble(error: Exception) -> str:
     """Return in Chinese what kind of trouble `error` is."""
     from urllib3.exceptions import ConnectTimeoutError, DecodeError, NewConnectionError, ReadTimeoutError
 
-    if isinstance(error, ConnectTimeoutError | ReadTimeoutError | TimeoutError):
-        return "超时，没有在限定时间内答复"
     if isinstance(error, NewConnectionError | ConnectionRefusedError):
         return "连接不上"
+    if isinstance(error, ConnectTimeoutError | ReadTimeoutError | TimeoutError):
+        return "超时，没有在限定时间内答复"
     if isinstance(error, DecodeError):
         return "传来的压缩内容已损坏"
     return "超时或中途断开，没有在限定时间内传完"

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bulletin import store
 from bulletin.collect import feed, folder, webpage
 from bulletin.collect.fetch import Visitor
@@ -17,6 +15,7 @@ from bulletin.collect.submission import SubmissionForm, read_submission
 from bulletin.errors import BulletinError, NotFound, RefusedMaterial, SourceFailure, StoreFailure, UnreadableMaterial
 from bulletin.model import Extracted, Item, Original, Received, SourceHealth
 from bulletin.settings import Settings, Source
+from bulletin.store import Database
 from bulletin.text import nearest, one_line, shorten
 
 SUBMITTED = "报送"

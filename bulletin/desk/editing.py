@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from bulletin import store, workflow
 from bulletin.desk import gates
 from bulletin.errors import EditConflict, FindingsBlock, NotFound, Outdated, RefusedAction
 from bulletin.model import Actor, Article, Finding, Item, Revision
 from bulletin.settings import Publication, Settings
+from bulletin.store import Database
 from bulletin.text import one_line, plain
 
 

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from bulletin import store
 from bulletin.errors import UsageError
 from bulletin.model import Item
 from bulletin.settings import Settings
+from bulletin.store import Database
 from bulletin.terms import STATES
 from bulletin.text import nearest
 

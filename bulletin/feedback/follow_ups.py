@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from bulletin import store, workflow
 from bulletin.errors import NotFound, RefusedAction, UsageError
 from bulletin.model import Actor, Extracted, FollowUp, Instruction, Received
 from bulletin.settings import Settings, due_on
+from bulletin.store import Database
 from bulletin.text import chinese_date, one_line, plain, shorten
 
 SOURCE = "反馈"

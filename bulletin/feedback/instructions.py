@@ -9,12 +9,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlite_utils import Database
-
 from bulletin import store
 from bulletin.errors import RefusedAction, UsageError
 from bulletin.model import Actor, Instruction, Issue
 from bulletin.reference import of_issue
+from bulletin.store import Database
 from bulletin.terms import INSTRUCTION_KINDS, role_names, state_name
 from bulletin.text import one_line, plain
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from sqlite_utils import Database
-
 from bulletin import store
 from bulletin.settings import Settings
+from bulletin.store import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from bulletin import reference, store
 from bulletin.errors import StoreFailure
 from bulletin.settings import Settings
+from bulletin.store import Database
 from bulletin.terms import state_name
 from bulletin.text import plain, shorten
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from bulletin import reference, store, workflow
 from bulletin.errors import NotFound, NothingToDo, RefusedAction, UsageError
 from bulletin.model import Actor, Article, Entry, Issue, Standing
 from bulletin.settings import Publication, Settings
+from bulletin.store import Database
 
 
 def find(db: Database, text: str) -> tuple[Issue, int | None]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bulletin import reference, store, workflow
 from bulletin.model import Actor, Issue, Standing
 from bulletin.press import archive, compose, proof, publish
 from bulletin.settings import Publication, Settings
+from bulletin.store import Database
 
 
 @dataclass(frozen=True, slots=True)

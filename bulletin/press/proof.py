@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bulletin import reference, store, workflow
 from bulletin.errors import NotFound, Outdated, StaleProof
 from bulletin.model import Actor, Entry, Issue, Proof
 from bulletin.press import compose, fonts, typeset
 from bulletin.press.sheet import PrintedEntry, Sheet
 from bulletin.settings import Publication, Settings
+from bulletin.store import Database
 from bulletin.text import sha256
 
 

@@ -20,13 +20,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from bulletin import __version__, reference, store, workflow
 from bulletin.errors import NotFound, StaleProof, StoreFailure
 from bulletin.model import Actor, Entry, Issue, Json, Proof, SignOff
 from bulletin.press import compose, proof
 from bulletin.settings import Settings
+from bulletin.store import Database
 from bulletin.text import sha256
 
 FORMAT = 1

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlite_utils import Database
-
 from bulletin import reference, store
 from bulletin.errors import StoreFailure
 from bulletin.model import Issue
 from bulletin.press import archive, proof
 from bulletin.press.publish import STAGING
 from bulletin.settings import Settings
+from bulletin.store import Database
 from bulletin.store.files import PARTIAL
 from bulletin.text import sha256
 

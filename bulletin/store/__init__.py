@@ -4,6 +4,8 @@ The first argument of every function is the open database. Writes happen inside 
 Bytes lie beside the database: originals under ``var/originals/``, proofs under ``var/work/proofs/``.
 """
 
+from sqlite_utils import Database
+
 from bulletin.store import (
     articles,
     files,
@@ -17,12 +19,14 @@ from bulletin.store import (
     spans,
     statuses,
 )
-from bulletin.store.database import journal_mode, open_database, write
+from bulletin.store.database import describe, journal_mode, open_database, write
 from bulletin.store.triggers import altered_triggers, restore_triggers
 
 __all__ = [
+    "Database",
     "altered_triggers",
     "articles",
+    "describe",
     "files",
     "follow_ups",
     "instructions",

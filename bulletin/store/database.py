@@ -43,6 +43,12 @@ def journal_mode() -> str:
     return "wal" if sqlite3.sqlite_version_info >= WAL_IS_SOUND_FROM else "truncate"
 
 
+def describe(db: Database) -> tuple[bool, str]:
+    """Return whether the file is sound by SQLite's quick check, and what it is, for `doctor`."""
+    word = db.execute("pragma quick_check").fetchone()[0]
+    return word == "ok", f"SQLite {sqlite3.sqlite_version}，{journal_mode()}，{word}"
+
+
 @contextmanager
 def write(db: Database) -> Iterator[None]:
     """Run the block as one immediate transaction: all of it happens, or nothing. Inside another, it joins that one.

@@ -1,0 +1,50 @@
+"""Dates as Chinese sites, feeds and people write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from collect_support import ZONE
+
+from bulletin.collect.dates import find_date
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026年11月20日", "2026-11-20T00:00:00"),
+        ("2026年11月20日 09:30", "2026-11-20T09:30:00"),
+        ("2019年06月15日08:18  来源：某网", "2019-06-15T08:18:00"),
+        ("2026/02/27 19:30", "2026-02-27T19:30:00"),
+        ("2026-02-27 19:30:00", "2026-02-27T19:30:00"),
+        ("2026.2.7", "2026-02-07T00:00:00"),
+        ("二〇二六年十一月二十日", "2026-11-20T00:00:00"),
+        ("二○二六年十月三十一日", "2026-10-31T00:00:00"),
+        ("2026-11-20 星期五 08:00", "2026-11-20T08:00:00"),
+        ("Tue, 14 Apr 2026 00:00:00 +0800", "2026-04-14T00:00:00"),
+        ("Tue, 14 Apr 2026 00:00:00 GMT", "2026-04-14T08:00:00"),
+        ("2026-02-27T19:30:00Z", "2026-02-28T03:30:00"),
+        ("2026-02-27T19:30:00.25+00:00", "2026-02-28T03:30:00"),
+        ("20260227", "2026-02-27T00:00:00"),
+    ],
+)
+def test_written_dates_are_read_in_the_offices_zone(text: str, expected: str) -> None:
+    """A time without a zone is the office's own, one with a zone is converted."""
+    assert find_date(text, ZONE) == datetime.fromisoformat(f"{expected}+08:00")
+
+
+@pytest.mark.parametrize("text", ["", "昨天", "2026年2月", "2026-02-30", "2026-13-01", "星期四, 27 二月", "1.2026.02.27", "共2026件"])
+def test_what_is_not_written_out_is_no_date(text: str) -> None:
+    """Nothing is guessed: half a date, an impossible one and words give None."""
+    assert find_date(text, ZONE) is None
+
+
+def test_the_first_date_of_the_calendar_wins() -> None:
+    """An impossible date before a possible one does not hide it."""
+    assert find_date("编号2026-19-99，发布时间：2026-11-20", ZONE) == datetime(2026, 11, 20, tzinfo=ZONE)
+
+
+def test_other_zones_are_respected() -> None:
+    """The zone is an argument, not a constant."""
+    assert find_date("2026-02-27 19:30", UTC) == datetime(2026, 2, 27, 19, 30, tzinfo=UTC)
