@@ -103,6 +103,14 @@ ACTIONS: dict[str, str] = {
     "extend": "延期",
 }
 
+GUARDS: dict[str, str] = {
+    "not_author": "未编辑过这一稿",
+    "not_same_reviewer": "未审过这一稿",
+    "not_composer": "未编排过本期",
+    "same_year": "清样期号属于当年",
+    "before_due": "到期之前",
+}
+
 KINDS: tuple[str, ...] = ("动态", "经验", "问题", "建议", "预测", "紧急", "社情民意", "调研", "反馈")
 URGENCIES: tuple[str, ...] = ("普通", "加急", "特急")
 SECRECY_LEVELS: tuple[str, ...] = ("绝密", "机密", "秘密")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -45,7 +46,7 @@ class House:
         """Return the person as an actor on the day of the house."""
         return self.settings.actor(person, self.at.date())
 
-    def item(self, text: str = TEXT, title: str = TITLE, unit: str = "东山镇", **fields: str) -> Item:
+    def item(self, text: str = TEXT, title: str = TITLE, unit: str = "东山镇", **fields: Any) -> Item:
         """Put one item into the queue; every call brings another one, even with the same text."""
         key = f"t{len(store.items.in_state(self.db, ''))}"
         received = Received(f"{key}\n{text}".encode(), f"test:{key}", "text/plain", "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,7 @@ def edit(session: Session, article_id: int, path: Path | None, title: str, base:
 
 def _read_text(path: Path) -> str:
     try:
-        return click.get_text_stream("stdin").read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise NotFound("文件", path, error.strerror or "") from None
     except UnicodeDecodeError:

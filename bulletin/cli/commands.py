@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
 from bulletin.cli.session import Session
+from bulletin.text import one_line
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -44,7 +46,7 @@ class Command(ChineseHelp, click.Command):
     """A command of the contract: takes ``--json`` like all others."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
         self.params.append(
             click.Option(
                 ["--json"], is_flag=True, expose_value=False, callback=_want_json, help="只在标准输出写一个 JSON 文档"
@@ -56,6 +58,9 @@ class Group(ChineseHelp, click.Group):
     """A noun with its verbs, in the order they were written down."""
 
     command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]", "subcommand_metavar": "命令 …", **kwargs})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs as declared."""
@@ -80,7 +85,33 @@ def refusal_of(error: click.ClickException) -> tuple[str, str]:
         kind = "选项" if isinstance(error.param, click.Option) else "参数"
         return f"缺少{kind} {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}".strip(), remedy
     if isinstance(error, click.BadParameter):
-        return f"参数的值不对：{error.message}", remedy
+        return f"参数的值不对：{_in_chinese(error.message)}", remedy
     if isinstance(error, click.UsageError):
-        return f"命令写得不对：{error.message}", remedy
+        return f"命令写得不对：{_in_chinese(error.message)}", _verbs(error.ctx) or remedy
     return error.format_message(), remedy
+
+
+_SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"No such command '(.*)'\.", re.DOTALL), r"没有命令 \1"),
+    (re.compile(r"Missing command\.|用法：.*", re.DOTALL), "没有写完"),
+    (re.compile(r"'(.*)' is not a valid (?:integer|int)\.", re.DOTALL), r"“\1”不是整数"),
+    (re.compile(r"(.*) is not in the range (.*)\.", re.DOTALL), r"\1 不在范围 \2 之内"),
+    (re.compile(r"'(.*)' is not one of (.*)\.", re.DOTALL), r"“\1”不在可用的值之内：\2"),
+    (re.compile(r"'(.*)' is not '(.*)'\.", re.DOTALL), r"“\1”不是可用的值 \2"),
+    (re.compile(r"Option '(.*)' requires an argument\."), r"选项 \1 后面要写值"),
+    (re.compile(r"Option '(.*)' does not take a value\."), r"选项 \1 后面不写值"),
+    (re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL), r"多出了 \1"),
+)
+"""What click says of a wrong call, and how this program says it."""
+
+
+def _in_chinese(message: str) -> str:
+    for said, saying in _SAYINGS:
+        if said.fullmatch(message):
+            return one_line(said.sub(saying, message, count=1))
+    return one_line(message)
+
+
+def _verbs(ctx: click.Context | None) -> str:
+    """Return the commands that may follow where the call stopped, or an empty string."""
+    return f"可用的命令：{'、'.join(ctx.command.commands)}" if ctx and isinstance(ctx.command, click.Group) else ""

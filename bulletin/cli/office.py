@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from bulletin import collect, store
+from bulletin.cli import tables
 from bulletin.cli.columns import table
 from bulletin.cli.commands import Command
 from bulletin.cli.session import Session
@@ -177,12 +178,12 @@ def _waiting(session: Session) -> list[dict[str, Any]]:
 @click.pass_obj
 def show_help(session: Session, page: str) -> None:
     """使用手册：不写页名则列出各页。"""
-    pages = {path.stem.partition("-")[2]: path for path in sorted(MANUAL.glob("*.md"))}
+    pages = {path.stem.partition("-")[2]: path.read_text(encoding="utf-8") for path in sorted(MANUAL.glob("*.md"))}
+    pages |= {"词表": f"# 词表\n\n{tables.words()}\n\n{tables.roles()}", "状态表": f"# 状态表\n\n{tables.states()}"}
     if not page:
         session.answer({"pages": list(pages)}, ["手册各页（bulletin help 页名）：", *(f"　{name}" for name in pages)])
         return
     name = page if page in pages else nearest(page, pages)
     if not name:
         raise NotFound("手册页", page, f"现有：{'、'.join(pages)}")
-    text = pages[name].read_text(encoding="utf-8")
-    session.answer({"page": name, "text": text}, text.rstrip("\n").split("\n"))
+    session.answer({"page": name, "text": pages[name]}, pages[name].rstrip("\n").split("\n"))

@@ -56,8 +56,10 @@ def _as_utf8(body: bytes) -> str | None:
     """Return `body` read as UTF-8 where it is UTF-8: a cut tail and a few damaged bytes are tolerated."""
     try:
         return body.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
         text = body.decode("utf-8", "replace")
+        if error.reason == "unexpected end of data" and error.start > len(body) - 4:
+            return text
         whole = sum(1 for char in text if ord(char) > 0x7F and char != "\ufffd")
         return text if text.count("\ufffd") * 50 <= whole else None
 

@@ -8,9 +8,10 @@ listed; otherwise the free ones that ``make setup`` fetches, with a note that th
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -219,10 +220,17 @@ def _examine_role(role: str, face: Face | None, directory: Path) -> tuple[str, b
 
 
 def _examine_library(name: str, file: str, unpacked: Path) -> tuple[str, bool, str, str]:
-    for place in (file, str(unpacked / file)):
-        try:
-            ctypes.CDLL(place)
-        except OSError:
-            continue
-        return f"程序库：{name}", True, place, ""
-    return f"程序库：{name}", False, f"系统中没有 {file}", _SETUP
+    """Try to load `file` as the typesetter's process would: from the system or from `unpacked`."""
+    program = "import ctypes, sys; ctypes.CDLL(sys.argv[1])"
+    environment = {"LD_LIBRARY_PATH": library_path(unpacked)}
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program, file], env=environment, capture_output=True, check=False
+    )
+    if done.returncode:
+        return f"程序库：{name}", False, f"系统中没有 {file}", _SETUP
+    return f"程序库：{name}", True, file, ""
+
+
+def library_path(unpacked: Path) -> str:
+    """Return the ``LD_LIBRARY_PATH`` under which libraries unpacked without root are found, the machine's own kept."""
+    return os.pathsep.join(filter(None, [str(unpacked), os.environ.get("LD_LIBRARY_PATH")]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ import bulletin
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
 from bulletin.press.blocks import clean
-from bulletin.press.fonts import FontSet, file_sha256, fontconfig
+from bulletin.press.fonts import FontSet, file_sha256, fontconfig, library_path
 from bulletin.press.glyphs import Glyphs
 from bulletin.press.layout import context
 from bulletin.press.markup import inline
@@ -124,7 +123,7 @@ def _environment(config: Path, fonts: FontSet) -> dict[str, str]:
     """Return the child's environment: the closed fonts, libraries unpacked without root, this program, nothing else."""
     return {
         "FONTCONFIG_FILE": str(config),
-        "LD_LIBRARY_PATH": os.pathsep.join([str(fonts.libraries), *filter(None, [os.environ.get("LD_LIBRARY_PATH")])]),
+        "LD_LIBRARY_PATH": library_path(fonts.libraries),
         "PYTHONPATH": str(Path(bulletin.__file__).parents[1]),
         "PYTHONIOENCODING": "utf-8",
         "HOME": str(config.parent),

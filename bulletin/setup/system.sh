@@ -8,10 +8,8 @@ cache="${XDG_CACHE_HOME:-${HOME:?}/.cache}/bulletin"
 unpacked="$cache/lib"
 install="apt-get install --no-install-recommends -y libpangoft2-1.0-0 libharfbuzz-subset0"
 needed="libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0"
-# What a Debian 12 without any of it lacks; apt-get download fetches only what it is told.
-packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 libglib2.0-0 libfontconfig1
-fontconfig-config libfreetype6 libfribidi0 libthai0 libthai-data libdatrie1 libgraphite2-3 libpng16-16 libbrotli1
-libexpat1 libpcre2-8-0 libffi8"
+# What they need in turn, as patterns, because the names carry version numbers; libc stays the system's own.
+closure='^(fontconfig-config|lib(brotli|datrie|expat|ffi|fontconfig|freetype|fribidi|glib|graphite|harfbuzz|pango|pcre2|png|thai))'
 
 installed() { # LIBRARY: in the loader's cache or its usual directories?
     { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -qF "$1 " && return
@@ -50,6 +48,9 @@ if [ "$(id -u)" -eq 0 ]; then
         $install >"$work/log" 2>&1 || fail "安装失败（$(tail -n 1 "$work/log")）"
     fi
 else
+    packages=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
+        --no-enhances libpangoft2-1.0-0 libharfbuzz-subset0 2>"$work/log" | grep -E "$closure" | sort -u)
+    [ -n "$packages" ] || fail "软件源中没有这些程序库（$(tail -n 1 "$work/log")）"
     (cd "$work" && apt-get -q download $packages >log 2>&1) || fail "下载失败（$(tail -n 1 "$work/log")）"
     for package in "$work"/*.deb; do
         dpkg -x "$package" "$work/unpacked" || fail "解不开 ${package##*/}"

@@ -1,0 +1,171 @@
+"""Cleaning takes out what is not the text and nothing else."""
+
+from __future__ import annotations
+
+import json
+import lzma
+
+import pytest
+from collect_support import shared
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin.collect.clean import clean
+from bulletin.text import plain
+
+BODY = "会议强调，各级各部门要把信息工作摆在突出位置，做到及时、准确、真实、全面，为领导决策提供参考。"
+NOISE = ("0 G L1 j3 H( ^- V/ s* l: e", "7 b; i\" a; W; ~' h1 t4 S# b", "$ _' `. S p& s6 b ; q\" i2 F:")
+
+
+def test_jammer_noise_goes_wherever_it_stands() -> None:
+    """Noise in lines of its own, glued to either end of Chinese, and short leftovers beside it are taken out."""
+    text = f"{NOISE[0]}\n4\n{NOISE[1]}一、要全面把握。{BODY}{NOISE[2]}\n{NOISE[0]}"
+
+    cleaned = clean(text)
+
+    assert cleaned.text == f"一、要全面把握。{BODY}"
+    assert "4" in cleaned.removed
+    assert any(NOISE[1] in piece for piece in cleaned.removed)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "主要指标：GDP 5.2 % , 投资 8.1 % , 出口 3.0 %",
+        "设 a + b = c 则 x * y = z",
+        "A B C D 四个等级，1 2 3 4 5 分别计分。",
+        "联系电话：010-1234 5678 转 12",
+        "Windows 11 与 Office 365 均可使用。",
+        "1) a 2) b 3) c 4) d",
+        "见 GB/T 9704-2012 第 7.2 条 及 ISO 9001",
+    ],
+)
+def test_figures_formulas_and_words_are_no_noise(line: str) -> None:
+    """Short tokens that mean something stay."""
+    assert clean(f"{BODY}\n{line}", "题").text.endswith(line)
+
+
+def test_a_forum_copy_is_reduced_to_title_and_text() -> None:
+    """Thread furniture above and the site's footer below go; the title is the thread's."""
+    text = "\n".join(
+        [
+            "返回列表",
+            "查看: 343|回复: 6 做好信息工作的几点体会 [复制链接]",
+            "某用户 当前离线",
+            "威望10 点积分109注册时间2012-6-16帖子5",
+            "电梯直达 楼主",
+            "发表于 2012-6-16 07:43:02 |只看该作者 |倒序浏览",
+            BODY,
+            "您需要登录后才可以回帖 登录 | 立即注册",
+            "本版积分规则",
+            "客服热线",
+            "Copyright ©2015 某网 某ICP备1号",
+        ]
+    )
+
+    cleaned = clean(text)
+
+    assert (cleaned.title, cleaned.text) == ("做好信息工作的几点体会", BODY)
+    assert "客服热线" in cleaned.removed
+
+
+def test_the_lead_and_the_tag_of_a_sharing_site_go() -> None:
+    """The disclaimer above a text goes, and the site's tag at a line end and inside a sentence."""
+    lead = "导语:信息工作一文来源于网友上传,不代表本站观点,欢迎参考。"
+    text = f"信息工作\n\n时间:2022-06-25 09:54:00\n\n{lead}\n\n{BODY}文秘之家版权所有\n\n{BODY[:9]}文秘之家版权所有{BODY[9:]}"
+
+    cleaned = clean(text)
+
+    assert (cleaned.title, cleaned.text) == ("信息工作", f"{BODY}\n{BODY}")
+    assert lead in cleaned.removed
+    assert cleaned.removed.count("文秘之家版权所有") == 2
+    assert "2022-06-25" in cleaned.about
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        (f"{BODY}提高\n工作效率,转变\n政府职能。", [f"{BODY}提高工作效率,转变政府职能。"]),
+        (f"{BODY[:-1]}，按照《\n国家机关公文处理办法》办理。", [f"{BODY[:-1]}，按照《国家机关公文处理办法》办理。"]),
+        (f"一、要创新理念,充分认识做好\n信息工作的重要性\n{BODY}", ["一、要创新理念,充分认识做好信息工作的重要性", BODY]),
+        (f"二、提高素质,打下坚实基础\n{BODY}", ["二、提高素质,打下坚实基础", BODY]),
+        (f"{BODY[:-1]},\n四、抓好工作,确保有序\n{BODY}", [f"{BODY[:-1]},", "四、抓好工作,确保有序", BODY]),
+        (f"{BODY[:-1]}\n　　{BODY}", [BODY[:-1], BODY]),
+        (f"{BODY[:-1]}\n\n{BODY}", [BODY[:-1], BODY]),
+    ],
+)
+def test_sentences_broken_over_lines_are_rejoined(broken: str, whole: list[str]) -> None:
+    """A sentence that runs on is joined; headings, indents and blank lines keep paragraphs apart."""
+    assert clean(broken, "题").text.split("\n") == whole
+
+
+def test_lines_of_word_files_stay() -> None:
+    """Where the file knows its paragraphs nothing is joined."""
+    assert clean("甲方，\n乙方", "题", broken_lines=False).text == "甲方，\n乙方"
+
+
+def test_repeated_titles_leave_the_text() -> None:
+    """The title is taken once, and its repetition is not text."""
+    assert clean(f"防汛工作进展\n\n防汛工作进展\n\n{BODY}") == clean(f"防汛工作进展\n\n{BODY}")
+
+
+def test_half_width_marks_are_left_to_a_later_gate() -> None:
+    """Cleaning does not silently change marks."""
+    text = "要做到:及时,准确(真实);全面反映情况,为领导决策服务,不断提高信息工作质量。"
+    assert clean(text, "题").text == text
+
+
+@given(st.text(alphabet="一二三政务信息，。、；（）《》 \n\u3000abc012!%(", max_size=200))
+def test_every_character_is_accounted_for(text: str) -> None:
+    """Whatever comes in stands afterwards in the title, the text or the list of what was taken out."""
+    cleaned = clean(text)
+    left = "".join(c for c in cleaned.title + cleaned.text + "".join(cleaned.removed) if not c.isspace())
+    assert sorted(left) == sorted(c for c in plain(text) if not c.isspace()) or len(cleaned.title) > 0
+
+
+def test_clean_texts_lose_no_line() -> None:
+    """Of a thousand laws and three thousand edited sentences no line is lost that is not a repeated title."""
+    with lzma.open(shared("data/laws/national_regulations.jsonl.xz"), "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    for name in ("clean_rmrb_a", "clean_xxqg_a"):
+        rows = json.loads(shared(f"data/proof/{name}.json").read_text(encoding="utf-8"))
+        texts += [row["original_text"] for row in rows]
+
+    lost, joined, count = [], 0, 0
+    for text in texts:
+        cleaned = clean(text)
+        kept = f"{cleaned.title}\n{cleaned.text}"
+        whole = set(kept.split("\n"))
+        for line in filter(None, map(str.strip, plain(text).split("\n"))):
+            count += 1
+            joined += line not in whole
+            if line not in kept and line.replace(" ", "") != cleaned.title.replace(" ", ""):
+                lost.append(line)
+
+    assert lost == []
+    assert joined < count / 1000
+
+
+def test_the_seed_texts_come_out_readable() -> None:
+    """The five seeds: titles found, noise and furniture gone, broken sentences whole, the spoilt passage untouched."""
+    results = {
+        path.name[:3]: clean(path.read_text(encoding="utf-8")) for path in sorted(shared("seeds").glob("*.txt"))
+    }
+
+    assert [cleaned.title for cleaned in results.values()] == [
+        "优化党委办公室政务服务之我见",
+        "全面履行办公室职能 努力提升“三服务”水平",
+        "",
+        "开创政府办公部门工作的新局面的新局面",
+        "把握服务内涵 提高服务水平",
+    ]
+    text = results["000"].text
+    assert text.startswith("政务服务作为党委办公室") and "积分" not in text and "^" not in text and "本文隐藏" not in text
+    assert sum(char.isascii() and char.isalpha() for char in text) == 0
+    assert "版权所有" not in results["003"].text and "最大限度地控制" in results["003"].text
+    assert "基纠砺邸" in results["003"].text
+    assert "提高工作效率,转变政府职能。" in results["002"].text
+    assert "《国家行政机关公文处理办法》" in results["002"].text
+    assert results["002"].text.startswith("一、要创新服务理念,充分认识做好党政办工作的重要性\n党政办作为")
+    assert "Copyright" not in results["001"].text and results["001"].text.startswith("●程立双\n这次")
+    assert results["004"].text.startswith("服务是党委办公部门")

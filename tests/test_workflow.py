@@ -1,0 +1,447 @@
+"""What is promised about `bulletin.workflow`: the tables, the guards, and no way round them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+import pytest
+from conftest import AT, House
+
+from bulletin import store, workflow
+from bulletin.desk import editing
+from bulletin.errors import Refusal, RefusedAction
+from bulletin.model import Actor, Article, Issue, Standing
+from bulletin.press import compose, proof, publish
+from bulletin.settings import Delegation
+from bulletin.terms import ROLES
+from bulletin.text import sha256
+
+# Rows: where a thing stands. Columns: what is done. Cells: where it stands then; "-" is refused.
+GRIDS = {
+    "item": """
+    .          adopt     decline   shelve   restore  release
+    new        adopted   declined  shelved  -        -
+    shelved    adopted   declined  -        new      -
+    adopted    adopted   -         -        -        new
+    declined   -         -         -        new      -
+    """,
+    "article": """
+    .          edit   send       approve   return    drop     compose   take_out  sign    publish
+    draft      draft  in_review  -         -         dropped  -         -         -       -
+    in_review  draft  -          approved  returned  -        -         -         -       -
+    approved   draft  -          -         returned  -        composed  -         -       -
+    returned   draft  in_review  -         -         dropped  -         -         -       -
+    composed   draft  -          -         -         -        -         approved  signed  -
+    signed     -      -          -         -         -        -         approved  -       published
+    published  -      -          -         -         -        -         -         -       -
+    dropped    -      -          -         -         -        -         -         -       -
+    """,
+    "issue": """
+    .          arrange   proof    sign    publish    discard    void
+    composed   composed  proofed  -       -          discarded  -
+    proofed    composed  proofed  signed  -          discarded  -
+    signed     -         -        -       published  -          voided
+    published  -         -        -       -          -          -
+    discarded  -         -        -       -          -          -
+    voided     -         -        -       -          -          -
+    """,
+    "follow_up": """
+    .          report    accept  return    remind    extend
+    assigned   reported  -       -         assigned  assigned
+    reported   -         closed  assigned  -         -
+    closed     -         -       -         -         -
+    """,
+}
+WHO = {
+    "item": dict.fromkeys(("adopt", "decline", "shelve", "restore", "release"), {"editor"}),
+    "article": {
+        "edit": {"editor", "reviewer"},
+        "send": {"editor"},
+        "approve": {"reviewer"},
+        "return": {"reviewer"},
+        "drop": {"editor"},
+        "compose": {"editor"},
+        "take_out": {"editor", "signer"},
+        "sign": {"signer"},
+        "publish": {"editor", "clerk", "admin"},
+    },
+    "issue": {
+        "arrange": {"editor"},
+        "proof": {"editor"},
+        "sign": {"signer"},
+        "publish": {"editor", "clerk", "admin"},
+        "discard": {"editor", "signer"},
+        "void": {"signer"},
+    },
+    "follow_up": dict.fromkeys(("report", "accept", "return", "remind", "extend"), {"clerk"}),
+}
+NEED_A_REASON = {
+    "item": {"decline"},
+    "article": {"return", "drop"},
+    "issue": {"void"},
+    "follow_up": {"return", "extend"},
+}
+
+
+def _cells() -> Iterator[tuple[str, str, str, str]]:
+    for subject, grid in GRIDS.items():
+        head, *rows = [line.split() for line in grid.strip().splitlines()]
+        for state, *cells in rows:
+            for action, after in zip(head[1:], cells, strict=True):
+                yield subject, state, action, after
+
+
+CELLS = list(_cells())
+
+
+def _someone(*roles: str, id: str = "somebody", delegated: dict[str, str] | None = None) -> Actor:
+    return Actor(id, "某人", frozenset(roles), delegated or {})
+
+
+def _standing(subject: str, state: str, **more: object) -> Standing:
+    return replace(Standing(subject, 7, state, "来稿 7", levels=1), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("role", [*ROLES, "nobody"])
+@pytest.mark.parametrize(("subject", "state", "action", "after"), CELLS, ids=lambda value: value)
+def test_every_state_action_and_role_does_what_the_table_says(
+    subject: str, state: str, action: str, after: str, role: str
+) -> None:
+    """Each action leads where the written table says, for the roles it says, and is refused otherwise."""
+    standing, someone = _standing(subject, state), _someone(role)
+    allowed = after != "-" and role in WHO[subject][action]
+
+    if allowed:
+        step = workflow.advance(standing, action, someone, AT, "理由")
+        assert (step.before, step.after, step.action, step.id) == (state, after, action, 7)
+    else:
+        with pytest.raises(RefusedAction):
+            workflow.advance(standing, action, someone, AT, "理由")
+    assert (action in workflow.actions_for(standing, someone, AT)) == allowed
+
+
+def test_the_written_tables_are_complete() -> None:
+    """No action and no state of the program is missing from the tables above."""
+    written = {(subject, state, action) for subject, state, action, _ in CELLS}
+    for subject, rules in workflow.TABLES.items():
+        states = {state for rule in rules for state in (*rule.before, rule.after)}
+        actions = {rule.action for rule in rules}
+        assert {(s, a) for subj, s, a in written if subj == subject} == {(s, a) for s in states for a in actions} | {
+            (s, a) for subj, s, a in written if subj == subject and s not in states
+        }
+
+
+@pytest.mark.parametrize(("subject", "state", "action", "after"), [c for c in CELLS if c[3] != "-"])
+def test_reasons_are_demanded_exactly_where_the_record_needs_one(
+    subject: str, state: str, action: str, after: str
+) -> None:
+    """Declining, returning, dropping, voiding and extending need words; blank ones do not count; the rest need none."""
+    someone = _someone(*ROLES)
+
+    if action in NEED_A_REASON[subject]:
+        with pytest.raises(RefusedAction, match="理由"):
+            workflow.advance(_standing(subject, state), action, someone, AT, " \n")
+    else:
+        assert workflow.advance(_standing(subject, state), action, someone, AT).after == after
+
+
+@pytest.mark.parametrize(
+    ("subject", "role", "state"),
+    [("article", "editor", "draft"), ("issue", "editor", "composed"), ("follow_up", "clerk", "assigned")],
+)
+def test_only_the_right_role_begins_a_subject(subject: str, role: str, state: str) -> None:
+    """Articles and issues are begun by editors, follow-ups by clerks; everybody else is refused."""
+    assert workflow.begin(subject, _someone(role), AT).after == state
+    for other in set(ROLES) - {role}:
+        with pytest.raises(RefusedAction, match="角色"):
+            workflow.begin(subject, _someone(other), AT)
+
+
+def test_a_refusal_names_record_state_action_and_what_is_allowed() -> None:
+    """A refusal says which record, where it stands, and what can be done now and by whom."""
+    standing = Standing("article", 12, "draft", "稿件 12")
+
+    with pytest.raises(RefusedAction) as refusal:
+        workflow.advance(standing, "publish", _someone("editor"), AT)
+
+    assert "稿件 12处于“编辑中”，不能印发" in str(refusal.value)
+    assert "送审（编辑）" in refusal.value.remedy
+
+
+def test_a_refused_role_is_told_which_role_may() -> None:
+    """Somebody without the role learns which role it takes and which he has."""
+    with pytest.raises(RefusedAction, match=r"须由审核角色进行，某人的角色是编辑"):
+        workflow.advance(_standing("article", "in_review"), "approve", _someone("editor"), AT)
+
+
+def test_the_end_states_say_that_nothing_more_is_possible() -> None:
+    """A published article says that it cannot be changed any more."""
+    with pytest.raises(RefusedAction) as refusal:
+        workflow.advance(_standing("article", "published"), "edit", _someone("editor"), AT)
+
+    assert refusal.value.remedy == "这个状态下不能再改动"
+
+
+# Guards
+
+
+def test_the_author_of_a_revision_may_not_approve_it() -> None:
+    """Two people: the one who wrote the current revision is refused as its reviewer, another is not."""
+    standing = _standing("article", "in_review", authors=frozenset({"writer"}))
+
+    with pytest.raises(RefusedAction, match="由本人编辑"):
+        workflow.advance(standing, "approve", _someone("reviewer", id="writer"), AT)
+    assert workflow.actions_for(standing, _someone("reviewer", id="writer"), AT) == ("edit", "return")
+    assert workflow.advance(standing, "approve", _someone("reviewer"), AT).after == "approved"
+
+
+def test_nobody_approves_in_the_name_of_the_author() -> None:
+    """A delegation from the author gives no way round: the deputy may not approve the author's own revision."""
+    standing = _standing("article", "in_review", authors=frozenset({"writer"}))
+    deputy = _someone("editor", delegated={"reviewer": "writer"})
+
+    with pytest.raises(RefusedAction, match="授权人编辑了"):
+        workflow.advance(standing, "approve", deputy, AT)
+
+
+def test_each_level_takes_a_different_person() -> None:
+    """Two levels are passed by two people; neither the first reviewer nor his deputy counts as the second."""
+    once = _standing("article", "in_review", levels=2, approvals=(frozenset({"first"}),))
+
+    first = workflow.advance(replace(once, approvals=()), "approve", _someone("reviewer", id="first"), AT)
+    second = workflow.advance(once, "approve", _someone("reviewer", id="second"), AT)
+
+    assert (first.after, first.level) == ("in_review", 1)
+    assert (second.after, second.level) == ("approved", 2)
+    for same in (_someone("reviewer", id="first"), _someone(id="deputy", delegated={"reviewer": "first"})):
+        with pytest.raises(RefusedAction, match="下一级须由他人审核"):
+            workflow.advance(once, "approve", same, AT)
+
+
+def test_who_stood_behind_a_deputy_may_not_approve_the_next_level_himself() -> None:
+    """An approval given in somebody's name counts as his: he does not pass the next level again."""
+    once = _standing("article", "in_review", levels=2, approvals=(frozenset({"deputy", "chief"}),))
+
+    for same in ("deputy", "chief"):
+        with pytest.raises(RefusedAction, match="下一级须由他人审核"):
+            workflow.advance(once, "approve", _someone("reviewer", id=same), AT)
+
+
+def test_the_composer_may_not_sign_nor_have_it_signed_in_his_name() -> None:
+    """Two people: whoever composed the issue is refused as its signer, and so is his deputy."""
+    standing = _standing("issue", "proofed", authors=frozenset({"composer"}), dated_on=AT.date())
+
+    for same in (_someone("signer", id="composer"), _someone(delegated={"signer": "composer"})):
+        with pytest.raises(RefusedAction, match="须由他人签发"):
+            workflow.advance(standing, "sign", same, AT)
+    assert workflow.advance(standing, "sign", _someone("signer"), AT).after == "signed"
+
+
+def test_a_proof_of_last_year_is_not_signed_in_the_new_one() -> None:
+    """The number belongs to the year of the sign-off: dated 31 December, it is refused on 1 January, not on the 31st."""
+    standing = _standing("issue", "proofed", dated_on=date(2026, 12, 31))
+    eve, new_year = (datetime.fromisoformat(f"{t}+08:00") for t in ("2026-12-31T23:59:59", "2027-01-01T00:00:00"))
+
+    assert workflow.advance(standing, "sign", _someone("signer"), eve).after == "signed"
+    with pytest.raises(RefusedAction, match=r"2026年的期号，签发在2027年"):
+        workflow.advance(standing, "sign", _someone("signer"), new_year)
+
+
+def test_an_extension_is_asked_for_until_the_due_date_and_not_after() -> None:
+    """延期 is possible on the due date itself and refused on the day after."""
+    standing = _standing("follow_up", "assigned", due_on=AT.date())
+
+    assert workflow.advance(standing, "extend", _someone("clerk"), AT, "材料未齐").after == "assigned"
+    with pytest.raises(RefusedAction, match="延期须在到期前申请"):
+        workflow.advance(standing, "extend", _someone("clerk"), AT.replace(day=21), "材料未齐")
+
+
+def test_a_step_in_anothers_name_says_whose() -> None:
+    """What is done by delegation is recorded in the giver's name; one's own role needs nobody's."""
+    standing = _standing("issue", "signed")
+
+    delegated = workflow.advance(standing, "void", _someone("editor", delegated={"signer": "chief"}), AT, "印错")
+    own = workflow.advance(standing, "void", _someone("signer", delegated={"signer": "chief"}), AT, "印错")
+
+    assert (delegated.on_behalf_of, own.on_behalf_of) == ("chief", "")
+
+
+def test_a_delegation_counts_on_its_days_only_and_gives_only_the_givers_roles(house: House) -> None:
+    """A delegation holds from its first to its last day, both included, and never beyond what the giver has himself."""
+    given = Delegation("signer1", "editor2", date(2026, 11, 20), date(2026, 11, 22), "出差")
+    settings = replace(house.settings, delegations=(given,))
+
+    held = {day: settings.actor("editor2", date(2026, 11, day)).delegated for day in (19, 20, 22, 23)}
+
+    assert held == {19: {}, 20: {"signer": "signer1"}, 22: {"signer": "signer1"}, 23: {}}
+
+
+def test_a_delegation_is_not_passed_on(house: House) -> None:
+    """Who acts by delegation cannot give that role away: only roles entered for the giver himself are delegated."""
+    day = date(2026, 11, 20)
+    chain = (Delegation("signer1", "editor2", day, day, "出差"), Delegation("editor2", "clerk1", day, day, "出差"))
+    settings = replace(house.settings, delegations=chain)
+
+    assert settings.actor("clerk1", day).delegated == {"editor": "editor2"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "state", "roles"),
+    [
+        ("article", "draft", ("editor",)),
+        ("article", "in_review", ("reviewer",)),
+        ("issue", "proofed", ("signer",)),
+        ("issue", "signed", ("editor", "clerk", "admin")),
+        ("follow_up", "reported", ("clerk",)),
+        ("issue", "published", ()),
+    ],
+)
+def test_awaited_names_the_roles_that_take_it_forward(subject: str, state: str, roles: tuple[str, ...]) -> None:
+    """Whom a thing waits for follows from where it stands; what is finished waits for nobody."""
+    assert workflow.awaited(_standing(subject, state)) == roles
+
+
+# Paths: everything that can be done, in every order, by people who hold every role at once
+
+PDF = b"%PDF- a proof"
+
+
+@dataclass
+class Walk:
+    """An article and its issue in a real database, acted on by people who hold several roles or act for others."""
+
+    house: House
+    publication: str
+    people: dict[str, Actor]
+    seen: dict[object, int] = field(default_factory=dict)
+    published: int = 0
+
+    @property
+    def article(self) -> Article:
+        return store.articles.get(self.house.db, 1)
+
+    @property
+    def issue(self) -> Issue | None:
+        return next(iter(reversed(store.issues.every(self.house.db))), None)
+
+    def actions(self) -> dict[str, Callable[[Actor], object]]:
+        """Everything the stages offer, for this one article and the newest issue."""
+        db, settings, at, one = self.house.db, self.house.settings, self.house.at, self.article
+        chosen = settings.publication(self.publication)
+        offered: dict[str, Callable[[Actor], object]] = {
+            name: lambda who, name=name: editing.move(db, settings, one.id, name, who, at, "理由")  # type: ignore[misc]
+            for name in ("send", "approve", "return")
+        }
+        offered["edit"] = lambda who: editing.save(db, settings, one.id, _rewritten(one), who, at)
+        offered["drop"] = lambda who: editing.drop(db, settings, one.id, "理由", who, at)
+        offered["compose"] = lambda who: compose.gather(db, settings, chosen, "正刊", who, at)
+        if issue := self.issue:
+            offered["order"] = lambda who: compose.order(db, issue, [1], who, at)
+            offered["take_out"] = lambda who: compose.take_out(db, settings, issue, 1, who, at)
+            offered["proof"] = lambda who: self.proof(issue, who)
+            offered["sign"] = lambda who: publish.sign(db, settings, issue, who, at)
+            offered["publish"] = lambda who: publish.publish(db, settings, issue, who, at)
+            offered["discard"] = lambda who: proof.discard(db, settings, issue, who, at)
+            offered["void"] = lambda who: publish.void(db, settings, issue, "理由", who, at)
+        return offered
+
+    def proof(self, issue: Issue, who: Actor) -> None:
+        """Make a proof without setting a page: the rules and rows of `proof.make`, with fixed bytes for the PDF."""
+        db, at = self.house.db, self.house.at
+        compose.refuse_unready(issue, compose.unready(db, self.house.settings, issue))
+        step = workflow.advance(compose.standing(db, issue), "proof", who, at)
+        numbered = store.issues.take_number(db, issue, at.year, 0)
+        store.issues.add_proof(db, numbered, at.date(), sha256(PDF), 1, {"entry_pages": [1]}, step)
+        store.statuses.record(db, step)
+
+    def key(self) -> object:
+        """All that can matter for what is possible from here."""
+        db, one, issue = self.house.db, self.article, self.issue
+        standing = store.articles.standing(db, self.house.settings, one)
+        issue_standing = compose.standing(db, issue) if issue else None
+        printed = [entry.revision_id == one.revision.id for entry in store.issues.entries(db, issue.id)] if issue else []
+        about_issue = (issue_standing.state, issue_standing.authors) if issue_standing else None
+        return one.state, standing.authors, standing.approvals, about_issue, tuple(printed)
+
+    def explore(self, depth: int) -> None:
+        """Try everything by everybody from here, `depth` actions deep; undo each before the next."""
+        if depth <= self.seen.get(self.key(), 0):
+            return
+        self.seen[self.key()] = depth
+        for act in self.actions().values():
+            for who in self.people.values():
+                with self.undone(depth):
+                    try:
+                        act(who)
+                    except Refusal:
+                        continue
+                    self.check()
+                    self.explore(depth - 1)
+
+    @contextmanager
+    def undone(self, depth: int) -> Iterator[None]:
+        db = self.house.db
+        db.execute(f"savepoint s{depth}")
+        try:
+            yield
+        finally:
+            db.execute(f"rollback to s{depth}")
+            db.execute(f"release s{depth}")
+            shutil.rmtree(self.house.settings.issues_dir / self.publication, ignore_errors=True)
+
+    def check(self) -> None:
+        """What is signed or published has been passed by enough people, none of whom wrote what they passed."""
+        db = self.house.db
+        for issue in store.issues.every(db, states=("signed", "published")):
+            self.published += issue.state == "published"
+            for entry in store.issues.entries(db, issue.id):
+                passed = self.approvals_after_last_send(entry.revision_id)
+                (writer,) = db.execute("select by from revisions where id = ?", (entry.revision_id,)).fetchone()
+                levels = len(self.house.settings.publication(self.publication).levels)
+                assert len(passed) >= levels
+                assert all(not (a & b) for n, a in enumerate(passed) for b in passed[:n])
+                assert all(writer not in people for people in passed)
+            composers = db.execute(
+                "select by, on_behalf_of from statuses where subject = 'issue' and subject_id = ? "
+                "and action in ('compose', 'arrange', 'proof')",
+                (issue.id,),
+            ).fetchall()
+            signers = db.execute("select by, on_behalf_of from sign_offs where issue_id = ?", (issue.id,)).fetchall()
+            assert {*sum(composers, ())} & {*sum(signers, ())} <= {""}
+            assert signers
+
+    def approvals_after_last_send(self, revision_id: int) -> list[set[str]]:
+        rows = self.house.db.execute(
+            "select action, by, on_behalf_of from statuses where subject = 'article' and revision_id = ? order by id",
+            (revision_id,),
+        ).fetchall()
+        last = max((n for n, row in enumerate(rows) if row[0] in ("send", "return")), default=0)
+        return [{by, behalf} - {""} for action, by, behalf in rows[last:] if action == "approve"]
+
+
+def _rewritten(one: Article) -> editing.Text:
+    return editing.Text(one.revision.title, f"第{one.revision.number + 1}稿。", one.revision.number)
+
+
+@pytest.mark.parametrize(("publication", "depth"), [("政务信息", 8), ("信息专报", 9)])
+def test_no_path_reaches_print_without_its_levels_by_other_people(house: House, publication: str, depth: int) -> None:
+    """Whatever is done in whatever order by whomever: nothing is signed or published unless every level was passed on
+    the printed revision by different people, none its author, and signed by somebody who had no hand in composing."""
+    all_roles = frozenset({"editor", "reviewer", "signer"})
+    people = {name: Actor(name, name, all_roles) for name in ("a", "b")}
+    people["c"] = Actor("c", "c", frozenset({"reviewer"}))
+    people["d"] = Actor("d", "d", frozenset(), {"reviewer": "a", "signer": "a"})
+    item = house.item("第1稿。", "标题")
+    wish = editing.Wish(publication=publication)
+    editing.adopt(house.db, house.settings, [item.id], wish, people["a"], house.at)
+    store.files.write_durably(proof.path_of(house.settings, sha256(PDF)), PDF)
+    walk = Walk(house, publication, people)
+
+    walk.explore(depth)
+
+    assert walk.published > 0, "the walk is deep enough to reach publication"
+    assert len(walk.seen) > 50
