@@ -223,9 +223,8 @@ def _examine_library(name: str, file: str, unpacked: Path) -> tuple[str, bool, s
     """Try to load `file` as the typesetter's process would: from the system or from `unpacked`."""
     program = "import ctypes, sys; ctypes.CDLL(sys.argv[1])"
     environment = {"LD_LIBRARY_PATH": library_path(unpacked)}
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", program, file], env=environment, capture_output=True, check=False
-    )
+    command = [sys.executable, "-I", "-c", program, file]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603 - our own words
     if done.returncode:
         return f"程序库：{name}", False, f"系统中没有 {file}", _SETUP
     return f"程序库：{name}", True, file, ""

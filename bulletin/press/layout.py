@@ -24,7 +24,8 @@ from bulletin.text import shorten
 
 _TITLE_MEASURE = int(AREA_WIDTH * MM / TITLE_SIZE - 1) * EM  # one character of 2号 free at least
 _NOTE_MEASURE = int(AREA_WIDTH * MM / NOTE_SIZE * EM) - 2 * EM  # 版记: one character of 4号 free on both sides, 7.4.2
-_CONTENTS_MEASURE = MEASURE - 6 * EM  # two cells for the number, four for leader and page
+_NUMBER_ROOM = 3 * INDENT // 4  # contents: a cell and a half for the number
+_CONTENTS_MEASURE = MEASURE - _NUMBER_ROOM - 4 * EM  # and four cells for leader and page
 _MASTHEAD_WIDTH = 132.0 * MM  # 刊名: what the name may take of 156 mm
 _MASTHEAD_SIZES = (30.0, 60.0)  # points; usual for 简报: 36 to 60
 
@@ -206,7 +207,9 @@ def _contents_line(glyphs: Glyphs, entry: PrintedEntry) -> ContentsLine:
     title = glyphs.ink(clean(entry.title), "仿宋", f"{_name(entry)}标题")
     lines = break_lines(title.text, title.widths, 0, _CONTENTS_MEASURE)
     number = glyphs.ink(f"{entry.position}.", "仿宋", "目录")
-    return ContentsLine(f"entry-{entry.position}", inline(number), INDENT - sum(number.widths), broken(title, lines))
+    return ContentsLine(
+        f"entry-{entry.position}", inline(number), _NUMBER_ROOM - sum(number.widths), broken(title, lines)
+    )
 
 
 def _distribution(glyphs: Glyphs, sheet: Sheet) -> tuple[DistributionLine, ...]:

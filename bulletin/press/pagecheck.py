@@ -9,10 +9,8 @@ edge is at 28 mm, or 26 mm on the even pages of a file printed on both sides.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -25,8 +23,6 @@ from bulletin.press.geometry import (
     CELL,
     CELLS,
     DASH_CENTRE,
-    LEFT_EVEN,
-    LEFT_ODD,
     LINES,
     MM,
     NOTE_SIZE,
@@ -34,12 +30,10 @@ from bulletin.press.geometry import (
     PAGE_WIDTH,
 )
 from bulletin.press.linebreak import NEVER_FIRST, NEVER_LAST
-from bulletin.press.pageread import Font, Page, Row, Rule, is_black, is_red, read_pages
-from bulletin.text import is_hanzi, shorten
+from bulletin.press.pagelines import HALF_BLANK, PAGE_NUMBER, Document, mode
+from bulletin.press.pageread import Font, Page, Row, is_black, is_red, read_pages
+from bulletin.text import shorten
 
-_PAGE_NUMBER = re.compile(r"[—\-–－―·\s]*(\d+)[—\-–－―·\s]*")
-_LEADER = re.compile(r"[…\.·]{6,}|…{3,}")
-_HALF_BLANK = frozenset("。，、；：？！”’）》〉」』】〕］｝")
 _UNITS = "年月日时分秒万亿元个件人次户家项倍吨亩米级期届号"
 _KNOWN_FONTS = re.compile(
     r"fang|kai|hei|song|ming|sung|xbs|xiaobiao|liberation|times|noto|source ?han|zhuque|wenkai|宋|仿|楷|黑"
@@ -64,123 +58,12 @@ def check_pdf(path: Path) -> list[PageFinding]:
 
     Raises `UnreadableMaterial` if it cannot be read as a PDF or is encrypted.
     """
-    document = _Document(read_pages(path))
+    document = Document(read_pages(path))
     findings = [finding for rule in _RULES for finding in rule(document)]
     return sorted(findings, key=lambda finding: (finding.page, finding.rule))
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row of body text and how it stands: its page, whether it opens a paragraph, whether the next continues it."""
-
-    page: int
-    row: Row
-    left: float
-    opens: bool
-    goes_on: bool
-
-    @property
-    def capacity(self) -> float:
-        return sum(char.x1 - char.x0 for char in self.row.chars) / (self.row.size / MM)
-
-    @property
-    def ink_end(self) -> float:
-        """Right edge, a closing mark at the end counted half (GB/T 15834 5.1.10)."""
-        last = self.row.chars[-1]
-        return last.x1 - ((last.x1 - last.x0) / 2 if last.text in _HALF_BLANK else 0.0)
-
-    @property
-    def name(self) -> str:
-        return f"“{shorten(self.row.text, 12)}”一行"
-
-
-class _Document:
-    """The pages with what the rules ask of them again and again."""
-
-    def __init__(self, pages: list[Page]) -> None:
-        self.pages = pages
-
-    @cached_property
-    def body_size(self) -> float:
-        """The commonest size of Chinese characters, in points; 0 without any."""
-        sizes: Counter[float] = Counter()
-        for page in self.pages:
-            for row in page.rows:
-                sizes[row.size] += sum(is_hanzi(char.text[0]) for char in row.chars)
-        return sizes.most_common(1)[0][0] if sizes else 0.0
-
-    @cached_property
-    def colophon(self) -> tuple[Rule, ...]:
-        """The black rules of the 版记 on the last page, top to bottom; empty without one."""
-        last = self.pages[-1] if self.pages else None
-        rules = [r for r in last.rules if not r.red and r.x1 - r.x0 > 100 and r.top > 100] if last else []
-        return tuple(rules) if len(rules) >= 2 else ()
-
-    @cached_property
-    def masthead_bottom(self) -> float:
-        """Where the first page's red rule stands, mm; 0 without one."""
-        rules = [rule.bottom for rule in self.pages[0].rules if rule.red] if self.pages else []
-        return max(rules, default=0.0)
-
-    def page_number(self, page: Page) -> Row | None:
-        """Return the row that carries the page number, if any."""
-        rows = [row for row in page.rows if row.baseline > AREA_BOTTOM and _PAGE_NUMBER.fullmatch(row.text)]
-        return rows[-1] if rows else None
-
-    def left(self, page: Page) -> float:
-        """Return the left edge of the type area: 28 mm, or 26 mm on an even page that is nearer to that."""
-        flush = _mode(row.x0 for row in self.text_rows(page) if row.x0 < 33)
-        mirrored = page.number % 2 == 0 and (flush is None or abs(flush - LEFT_EVEN) < abs(flush - LEFT_ODD))
-        return LEFT_EVEN if mirrored else LEFT_ODD
-
-    def text_rows(self, page: Page) -> list[Row]:
-        """Return the rows between masthead and 版记, page number left out."""
-        top = self.masthead_bottom if page.number == 1 else 0.0
-        bottom = self.colophon[0].top if self.colophon and page is self.pages[-1] else AREA_BOTTOM + 3
-        return [row for row in page.rows if top < row.baseline < bottom and row is not self.page_number(page)]
-
-    def body_rows(self, page: Page) -> list[Row]:
-        """Return the rows of body size, lines of a contents list left out."""
-        rows = [row for row in self.text_rows(page) if abs(row.size - self.body_size) < 0.6]
-        listing = [k for k, row in enumerate(rows) if _LEADER.search(row.text)]
-        return rows[listing[-1] + 1 :] if listing else rows
-
-    @cached_property
-    def lines(self) -> list[_Line]:
-        """Every body row of the document, in order, with its place in its paragraph."""
-        placed = [(page, row, self.left(page)) for page in self.pages for row in self.body_rows(page)]
-        opens = [abs(row.x0 - left - 2 * CELL) < 3 for _, row, left in placed]
-        flush = [abs(row.x0 - left) < 1.5 for _, row, left in placed]
-        lines = []
-        for k, (page, row, left) in enumerate(placed):
-            follows = k + 1 < len(placed) and flush[k + 1] and self._is_next(page, row, *placed[k + 1][:2])
-            wide = row.x1 > left + AREA_WIDTH - 6 * CELL
-            lines.append(_Line(page.number, row, left, opens[k], follows and wide and (opens[k] or flush[k])))
-        return lines
-
-    def _is_next(self, page: Page, row: Row, next_page: Page, next_row: Row) -> bool:
-        if page is next_page:
-            return next_row.baseline - row.baseline < 1.6 * self.pitch
-        return next_page.number == page.number + 1 and next_row is self.text_rows(next_page)[0]
-
-    @cached_property
-    def pitch(self) -> float:
-        """The median distance of baselines that follow each other, mm; 0 with fewer than two lines."""
-        steps = [
-            below.baseline - above.baseline
-            for page in self.pages
-            for above, below in pairwise(self.body_rows(page))
-            if below.baseline - above.baseline < 15
-        ]
-        return median(steps) if steps else 0.0
-
-
-def _mode(values: Iterable[float]) -> float | None:
-    counted = Counter(round(value, 1) for value in values)
-    return counted.most_common(1)[0][0] if counted else None
-
-
-def _rule_1(document: _Document) -> Iterator[PageFinding]:
+def _rule_1(document: Document) -> Iterator[PageFinding]:
     """A4, upright (GB/T 9704-2012 5.1)."""
     for page in document.pages:
         if abs(page.width - PAGE_WIDTH) > 0.5 or abs(page.height - PAGE_HEIGHT) > 0.5 or page.rotation % 360:
@@ -189,7 +72,7 @@ def _rule_1(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(1, page.number, "error", f"纸张为 {size}，应为 A4（210×297 毫米）")
 
 
-def _rule_2(document: _Document) -> Iterator[PageFinding]:
+def _rule_2(document: Document) -> Iterator[PageFinding]:
     """天头 37 ± 1 mm on continuation pages (5.2.1)."""
     for page in document.pages[1:]:
         rows = document.body_rows(page)
@@ -197,16 +80,16 @@ def _rule_2(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(2, page.number, "error", f"天头 {rows[0].top:.1f} 毫米，应为 37±1 毫米")
 
 
-def _rule_3(document: _Document) -> Iterator[PageFinding]:
+def _rule_3(document: Document) -> Iterator[PageFinding]:
     """订口 28 ± 1 mm (5.2.1)."""
     for page in document.pages:
         left = document.left(page)
-        edge = _mode(row.x0 for row in document.body_rows(page) if abs(row.x0 - left) < CELL)
+        edge = mode(row.x0 for row in document.body_rows(page) if abs(row.x0 - left) < CELL)
         if edge is not None and abs(edge - left) > 1:
             yield PageFinding(3, page.number, "error", f"正文左边缘距纸边 {edge:.1f} 毫米，应为 {left:.0f}±1 毫米")
 
 
-def _rule_4(document: _Document) -> Iterator[PageFinding]:
+def _rule_4(document: Document) -> Iterator[PageFinding]:
     """Nothing outside the 156 mm (5.2.1)."""
     for line in document.lines:
         right = line.left + AREA_WIDTH
@@ -217,7 +100,7 @@ def _rule_4(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(4, line.page, "error", f"{line.name}超出版心左边缘 {out:.1f} 毫米")
 
 
-def _rule_5(document: _Document) -> Iterator[PageFinding]:
+def _rule_5(document: Document) -> Iterator[PageFinding]:
     """A full page fills the 225 mm (5.2.3)."""
     for page in document.pages:
         rows = document.body_rows(page)
@@ -227,18 +110,18 @@ def _rule_5(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(5, page.number, "warning", f"满页末行下边缘在 {bottom:.1f} 毫米处，应在 262 毫米处")
 
 
-def _places(document: _Document, rows: list[Row]) -> int:
+def _places(document: Document, rows: list[Row]) -> int:
     """Return how many places of the grid the rows span."""
     return round((rows[-1].baseline - rows[0].baseline) / document.pitch) + 1 if document.pitch else len(rows)
 
 
-def _rule_6(document: _Document) -> Iterator[PageFinding]:
+def _rule_6(document: Document) -> Iterator[PageFinding]:
     """One line is one character and 7/8 of a 3号 character high (3.2)."""
     if document.pitch and not 10.20 <= document.pitch <= 10.60:
         yield PageFinding(6, 1, "warning", f"行距 {document.pitch:.2f} 毫米，应为 10.39 至 10.45 毫米")
 
 
-def _rule_7(document: _Document) -> Iterator[PageFinding]:
+def _rule_7(document: Document) -> Iterator[PageFinding]:
     """Every baseline on the grid of its page."""
     for page in document.pages:
         rows = [row for row in document.text_rows(page) if row.size > 0.9 * document.body_size]
@@ -251,7 +134,7 @@ def _rule_7(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(7, page.number, "warning", text)
 
 
-def _rule_8(document: _Document) -> Iterator[PageFinding]:
+def _rule_8(document: Document) -> Iterator[PageFinding]:
     """22 lines a page (5.2.3); fewer only before a heading, a title or the end."""
     for page, after in pairwise([*document.pages, None]):
         rows = document.text_rows(page) if page else []
@@ -264,29 +147,29 @@ def _rule_8(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(8, page.number, "warning", f"一页只有 {places} 行而下页仍是正文，应为每页 22 行")
 
 
-def _opens_with_text(document: _Document, page: Page) -> bool:
+def _opens_with_text(document: Document, page: Page) -> bool:
     rows = document.text_rows(page)
     plain = bool(rows) and abs(rows[0].size - document.body_size) < 0.6
     return plain and rows[0].x1 > document.left(page) + AREA_WIDTH - 3 * CELL
 
 
-def _rule_9(document: _Document) -> Iterator[PageFinding]:
+def _rule_9(document: Document) -> Iterator[PageFinding]:
     """28 characters a line (5.2.3)."""
     full = [line.capacity + (2 if line.opens else 0) for line in document.lines if line.goes_on]
     if full and abs(median(full) - CELLS) > 0.6:
         yield PageFinding(9, 1, "warning", f"正文每行约 {median(full):.1f} 字，应为 28 字")
 
 
-def _rule_10(document: _Document) -> Iterator[PageFinding]:
+def _rule_10(document: Document) -> Iterator[PageFinding]:
     """Lines end together at the right edge."""
     for line in document.lines:
         off = line.row.x1 - line.left - AREA_WIDTH
-        allowed = 2.8 if line.row.chars[-1].text in _HALF_BLANK else 0.6
+        allowed = 2.8 if line.row.chars[-1].text in HALF_BLANK else 0.6
         if line.goes_on and abs(off) > allowed:
             yield PageFinding(10, line.page, "warning", f"{line.name}未与版心右边缘对齐，差 {abs(off):.1f} 毫米")
 
 
-def _rule_12(document: _Document) -> Iterator[PageFinding]:
+def _rule_12(document: Document) -> Iterator[PageFinding]:
     """3号, one size throughout (5.2.2)."""
     sizes = {line.row.size for line in document.lines}
     if document.lines and not 15.6 <= document.body_size <= 16.1:
@@ -296,7 +179,7 @@ def _rule_12(document: _Document) -> Iterator[PageFinding]:
         yield PageFinding(12, 1, "warning", f"正文字号不一（{named} 磅），应通篇一致")
 
 
-def _rule_13(document: _Document) -> Iterator[PageFinding]:
+def _rule_13(document: Document) -> Iterator[PageFinding]:
     """Paragraphs indented by two characters, turnover flush (7.3.3)."""
     for line in document.lines:
         offset = line.row.x0 - line.left
@@ -306,7 +189,7 @@ def _rule_13(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(13, line.page, "error", f"{line.name}左空 {cells:.1f} 字，段首应左空二字、回行顶格")
 
 
-def _rule_15(document: _Document) -> Iterator[PageFinding]:
+def _rule_15(document: Document) -> Iterator[PageFinding]:
     """Text black, red only in the masthead (5.2.4)."""
     for page in document.pages:
         head = document.masthead_bottom if page.number == 1 else 0.0
@@ -321,7 +204,7 @@ def _rule_15(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(15, page.number, "error", f"“{shorten(text, 12)}”等 {len(odd)} 字不是黑色")
 
 
-def _rule_42(document: _Document) -> Iterator[PageFinding]:
+def _rule_42(document: Document) -> Iterator[PageFinding]:
     """Rules of the 版记: outer 0.35 mm, inner 0.25 mm, as wide as the type area (7.4.1)."""
     rules, page = document.colophon, len(document.pages)
     for k, rule in enumerate(rules):
@@ -333,20 +216,20 @@ def _rule_42(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(42, page, "warning", f"版记第 {k + 1} 条线长 {length:.1f} 毫米，应为 156 毫米")
 
 
-def _rule_43(document: _Document) -> Iterator[PageFinding]:
+def _rule_43(document: Document) -> Iterator[PageFinding]:
     """The last rule lies on the lower edge of the type area (7.4.1)."""
     if document.colophon and abs(document.colophon[-1].bottom - AREA_BOTTOM) > 0.5:
         bottom = document.colophon[-1].bottom
         yield PageFinding(43, len(document.pages), "error", f"版记末条线在 {bottom:.1f} 毫米处，应在 262.0 毫米处")
 
 
-def _rule_46(document: _Document) -> Iterator[PageFinding]:
+def _rule_46(document: Document) -> Iterator[PageFinding]:
     """The 版记 on an even page (GB/T 33476.2-2016 7.3.1)."""
     if document.colophon and len(document.pages) % 2:
         yield PageFinding(46, len(document.pages), "warning", "版记在单页上，应在双页（偶数页）上")
 
 
-def _rule_47(document: _Document) -> Iterator[PageFinding]:
+def _rule_47(document: Document) -> Iterator[PageFinding]:
     """Nothing below the 版记 but the page number (7.4)."""
     if not document.colophon:
         return
@@ -357,7 +240,7 @@ def _rule_47(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(47, page.number, "error", f"版记之下还有“{shorten(row.text, 12)}”，只应有页码")
 
 
-def _rule_48(document: _Document) -> Iterator[PageFinding]:
+def _rule_48(document: Document) -> Iterator[PageFinding]:
     """4号宋体, one 一字线 on each side (7.5)."""
     for page in document.pages:
         row = document.page_number(page)
@@ -371,7 +254,7 @@ def _rule_48(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(48, page.number, "error", f"页码用 {row.chars[0].font}，应为宋体")
 
 
-def _rule_49(document: _Document) -> Iterator[PageFinding]:
+def _rule_49(document: Document) -> Iterator[PageFinding]:
     """The dash 7 mm below the type area: 269.0 mm (7.5, GB/T 33476.2)."""
     for page in document.pages:
         row = document.page_number(page)
@@ -380,7 +263,7 @@ def _rule_49(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(49, page.number, "error", f"页码一字线在 {centre:.1f} 毫米处，应在 269.0 毫米处")
 
 
-def _rule_50(document: _Document) -> Iterator[PageFinding]:
+def _rule_50(document: Document) -> Iterator[PageFinding]:
     """Odd pages right, even pages left, one character in (7.5)."""
     for page in document.pages:
         row = document.page_number(page)
@@ -393,7 +276,7 @@ def _rule_50(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(50, page.number, "error", f"页码距版心{side}边缘 {inset:.1f} 毫米，应居{side}空一字")
 
 
-def _rule_51(document: _Document) -> Iterator[PageFinding]:
+def _rule_51(document: Document) -> Iterator[PageFinding]:
     """Numbers follow each other; a blank page and one with nothing but the 版记 carry none (7.5)."""
     numbers: list[int] = []
     for page in document.pages:
@@ -402,7 +285,7 @@ def _rule_51(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(51, page.number, "error", "空白页和只有版记的页不应编页码")
         if not row and filled:
             yield PageFinding(51, page.number, "error", "本页没有页码")
-        found = _PAGE_NUMBER.fullmatch(row.text) if row else None
+        found = PAGE_NUMBER.fullmatch(row.text) if row else None
         if found:
             numbers.append(int(found[1]))
             if len(numbers) > 1 and numbers[-1] != numbers[-2] + 1:
@@ -410,7 +293,7 @@ def _rule_51(document: _Document) -> Iterator[PageFinding]:
                 yield PageFinding(51, page.number, "error", text)
 
 
-def _rule_56(document: _Document) -> Iterator[PageFinding]:
+def _rule_56(document: Document) -> Iterator[PageFinding]:
     """Marks that may not start a line (GB/T 15834-2011 5.1)."""
     for before, line in pairwise(document.lines):
         first = line.row.text[0]
@@ -419,21 +302,21 @@ def _rule_56(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(56, line.page, severity, f"{line.name}以“{first}”开头，此标点不应居行首")
 
 
-def _rule_57(document: _Document) -> Iterator[PageFinding]:
+def _rule_57(document: Document) -> Iterator[PageFinding]:
     """Marks that may not end a line (5.1.3, 5.1.9)."""
     for line in document.lines:
         if line.goes_on and line.row.text[-1] in NEVER_LAST:
             yield PageFinding(57, line.page, "error", f"{line.name}以“{line.row.text[-1]}”结尾，此标点不应居行末")
 
 
-def _rule_58(document: _Document) -> Iterator[PageFinding]:
+def _rule_58(document: Document) -> Iterator[PageFinding]:
     """—— and …… stay whole (5.1.4, 5.1.5)."""
     for before, line in pairwise(document.lines):
         if before.goes_on and before.row.text[-1] == line.row.text[0] and line.row.text[0] in "—…":
             yield PageFinding(58, line.page, "error", f"{line.name}把“{line.row.text[0] * 2}”断在两行")
 
 
-def _rule_59(document: _Document) -> Iterator[PageFinding]:
+def _rule_59(document: Document) -> Iterator[PageFinding]:
     """A number stays on one line, with its sign and, if possible, its unit (GB/T 15835-2011)."""
     for before, line in pairwise(document.lines):
         joined = before.row.text[-2:] + "|" + line.row.text[:2]
@@ -445,7 +328,7 @@ def _rule_59(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(59, line.page, "advice", f"{line.name}把数与单位断开（{joined.replace('|', '／')}）")
 
 
-def _rule_60(document: _Document) -> Iterator[PageFinding]:
+def _rule_60(document: Document) -> Iterator[PageFinding]:
     """No last line of a single character (CLREQ 孤字)."""
     for before, line in pairwise(document.lines):
         characters = sum(char.isalnum() for char in line.row.text)
@@ -453,7 +336,7 @@ def _rule_60(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(60, line.page, "warning", f"段末只有一字（“{line.row.text}”），应避免孤字成行")
 
 
-def _rule_71(document: _Document) -> Iterator[PageFinding]:
+def _rule_71(document: Document) -> Iterator[PageFinding]:
     """Every font embedded, subset, with a Unicode map; no Type 3, no stranger."""
     seen: set[Font] = set()
     for page in document.pages:
@@ -479,7 +362,7 @@ def _font_faults(font: Font) -> Iterator[tuple[Severity, str]]:
         yield "warning", "不在公文字体之列"
 
 
-def _rule_72(document: _Document) -> Iterator[PageFinding]:
+def _rule_72(document: Document) -> Iterator[PageFinding]:
     """No missing glyph, replacement or private-use character in the extracted text."""
     if not any(page.rows for page in document.pages):
         yield PageFinding(72, 1, "error", "没有可提取的文字（可能是扫描件），版面无法检查")
@@ -490,13 +373,13 @@ def _rule_72(document: _Document) -> Iterator[PageFinding]:
             yield PageFinding(72, page.number, "error", f"有 {len(bad)} 个字符缺字或不可识别")
 
 
-def _rule_83(document: _Document) -> Iterator[PageFinding]:
+def _rule_83(document: Document) -> Iterator[PageFinding]:
     """A bulletin ends with its 报尾 at the foot of the last page."""
     if document.pages and not document.colophon:
         yield PageFinding(83, len(document.pages), "advice", "末页没有报尾（版记）")
 
 
-_RULES: tuple[Callable[[_Document], Iterator[PageFinding]], ...] = (
+_RULES: tuple[Callable[[Document], Iterator[PageFinding]], ...] = (
     _rule_1, _rule_2, _rule_3, _rule_4, _rule_5, _rule_6, _rule_7, _rule_8, _rule_9, _rule_10, _rule_12, _rule_13,
     _rule_15, _rule_42, _rule_43, _rule_46, _rule_47, _rule_48, _rule_49, _rule_50, _rule_51, _rule_56, _rule_57,
     _rule_58, _rule_59, _rule_60, _rule_71, _rule_72, _rule_83,
