@@ -44,10 +44,10 @@ CONTRACT: dict[str, tuple[str, ...]] = {
     "source": ("list", "check"),
     "item": ("submit", "list", "show", "adopt", "decline", "shelve", "restore"),
     "article": ("list", "show", "history", "diff", "edit", "check", "answer", "send", "approve", "return", "drop"),
-    "issue": ("compose", "order", "show", "list", "proof", "sign", "publish", "discard", "next", "check"),
+    "issue": ("compose", "order", "show", "list", "note", "take-out", "proof", "sign", "publish", "discard", "void", "next", "check"),
     "archive": ("build", "search", "verify"),
-    "instruction": ("add", "list"),
-    "followup": ("assign", "report", "accept", "return", "remind", "extend", "list"),
+    "instruction": ("add", "list", "show"),
+    "followup": ("assign", "report", "accept", "return", "remind", "extend", "list", "show"),
 }
 
 

@@ -20,6 +20,7 @@ _ORNAMENT = re.compile(r"[\W_]+")
 _EDITOR_LINE = re.compile(r"^\W*(?:责任编辑|责编|编辑|录入)\s*[:：]\s*\S{1,20}\s*$")
 _HEAD_LINES = 8
 _LONGEST_TITLE = 60
+_LONGEST_ABOUT = 100
 _PROSE = 25
 _LEAST_FORUM = 2
 _LONGEST_FOOTER = 200
@@ -176,7 +177,12 @@ def _reads_as_title(text: str) -> bool:
 
 def _is_about(text: str) -> bool:
     """Tell whether a head line only says when, whence and how often read."""
-    return PUBLICATION_LINE.search(text) is not None and len(text) <= 100 and not re.search(r"[。！？]", text)
+    return (
+        PUBLICATION_LINE.search(text) is not None
+        and len(text) <= _LONGEST_ABOUT
+        and not re.search(r"[。！？]", text)
+        and not HEADING.match(text)
+    )
 
 
 def _key(text: str) -> str:

@@ -18,13 +18,14 @@ def _any(words: str) -> str:
 
 
 _WHEN = _any("发布 发表 发稿 发文 更新 录入 上传 成文 稿件") + "(?:时间|日期)"
+_WHENCE = r"(?:^|[\W\d日]|信息|稿件|文章|新闻)来源于?"
 _HOW_OFTEN = _any("浏览 点击 阅读 访问 查看 人气") + "(?:次数|数|量)?"
 _BY_WHOM = _any(
     """时间 日期 作者 编辑 责编 责任编辑 字号 字体 字体大小 视力保护色 保护视力色 分享到? 分享至 审核 校对 录入
     发布人 发布者"""
 )
 
-PUBLICATION_LINE = re.compile(rf"(?:{_WHEN}|来源于?|{_HOW_OFTEN}){_COLON}|^\W{{0,2}}{_BY_WHOM}{_COLON}")
+PUBLICATION_LINE = re.compile(rf"(?:{_WHEN}|{_WHENCE}|{_HOW_OFTEN}){_COLON}|^\W{{0,2}}{_BY_WHOM}{_COLON}")
 """A line that says when, by whom or from where a text was published."""
 
 _EDITORS = _any("责任编辑 责编 编辑 值班编辑 网络编辑 本文编辑 文字编辑 审核 审校 校对 初审 复审 终审 监制")

@@ -5,17 +5,15 @@ Every key is used or refused: a wrong one is named with its file, its value and 
 
 from __future__ import annotations
 
-import ipaddress
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bulletin.errors import NotFound, OfficeNotFound, SettingsError, UnknownPerson
 from bulletin.model import Actor, Person
 from bulletin.reference import MAIN_SERIES
+from bulletin.settings.table import Table
 from bulletin.terms import INSTRUCTION_KINDS, KINDS, ROLES
 from bulletin.text import nearest, one_line
 
@@ -221,14 +219,14 @@ def find_office(start: Path) -> Path:
 
 def shipped_office() -> Path:
     """Return the folder with the office this program ships: inside the package, or the checkout it runs from."""
-    packaged = Path(__file__).parent / "shipped"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+    packaged = Path(__file__).parent.parent / "shipped"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent.parent
 
 
 def read_settings(root: Path) -> Settings:
     """Read the office at `root`. Raises `SettingsError` naming file, key and value."""
     root = root.resolve()
-    table = _Table.of_file(root / FILE_NAME, FILE_NAME)
+    table = Table.of_file(root / FILE_NAME, FILE_NAME)
     office = table.table("office")
     network = table.table("network")
     people = {key: _person(key, entry) for key, entry in table.tables("people")}
@@ -270,13 +268,13 @@ RANK_DEFAULTS: dict[str, float] = {
 }
 
 
-def _rank(table: _Table) -> dict[str, float]:
+def _rank(table: Table) -> dict[str, float]:
     weights = {key: table.number(key, default) for key, default in RANK_DEFAULTS.items()}
     table.finish()
     return weights
 
 
-def _identity(table: _Table, people: dict[str, Person]) -> Identity:
+def _identity(table: Table, people: dict[str, Person]) -> Identity:
     mode = table.choice("mode", IDENTITY_MODES, "os_user")
     default, clock = table.text("default", ""), table.text("clock", "")
     if default and default not in people:
@@ -295,7 +293,7 @@ def _moment(value: str) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _person(key: str, table: _Table) -> Person:
+def _person(key: str, table: Table) -> Person:
     roles = table.texts("roles")
     for role in roles:
         if role not in ROLES:
@@ -307,13 +305,13 @@ def _person(key: str, table: _Table) -> Person:
     return person
 
 
-def _unit(key: str, table: _Table) -> Unit:
+def _unit(key: str, table: Table) -> Unit:
     unit = Unit(key, table.text("attribution", key), int(table.number("class", 3)), table.texts("aliases"))
     table.finish()
     return unit
 
 
-def _publication(key: str, table: _Table) -> Publication:
+def _publication(key: str, table: Table) -> Publication:
     distribution = table.table("distribution")
     publication = Publication(
         name=key,
@@ -346,14 +344,14 @@ def _publication(key: str, table: _Table) -> Publication:
     return publication
 
 
-def _focus(table: _Table) -> Focus:
+def _focus(table: Table) -> Focus:
     topic = table.text("topic")
     focus = Focus(topic, table.texts("words") or (topic,), table.day("until"))
     table.finish()
     return focus
 
 
-def _delegation(table: _Table, people: dict[str, Person]) -> Delegation:
+def _delegation(table: Table, people: dict[str, Person]) -> Delegation:
     start, end = table.day("start"), table.day("end")
     if start is None or end is None or end < start:
         raise table.wrong("start/end", f"{start} — {end}", "授权要写明起止日期，且止不早于起")
@@ -366,7 +364,7 @@ def _delegation(table: _Table, people: dict[str, Person]) -> Delegation:
     return delegation
 
 
-def _deadlines(table: _Table) -> Deadlines:
+def _deadlines(table: Table) -> Deadlines:
     instruction = table.table("instruction_days")
     days = {kind: int(instruction.number(kind, 15)) for kind in INSTRUCTION_KINDS}
     instruction.finish()
@@ -383,10 +381,10 @@ def _deadlines(table: _Table) -> Deadlines:
 
 def _sources(root: Path) -> dict[str, Source]:
     files = sorted((root / "sources").glob("*.toml"))
-    return {path.stem: _source(path.stem, _Table.of_file(path, f"sources/{path.name}")) for path in files}
+    return {path.stem: _source(path.stem, Table.of_file(path, f"sources/{path.name}")) for path in files}
 
 
-def _source(name: str, table: _Table) -> Source:
+def _source(name: str, table: Table) -> Source:
     expect = table.table("expect")
     article = table.table("article")
     kind = table.text("kind", "")
@@ -417,111 +415,6 @@ def _source(name: str, table: _Table) -> Source:
     for part in (expect, article, table):
         part.finish()
     return source
-
-
-_MISSING: Any = object()
-
-
-class _Table:
-    """A TOML table that knows its place and which of its keys have been asked for."""
-
-    def __init__(self, values: dict[str, Any], file: str, path: str = "") -> None:
-        self._values, self._file, self._path = values, file, path
-        self._asked: set[str] = set()
-
-    @classmethod
-    def of_file(cls, path: Path, shown: str) -> _Table:
-        try:
-            return cls(tomllib.loads(path.read_text(encoding="utf-8-sig")), shown)
-        except FileNotFoundError:
-            raise OfficeNotFound(path.parent) from None
-        except UnicodeDecodeError as error:
-            raise SettingsError(f"{shown} 不是 UTF-8 编码（第 {error.start} 字节）", "请另存为 UTF-8") from None
-        except tomllib.TOMLDecodeError as error:
-            raise SettingsError(f"{shown} 不是有效的 TOML：{error}", "请改正该行后重试") from None
-
-    def _take(self, key: str, default: Any, kinds: tuple[type, ...], wanted: str) -> Any:
-        self._asked.add(key)
-        value = self._values.get(key, default)
-        if value is _MISSING:
-            raise SettingsError(f"{self._file} 缺少 {self._name(key)}", f"请补上，应为{wanted}")
-        if value is not default and (not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)):
-            raise self.wrong(key, value, f"应为{wanted}")
-        return value
-
-    def _name(self, key: str) -> str:
-        return f"{self._path}.{key}" if self._path else key
-
-    def wrong(self, key: str, value: object, why: str) -> SettingsError:
-        """Return the error for a value that does not do."""
-        return SettingsError(f"{self._file} 中 {self._name(key)} = {value!r} 不对", why)
-
-    def text(self, key: str, default: Any = _MISSING) -> str:
-        value: str = self._take(key, default, (str,), "文字")
-        return one_line(value)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        values = self._take(key, [], (list,), "文字列表")
-        if any(not isinstance(value, str) for value in values):
-            raise self.wrong(key, values, "应为文字列表")
-        return tuple(map(one_line, values))
-
-    def number(self, key: str, default: float) -> float:
-        value = float(self._take(key, default, (int, float), "数"))
-        if value < 0:
-            raise self.wrong(key, value, "不能为负")
-        return value
-
-    def flag(self, key: str, default: bool) -> bool:
-        value: bool = self._take(key, default, (bool,), "true 或 false")
-        return value
-
-    def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
-        value = self.text(key, default or _MISSING)
-        if value not in choices:
-            raise self.wrong(
-                key, value, f"可用的值：{'、'.join(choices)}，最接近的是 {nearest(value, choices) or '无'}"
-            )
-        return value
-
-    def day(self, key: str) -> date | None:
-        value: date | None = self._take(key, None, (date,), "日期，如 2026-11-20")
-        return value
-
-    def zone(self, key: str) -> ZoneInfo:
-        name = self.text(key, "Asia/Shanghai")
-        try:
-            return ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            raise self.wrong(key, name, "应为时区名，如 Asia/Shanghai") from None
-
-    def networks(self, key: str) -> tuple[str, ...]:
-        values = self.texts(key)
-        for value in values:
-            try:
-                ipaddress.ip_network(value)
-            except ValueError:
-                raise self.wrong(key, value, "应为网段，如 10.1.0.0/16") from None
-        return values
-
-    def table(self, key: str) -> _Table:
-        return _Table(self._take(key, {}, (dict,), "一节"), self._file, self._name(key))
-
-    def tables(self, key: str) -> list[tuple[str, _Table]]:
-        outer = self.table(key)
-        return [(one_line(name), outer.table(name)) for name in outer._values]
-
-    def array(self, key: str) -> list[_Table]:
-        entries = self._take(key, [], (list,), f"若干节 [[{key}]]")
-        return [_Table(entry, self._file, f"{self._name(key)}[{n}]") for n, entry in enumerate(entries, 1)]
-
-    def finish(self) -> None:
-        """Refuse every key nobody asked for."""
-        for key in self._values:
-            if key not in self._asked:
-                best = nearest(key, self._asked)
-                hint = f"最接近的有效键是 {best}" if best else f"这里可用的键：{'、'.join(sorted(self._asked))}"
-                raise SettingsError(f"{self._file} 中有不认识的键 {self._name(key)} = {self._values[key]!r}", hint)
 
 
 def due_on(settings: Settings, kind: str, start: date) -> date:

@@ -1,0 +1,129 @@
+"""Strict reading of TOML: every key is asked for or refused, and every refusal names file, key, value and a way out."""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bulletin.errors import OfficeNotFound, SettingsError
+from bulletin.text import nearest, one_line
+
+_MISSING: Any = object()
+
+
+class Table:
+    """A TOML table that knows its place and which of its keys have been asked for."""
+
+    def __init__(self, values: dict[str, Any], file: str, path: str = "") -> None:
+        self._values, self._file, self._path = values, file, path
+        self._asked: set[str] = set()
+
+    @classmethod
+    def of_file(cls, path: Path, shown: str) -> Table:
+        """Read the file at `path`, called `shown` in messages. Raises `SettingsError`, `OfficeNotFound`."""
+        try:
+            return cls(tomllib.loads(path.read_text(encoding="utf-8-sig")), shown)
+        except FileNotFoundError:
+            raise OfficeNotFound(path.parent) from None
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{shown} 不是 UTF-8 编码（第 {error.start} 字节）", "请另存为 UTF-8") from None
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"{shown} 不是有效的 TOML：{error}", "请改正该行后重试") from None
+
+    def _take(self, key: str, default: Any, kinds: tuple[type, ...], wanted: str) -> Any:
+        self._asked.add(key)
+        value = self._values.get(key, default)
+        if value is _MISSING:
+            raise SettingsError(f"{self._file} 缺少 {self._name(key)}", f"请补上，应为{wanted}")
+        if value is not default and (not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)):
+            raise self.wrong(key, value, f"应为{wanted}")
+        return value
+
+    def _name(self, key: str) -> str:
+        return f"{self._path}.{key}" if self._path else key
+
+    def wrong(self, key: str, value: object, why: str) -> SettingsError:
+        """Return the error for a value that does not do."""
+        return SettingsError(f"{self._file} 中 {self._name(key)} = {value!r} 不对", why)
+
+    def text(self, key: str, default: Any = _MISSING) -> str:
+        """Return one line of text; without a default the key must be there."""
+        value: str = self._take(key, default, (str,), "文字")
+        return one_line(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, empty where the key is missing."""
+        values = self._take(key, [], (list,), "文字列表")
+        if any(not isinstance(value, str) for value in values):
+            raise self.wrong(key, values, "应为文字列表")
+        return tuple(map(one_line, values))
+
+    def number(self, key: str, default: float) -> float:
+        """Return a number that is not negative."""
+        value = float(self._take(key, default, (int, float), "数"))
+        if value < 0:
+            raise self.wrong(key, value, "不能为负")
+        return value
+
+    def flag(self, key: str, default: bool) -> bool:
+        """Return true or false."""
+        value: bool = self._take(key, default, (bool,), "true 或 false")
+        return value
+
+    def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
+        """Return one of `choices`; with an empty default the key must be there."""
+        value = self.text(key, default or _MISSING)
+        if value not in choices:
+            raise self.wrong(
+                key, value, f"可用的值：{'、'.join(choices)}，最接近的是 {nearest(value, choices) or '无'}"
+            )
+        return value
+
+    def day(self, key: str) -> date | None:
+        """Return a date, or None where the key is missing."""
+        value: date | None = self._take(key, None, (date,), "日期，如 2026-11-20")
+        return value
+
+    def zone(self, key: str) -> ZoneInfo:
+        """Return a time zone, Asia/Shanghai where the key is missing."""
+        name = self.text(key, "Asia/Shanghai")
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise self.wrong(key, name, "应为时区名，如 Asia/Shanghai") from None
+
+    def networks(self, key: str) -> tuple[str, ...]:
+        """Return a list of networks in CIDR form."""
+        values = self.texts(key)
+        for value in values:
+            try:
+                ipaddress.ip_network(value)
+            except ValueError:
+                raise self.wrong(key, value, "应为网段，如 10.1.0.0/16") from None
+        return values
+
+    def table(self, key: str) -> Table:
+        """Return the table below `key`, empty where it is missing."""
+        return Table(self._take(key, {}, (dict,), "一节"), self._file, self._name(key))
+
+    def tables(self, key: str) -> list[tuple[str, Table]]:
+        """Return the named tables below `key`, in the order of the file."""
+        outer = self.table(key)
+        return [(one_line(name), outer.table(name)) for name in outer._values]
+
+    def array(self, key: str) -> list[Table]:
+        """Return the tables of an array ``[[key]]``."""
+        entries = self._take(key, [], (list,), f"若干节 [[{key}]]")
+        return [Table(entry, self._file, f"{self._name(key)}[{n}]") for n, entry in enumerate(entries, 1)]
+
+    def finish(self) -> None:
+        """Refuse every key nobody asked for."""
+        for key in self._values:
+            if key not in self._asked:
+                best = nearest(key, self._asked)
+                hint = f"最接近的有效键是 {best}" if best else f"这里可用的键：{'、'.join(sorted(self._asked))}"
+                raise SettingsError(f"{self._file} 中有不认识的键 {self._name(key)} = {self._values[key]!r}", hint)
