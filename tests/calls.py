@@ -20,7 +20,7 @@ from bulletin.press import fonts
 
 ROOT = Path(__file__).parents[1]
 HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-LATIN = re.compile(r"[A-Za-z]{4,}(?: [a-z]{2,}){2,}")
+LATIN = re.compile(r"\b(?!bulletin\b)[A-Za-z]{3,}(?: [a-z]{2,}){2,}")
 """Three English words in a row: a sentence nobody translated."""
 
 
@@ -77,6 +77,7 @@ def decent(answer: Answer) -> Answer:
     """Return the answer if it keeps what every answer must: no traceback, no inner error, nothing that drives a terminal."""
     assert "Traceback" not in answer.said, answer.said
     assert "程序内部错误" not in answer.said, answer.said
+    answer.said.encode("utf-8")
     assert not HARMFUL.search(answer.said), repr(answer.said)
     return answer
 

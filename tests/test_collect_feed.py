@@ -97,7 +97,7 @@ def test_hostile_titles_are_harmless() -> None:
     items = [
         "<title><![CDATA[标题<script>alert(1)</script>甲]]></title><link>javascript:alert(1)</link>",
         "<title>标题&#27;]0;PWNED&#7;乙\u202e</title><link>file:///etc/passwd</link>",
-        "<title>&amp;lt;b&amp;gt;丙</title><guid>3</guid>",
+        "<title>&amp;lt;b&amp;gt;丙</title><guid isPermaLink='false'>3</guid>",
     ]
     found = read(rss(*items))
 

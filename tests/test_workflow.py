@@ -57,7 +57,7 @@ GRIDS = {
     """,
 }
 WHO = {
-    "item": dict.fromkeys(("adopt", "decline", "shelve", "restore", "release"), {"editor"}),
+    "item": {key: {"editor"} for key in ("adopt", "decline", "shelve", "restore", "release")},
     "article": {
         "edit": {"editor", "reviewer"},
         "send": {"editor"},
@@ -77,7 +77,7 @@ WHO = {
         "discard": {"editor", "signer"},
         "void": {"signer"},
     },
-    "follow_up": dict.fromkeys(("report", "accept", "return", "remind", "extend"), {"clerk"}),
+    "follow_up": {key: {"clerk"} for key in ("report", "accept", "return", "remind", "extend")},
 }
 NEED_A_REASON = {
     "item": {"decline"},

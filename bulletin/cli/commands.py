@@ -60,6 +60,9 @@ class Group(ChineseHelp, click.Group):
     command_class = Command
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, options_metavar="[选项]", subcommand_metavar="命令 …", **kwargs)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"options_metavar": "[选项]", "subcommand_metavar": "命令 …", **kwargs})
 
     def list_commands(self, ctx: click.Context) -> list[str]:

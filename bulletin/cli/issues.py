@@ -194,7 +194,7 @@ def _answer_issue(session: Session, one: Issue) -> None:
             for e in data["entries"]
         ),
         *([f"清样：{data['pdf']}", f"指纹：{data['sha256']}"] if data["pdf"] else []),
-        *([f"签发：{data['signed_by']}"] if data["signed_by"] else []),
+        *([f"签发：{session.settings.person_name(data['signed_by'])}"] if data["signed_by"] else []),
         f"现在可以：{'、'.join(map(action_name, data['actions'])) or '（本人无可做的）'}",
     ]
     session.answer(data, lines)

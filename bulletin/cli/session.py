@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, is_dataclass
@@ -99,9 +100,16 @@ def parse_day(text: str) -> date | None:
         raise UsageError(f"日期 {text} 看不懂", "应如 2026-11-20") from None
 
 
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
 def as_json(data: Any) -> str:
-    """Return `data` as JSON: dataclasses as objects, times in ISO 8601, paths as text, sets sorted."""
-    return json.dumps(data, ensure_ascii=False, indent=1, default=_plain_value)
+    """Return `data` as JSON: dataclasses as objects, times in ISO 8601, paths as text, sets sorted.
+
+    What could drive a terminal, or is no character at all, is written as ``\\uXXXX``: the same value, and harmless.
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=_plain_value)
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _plain_value(value: Any) -> Any:

@@ -10,7 +10,9 @@ from bulletin.workflow import BEGINNINGS, TABLES, Rule
 
 def words() -> str:
     """Return the word table: Chinese, identifier, meaning."""
-    return _table(("中文", "identifier", "含义"), ((chinese, f"`{name}`", meaning) for name, chinese, meaning in GLOSSARY))
+    return _table(
+        ("中文", "identifier", "含义"), ((chinese, f"`{name}`", meaning) for name, chinese, meaning in GLOSSARY)
+    )
 
 
 def roles() -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from bulletin.model import Finding, Severity
 from bulletin.settings import Publication, Settings
@@ -121,22 +122,29 @@ def _dates(draft: Draft, settings: Settings) -> Iterator[Sighting]:
             yield Sighting(*match.span(), "日期不存在")
 
 
-_SUM = re.compile(
-    r"(?P<total>\d[\d,.]*)(?P<unit>[万亿]?[\u4e00-\u9fff])[，,（(]?其中[：:，]?(?P<parts>[^。；\n）)]{4,80})"
-)
+_TOTAL = re.compile(r"(?P<total>\d[\d,.]*)(?P<unit>[万亿]?[\u4e00-\u9fff])[，,（(]?其中[：:，]?")
 
 
 def _sums(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """Parts named after 其中, all in the unit of the total, should add up to it; a hint, as lists may be incomplete."""
-    for match in _SUM.finditer(draft.text):
-        unit = match["unit"]
-        parts = re.findall(rf"(\d[\d,.]*){unit}", match["parts"])
-        others = re.findall(r"\d[\d,.]*", match["parts"])
-        if len(parts) < 2 or len(parts) != len(others):
-            continue
-        total, added = _number(match["total"]), sum(map(_number, parts))
-        if added != total:
-            yield Sighting(*match.span(), f"分项相加为{added}{unit}，与总数{total}{unit}不符，请核实")
+    """The parts named right after 其中, in the unit of the total, should add up to it.
+
+    Silent when the first two, three, … of them do: what follows may speak of something else.
+    """
+    for match in _TOTAL.finditer(draft.text):
+        parts, end = _parts(draft.text, match.end(), match["unit"])
+        total, sums = _number(match["total"]), list(accumulate(parts))
+        if len(parts) >= 2 and total not in sums[1:]:
+            words = f"分项相加为{sums[-1]}{match['unit']}，与总数{total}{match['unit']}不符，请核实"
+            yield Sighting(match.start(), end, words)
+
+
+def _parts(text: str, start: int, unit: str) -> tuple[list[Decimal], int]:
+    part = re.compile(rf"[、，和及]?[^\d。；、，\n]{{1,15}}(\d[\d,.]*){unit}(?=[、，。；）)和及]|$)")
+    parts, end = [], start
+    while match := part.match(text, end):
+        parts.append(_number(match[1]))
+        end = match.end()
+    return parts, end
 
 
 def _number(digits: str) -> Decimal:

@@ -1,8 +1,9 @@
 """The child process that turns one HTML page into a PDF: ``python -m bulletin.press.render``.
 
-In, on stdin: one JSON object ``{"html", "css", "css_if_odd"}``; ``css_if_odd`` is added for a second layout when the
-first has an odd number of pages, because the 版记 belongs on an even one (GB/T 33476.2-2016 7.3.1). Out, on stdout:
-one line of JSON ``{"pages", "anchors", "notdef", "log", "versions"}``, then the PDF.
+In, on stdin: one JSON object ``{"html", "css", "css_apart"}``. ``css_apart`` is added for a second layout when the 版记
+(``#colophon``) comes out on an odd page, where it does not belong (GB/T 33476.2-2016 7.3.1), or on another page than the
+end of the text (``#end``), which then may carry no number (GB/T 9704-2012 7.5). Out, on stdout: one line of JSON
+``{"pages", "anchors", "notdef", "log", "versions"}``, then the PDF.
 
 It lives apart from the program so that a crash in Pango, or a page that never ends, costs one process; and because
 the font set (``FONTCONFIG_FILE``) and library path are fixed when a process starts.
@@ -36,24 +37,32 @@ class _Log(logging.Handler):
             self.lines.append(record.getMessage())
 
 
-def render(html: str, css: str, css_if_odd: str) -> tuple[dict[str, Any], bytes]:
-    """Lay out `html`, a second time with `css_if_odd` if the first has an odd number of pages; return report and PDF."""
+def render(html: str, css: str, css_apart: str) -> tuple[dict[str, Any], bytes]:
+    """Lay out `html`, a second time with `css_apart` if the 版记 must stand on a page of its own; report and PDF."""
     log = _Log()
-    logger = logging.getLogger("weasyprint")
-    logger.handlers[:] = [log]
+    logging.getLogger("weasyprint").handlers[:] = [log]
     document = _layout(html, css)
-    if len(document.pages) % 2:
-        document = _layout(html, css + css_if_odd)
+    if _colophon_is_misplaced(_anchors(document)):
+        document = _layout(html, css + css_apart)
     pdf = document.write_pdf(pdf_variant="pdf/a-2u")
-    anchors = {name: number for number, page in enumerate(document.pages, 1) for name in page.anchors}
     report = {
         "pages": len(document.pages),
-        "anchors": anchors,
+        "anchors": _anchors(document),
         "notdef": sorted(set(log.notdef)),
         "log": sorted(set(log.lines)),
         "versions": _versions(),
     }
     return report, pdf or b""
+
+
+def _anchors(document: Document) -> dict[str, int]:
+    """Return the page, from 1, of every anchor."""
+    return {name: number for number, page in enumerate(document.pages, 1) for name in page.anchors}
+
+
+def _colophon_is_misplaced(anchors: dict[str, int]) -> bool:
+    page = anchors.get("colophon", 0)
+    return bool(page) and (page % 2 == 1 or page != anchors.get("end"))
 
 
 def _layout(html: str, css: str) -> Document:
@@ -88,7 +97,7 @@ def main() -> None:
     """Read the request from stdin, write the answer to stdout."""
     gc.disable()
     request = json.load(sys.stdin)
-    report, pdf = render(request["html"], request["css"], request["css_if_odd"])
+    report, pdf = render(request["html"], request["css"], request["css_apart"])
     sys.stdout.buffer.write(json.dumps(report).encode() + b"\n" + pdf)
 
 

@@ -29,7 +29,7 @@ from bulletin.press.sheet import Sheet
 TIME_LIMIT = 120  # seconds for one issue; a usual one takes one or two
 
 _PARTS = Path(__file__).parent / "parts"
-_IF_ODD = ".colophon-place { break-before: left; page: colophon }"
+_APART = ".colophon-place { break-before: left; page: colophon }"
 _SETUP = "请在程序目录执行 make setup，再用 bulletin doctor 检查"
 
 
@@ -56,7 +56,7 @@ def typeset(sheet: Sheet, template: Path, fonts: FontSet) -> Typeset:
     """
     glyphs = Glyphs(fonts)
     html, css = _html(sheet, template, glyphs), _css(template)
-    report, pdf = _render({"html": html, "css": css, "css_if_odd": _IF_ODD}, fonts)
+    report, pdf = _render({"html": html, "css": css, "css_apart": _APART}, fonts)
     if report["notdef"]:
         raise TypesettingFailure(f"字符 {'、'.join(report['notdef'])} 印不出来，不能排版", "请改用通行的字")
     pages = tuple(report["anchors"][f"entry-{entry.position}"] for entry in sheet.entries)

@@ -228,7 +228,7 @@ def read_settings(root: Path) -> Settings:
     root = root.resolve()
     table = Table.of_file(root / FILE_NAME, FILE_NAME)
     office = table.table("office")
-    network = table.table("network")
+    network, gates = table.table("network"), table.table("gates")
     people = {key: _person(key, entry) for key, entry in table.tables("people")}
     settings = Settings(
         root=root,
@@ -242,11 +242,11 @@ def read_settings(root: Path) -> Settings:
         delegations=tuple(_delegation(entry, people) for entry in table.array("delegations")),
         deadlines=_deadlines(table.table("deadlines")),
         rank=_rank(table.table("rank")),
-        banned_words=table.table("gates").texts("banned_words"),
+        banned_words=gates.texts("banned_words"),
         network_allow=network.networks("allow"),
         sources=_sources(root),
     )
-    for part in (office, network):
+    for part in (office, network, gates):
         part.finish()
     table.finish()
     if not settings.publications:
@@ -337,7 +337,7 @@ def _publication(key: str, table: Table) -> Publication:
         raise table.wrong("levels", "[]", '每种刊物至少有一级审核，如 levels = ["科长审核"]')
     try:
         publication.number_form.format(number=1, total=1, year=2026)
-    except (KeyError, IndexError, ValueError):
+    except (LookupError, ValueError, AttributeError, TypeError):
         raise table.wrong("number_form", publication.number_form, "只能使用 {number}、{total}、{year}") from None
     distribution.finish()
     table.finish()

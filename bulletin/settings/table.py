@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -63,10 +64,10 @@ class Table:
         return tuple(map(one_line, values))
 
     def number(self, key: str, default: float) -> float:
-        """Return a number that is not negative."""
+        """Return a finite number that is not negative."""
         value = float(self._take(key, default, (int, float), "数"))
-        if value < 0:
-            raise self.wrong(key, value, "不能为负")
+        if not 0 <= value < math.inf:
+            raise self.wrong(key, value, "不能为负，也不能是 nan、inf")
         return value
 
     def flag(self, key: str, default: bool) -> bool:
@@ -86,6 +87,8 @@ class Table:
     def day(self, key: str) -> date | None:
         """Return a date, or None where the key is missing."""
         value: date | None = self._take(key, None, (date,), "日期，如 2026-11-20")
+        if isinstance(value, datetime):
+            raise self.wrong(key, value.isoformat(), "应为日期，不带时刻，如 2026-11-20")
         return value
 
     def zone(self, key: str) -> ZoneInfo:
@@ -117,7 +120,10 @@ class Table:
 
     def array(self, key: str) -> list[Table]:
         """Return the tables of an array ``[[key]]``."""
-        entries = self._take(key, [], (list,), f"若干节 [[{key}]]")
+        wanted = f"若干节 [[{key}]]"
+        entries = self._take(key, [], (list,), wanted)
+        if any(not isinstance(entry, dict) for entry in entries):
+            raise self.wrong(key, entries, f"应为{wanted}")
         return [Table(entry, self._file, f"{self._name(key)}[{n}]") for n, entry in enumerate(entries, 1)]
 
     def finish(self) -> None:

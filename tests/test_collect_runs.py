@@ -1,0 +1,317 @@
+"""Running sources end to end: real server, real folder, real database."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from collect_support import AT, office, page, quiet, served
+from sqlite_utils import Database
+from test_collect_docx import paragraph, run, word_file
+
+from bulletin import collect, store
+from bulletin.collect import CollectionReport, SubmissionForm
+from bulletin.errors import NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
+from bulletin.settings import Settings
+
+_TEXT = "全市重点项目建设加快推进，1至10月完成投资120亿元，同比增长8.1%，占年度计划的92%，进度快于时序。"
+_SIGNED = f"报送单位：东山镇\n签发人：乙某\n标题：项目进展\n\n{_TEXT}"
+
+
+def feed(*titles: str) -> bytes:
+    items = "".join(f"<item><title>{t}</title><guid>{t}</guid><description>{_TEXT}</description></item>" for t in titles)
+    return f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>".encode()
+
+
+def article(title: str) -> bytes:
+    return f"<title>{title}_某站</title><h1>{title}</h1><p>发布时间：2026-11-19 来源：某报</p><div><p>{_TEXT}</p></div>".encode()
+
+
+def source(address: str, collector: str = "feed", **more: object) -> str:
+    lines = {"collector": collector, "address": address, "pause": 0, "timeout": 1, **more}
+    return "\n".join(f"{k} = {v!r}".replace("'", '"') if isinstance(v, str) else f"{k} = {v}" for k, v in lines.items())
+
+
+def folder(settings: Settings, **files: str) -> Path:
+    inbox = settings.root / "var" / "inbox"
+    inbox.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (inbox / f"{name}.txt").write_text(text, encoding="utf-8")
+    return inbox
+
+
+def collected(db: Database, settings: Settings, *names: str) -> CollectionReport:
+    return collect.collect_all(db, settings, names, at=AT, say=quiet)
+
+
+def opened(settings: Settings) -> Database:
+    return store.open_database(settings.database_path)
+
+
+def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
+    """What was collected once is known the next time, bytes and items."""
+    with served({"/f": page(feed("甲项目", "乙项目"), "application/xml")}) as base:
+        settings = office(tmp_path, a=source(f"{base}/f"))
+        db = opened(settings)
+        first, second = collected(db, settings), collected(db, settings)
+
+    assert [(r.new, r.seen, r.error) for r in first.sources + second.sources] == [(2, 0, ""), (0, 2, "")]
+    assert len(first.new_items) == 2 and second.new_items == ()
+    assert len(store.originals.of_source(db, "a")) == 1
+
+
+def test_one_failing_source_does_not_stop_the_others(tmp_path: Path) -> None:
+    """404, a hanging server, a web page for a feed, nothing and a giant each fail alone and leave a problem."""
+
+    def giant(handler: object) -> None:
+        page(b"", Content_Type="x")(handler) if False else None  # type: ignore[func-returns-value]
+
+    answers = {
+        "/good": page(feed("甲项目"), "application/xml"),
+        "/page": page(b"<html><body>x</body></html>"),
+        "/empty": page(b""),
+        "/hang": lambda handler: time.sleep(3),
+        "/giant": page(bytes(9 << 20)),
+    }
+    with served(answers) as base:
+        names = ("missing", "page", "empty", "hang", "giant", "good")
+        settings = office(tmp_path, **{name: source(f"{base}/{name}") for name in names})
+        db = opened(settings)
+        report = collected(db, settings)
+
+    failed = {r.name: r.error for r in report.sources if r.error}
+    assert set(failed) == {"missing", "page", "empty", "hang", "giant"}
+    assert [(r.name, r.new) for r in report.sources if not r.error] == [("good", 1)]
+    assert {problem.source for problem in store.problems.unsettled(db)} == set(failed)
+    assert store.sources.health(db, "missing").failures == 1
+
+
+def test_a_failure_settles_when_the_source_recovers(tmp_path: Path) -> None:
+    """The problem of a source is open once while it fails, and settled by a run without any."""
+    answers = {"/f": page(b"", status=500)}
+    with served(answers) as base:
+        settings = office(tmp_path, a=source(f"{base}/f"))
+        db = opened(settings)
+        collected(db, settings)
+        collected(db, settings)
+        assert len(store.problems.unsettled(db)) == 1
+        answers["/f"] = page(feed("甲项目"), "application/xml")
+        collected(db, settings)
+    assert store.problems.unsettled(db) == []
+
+
+def test_an_unexpected_error_in_one_source_is_recorded(tmp_path: Path) -> None:
+    """A fault nobody thought of stops one source only and is written down."""
+    settings = office(tmp_path, bad=source("sources"), good=source("feed.xml"))
+    (tmp_path / "feed.xml").write_bytes(feed("甲项目"))
+    db = opened(settings)
+
+    report = collected(db, settings)
+
+    assert [bool(r.error) for r in report.sources] == [True, False]
+
+
+def test_articles_of_a_column_are_fetched_once(tmp_path: Path) -> None:
+    """Each new article is fetched and read; one that fails is a problem and is tried again, the rest are known."""
+    answers = {
+        "/list": page(b"<ul><li><a href='/1'>a</a></li><li><a href='/2'>b</a></li></ul>"),
+        "/1": page(article("甲项目开工建设")),
+    }
+    with served(answers) as base:
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", links="//li/a"))
+        db = opened(settings)
+        first = collected(db, settings).sources[0]
+        answers["/2"] = page(article("乙项目开工建设"))
+        second = collected(db, settings).sources[0]
+
+    assert (first.new, first.seen, first.error, len(first.problems)) == (1, 0, "", 1)
+    assert "404" in first.problems[0]
+    assert (second.new, second.seen, second.problems) == (1, 1, ())
+    titles = [(i.title, i.origin, i.text) for i in store.items.in_state(db, "new")]
+    assert titles == [("甲项目开工建设", "某报", _TEXT), ("乙项目开工建设", "某报", _TEXT)]
+
+
+def test_an_unchanged_source_is_not_read_again(tmp_path: Path) -> None:
+    """The validators of the last good run are sent, and 304 is a success without news."""
+    seen: list[str] = []
+
+    def answer(handler: object) -> None:
+        seen.append(handler.headers.get("If-None-Match", ""))  # type: ignore[attr-defined]
+        page(feed("甲项目"), "application/xml", 304 if seen[-1] else 200, ETag='"7"')(handler)  # type: ignore[arg-type]
+
+    with served({"/f": answer}) as base:
+        settings = office(tmp_path, a=source(f"{base}/f"))
+        db = opened(settings)
+        reports = [collected(db, settings).sources[0] for _ in range(3)]
+
+    assert seen == ["", '"7"', '"7"']
+    assert [report.error for report in reports] == ["", "", ""]
+
+
+def test_too_few_entries_are_a_problem(tmp_path: Path) -> None:
+    """A source that gives less than its file expects is reported, and its items are kept."""
+    settings = office(tmp_path, a=source("feed.xml") + "\n[expect]\nmin = 5")
+    (tmp_path / "feed.xml").write_bytes(feed("甲项目"))
+    report = collected(opened(settings), settings).sources[0]
+    assert report.new == 1 and "最少 5" in report.problems[0]
+
+
+def test_only_due_sources_run_unless_named(tmp_path: Path) -> None:
+    """A source with an interval rests until it has passed; naming it runs it at once."""
+    settings = office(tmp_path, a=source("feed.xml", every_minutes=60))
+    (tmp_path / "feed.xml").write_bytes(feed("甲项目"))
+    db = opened(settings)
+    collected(db, settings)
+    assert collected(db, settings).sources == ()
+    assert collected(db, settings, "a").sources[0].seen == 1
+
+
+def test_an_unknown_name_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    """The nearest name is offered."""
+    settings = office(tmp_path, news=source("feed.xml"))
+    db = opened(settings)
+    with pytest.raises(NotFound, match="news"):
+        collected(db, settings, "news", "newz")
+    assert store.sources.health(db, "news").last_run_at is None
+
+
+def test_files_of_the_folder_are_taken_once_and_refusals_told(tmp_path: Path) -> None:
+    """A signed file becomes an item; the others stay where they are, each with its reason, also the second time."""
+    settings = office(tmp_path, inbox=source("var/inbox", "folder"))
+    inbox = folder(settings, good=_SIGNED, unsigned=f"报送单位：东山镇\n\n{_TEXT}", empty="")
+    (inbox / "scan.pdf").write_bytes(b"%PDF")
+    (inbox / "cut.docx").write_bytes(word_file(paragraph(run(_TEXT)))[:300])
+    os.symlink("/etc/hostname", inbox / "link.txt")
+    db = opened(settings)
+
+    first, second = collected(db, settings).sources[0], collected(db, settings).sources[0]
+
+    assert (first.new, second.new, second.seen, first.error) == (1, 0, 1, "")
+    assert first.problems == second.problems
+    reasons = "\n".join(first.problems)
+    assert len(first.problems) == len(store.problems.unsettled(db)) == 5
+    for name in ("unsigned.txt", "empty.txt", "scan.pdf", "cut.docx", "link.txt"):
+        assert name in reasons
+    assert sorted(path.name for path in inbox.iterdir())[0] == "cut.docx"
+
+
+def test_a_half_written_file_is_taken_when_it_is_whole(tmp_path: Path) -> None:
+    """What could not be read is read again at the next run, and its problem is settled."""
+    settings = office(tmp_path, inbox=source("var/inbox", "folder"))
+    inbox = folder(settings)
+    lines = ("报送单位：东山镇", "签发人：乙某", "项目进展情况", _TEXT)
+    whole = word_file("".join(paragraph(run(line)) for line in lines))
+    (inbox / "a.docx").write_bytes(whole[: len(whole) // 2])
+    db = opened(settings)
+    first = collected(db, settings).sources[0]
+    (inbox / "a.docx").write_bytes(whole)
+    second = collected(db, settings).sources[0]
+
+    assert (first.new, len(first.problems), second.new, second.problems) == (0, 1, 1, ())
+    assert store.problems.unsettled(db) == []
+
+
+def test_hostile_file_names_are_only_shown_harmless(tmp_path: Path) -> None:
+    """Escapes and line breaks in a name neither reach a message nor lead out of the folder."""
+    settings = office(tmp_path, inbox=source("var/inbox", "folder"))
+    inbox = folder(settings)
+    (inbox / "a\x1b]0;PWNED\x07\n..\\b.exe").write_text("x")
+    (inbox / os.fsdecode(b"\xff\xfe.txt")).write_text(_SIGNED, encoding="utf-8")
+    db = opened(settings)
+
+    report = collected(db, settings).sources[0]
+
+    assert report.new == 1
+    assert not set("\x1b\x07\n") & set("".join(report.problems))
+
+
+def test_classified_files_leave_no_trace(tmp_path: Path) -> None:
+    """Neither bytes nor name nor title of a classified file is kept; the problem names unit and time only."""
+    settings = office(tmp_path, inbox=source("var/inbox", "folder"))
+    folder(settings, 泄密的标题=f"报送单位：东山镇\n签发人：乙某\n密级：机密\n\n泄密的标题\n{_TEXT}")
+    db = opened(settings)
+
+    collected(db, settings)
+
+    (problem,) = store.problems.unsettled(db)
+    assert "东山镇" in problem.what and "泄密" not in problem.what and "涉密渠道" in problem.remedy
+    assert store.items.in_state(db, "") == [] and store.originals.every(db) == []
+    assert not [p for p in settings.originals_dir.rglob("*") if p.is_file()]
+
+
+def test_the_same_submission_is_filed_once(tmp_path: Path) -> None:
+    """Filing the same bytes for the same unit again gives the first item back."""
+    settings = office(tmp_path)
+    db = opened(settings)
+    path = tmp_path / "a.txt"
+    path.write_text(_SIGNED, encoding="utf-8")
+
+    first = collect.submit(db, settings, path, SubmissionForm(), at=AT)
+    again = collect.submit(db, settings, path, SubmissionForm(), at=AT)
+    other = collect.submit(db, settings, path, SubmissionForm(unit="市发改委"), at=AT)
+
+    assert (first.seen, again.seen, other.seen) == (False, True, False)
+    assert first.item == again.item != other.item
+    assert store.originals.body(settings, store.originals.get(db, first.item.original_id)) == path.read_bytes()
+
+
+def test_refused_submissions_say_why(tmp_path: Path) -> None:
+    """A missing file, one too big and one without a signer are refused, nothing is stored."""
+    settings = office(tmp_path)
+    db = opened(settings)
+    big, unsigned = tmp_path / "big.txt", tmp_path / "u.txt"
+    big.write_bytes(b"x" * ((20 << 20) + 1))
+    unsigned.write_text(_TEXT, encoding="utf-8")
+
+    for path, failure in ((tmp_path / "no.txt", NotFound), (big, RefusedMaterial), (unsigned, RefusedMaterial)):
+        with pytest.raises(failure):
+            collect.submit(db, settings, path, SubmissionForm(unit="东山镇"), at=AT)
+    assert store.items.in_state(db, "") == []
+
+
+def test_trying_a_source_stores_nothing(tmp_path: Path) -> None:
+    """The items come back, the database stays empty; a failure is raised."""
+    settings = office(tmp_path, a=source("feed.xml"), b=source("none.xml"))
+    (tmp_path / "feed.xml").write_bytes(feed("甲项目"))
+    assert [item.title for item in collect.try_source(settings, "a", say=quiet)] == ["甲项目"]
+    with pytest.raises(SourceFailure):
+        collect.try_source(settings, "b", say=quiet)
+    assert not settings.database_path.exists()
+
+
+def test_originals_can_be_read_again_without_the_network(tmp_path: Path) -> None:
+    """Feeds, pages and submissions are read from their bytes; unchanged rules change nothing."""
+    answers = {
+        "/list": page(b"<ul><li><a href='/1'>a</a></li></ul>"),
+        "/1": page(article("甲项目开工建设")),
+        "/f": page(feed("乙项目"), "application/xml"),
+    }
+    with served(answers) as base:
+        settings = office(tmp_path, p=source(f"{base}/list", "webpage", links="//li/a"), f=source(f"{base}/f"))
+        db = opened(settings)
+        collected(db, settings)
+    path = tmp_path / "a.txt"
+    path.write_text(_TEXT, encoding="utf-8")
+    collect.submit(db, settings, path, SubmissionForm("东山镇", "乙某"), at=AT)
+    before = store.items.in_state(db, "")
+    (tmp_path / "sources" / "f.toml").write_text(source(f"{base}/f", kind="动态"), encoding="utf-8")
+
+    assert collect.extract_again(db, settings, [], at=AT) == 0
+    assert store.items.in_state(db, "") == before
+    assert collect.extract_again(db, office_again(tmp_path), ["f"], at=AT) == 1
+
+
+def office_again(root: Path) -> Settings:
+    """Return the settings of an office whose files were changed."""
+    return office(root)
+
+
+def test_unreadable_material_is_told_apart(tmp_path: Path) -> None:
+    """A broken Word file is unreadable, not refused: the sender can send it again."""
+    settings = office(tmp_path)
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"PK\x03\x04broken")
+    with pytest.raises(UnreadableMaterial):
+        collect.submit(opened(settings), settings, path, SubmissionForm("东山镇", "乙某"), at=AT)
