@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +18,6 @@ from bulletin.settings import Settings, Source, read_settings
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
 SHARED = Path(__file__).parents[2] / "shared"
-DATA = Path(__file__).parent / "data" / "collect"
 
 _OFFICE = """
 [office]
@@ -63,8 +63,8 @@ def office(root: Path, **sources: str) -> Settings:
 
 def a_source(**fields: str) -> Source:
     """Return a source with these fields, for reading without an office."""
-    known = {"name": "试", "title": "试", "collector": "feed", "address": "http://example.test/feed", **fields}
-    return Source(**known)
+    known: dict[str, Any] = {"name": "试", "title": "试", "collector": "feed", "address": "http://example.test/feed"}
+    return Source(**{**known, **fields})
 
 
 def page(body: bytes, media_type: str = "text/html; charset=utf-8", status: int = 200, **headers: str) -> Answer:

@@ -85,14 +85,16 @@ def test_dates_of_sidebar_and_body_do_not_win() -> None:
 
 def test_paths_of_the_source_go_first() -> None:
     """Where the source file has XPaths they decide; one that finds nothing is an error, not a silent guess."""
-    page = f"<title>栏目</title><p id=t>真标题在此</p><i id=d>二〇二六年十一月二十日</i><p id=b>{_TEXT}</p><p>{_TEXT * 3}</p>"
+    head = "<title>栏目</title><p id=t>真标题在此</p><i id=d>二〇二六年十一月二十日</i>"
+    page = f"{head}<p id=b>{_TEXT}</p><p>{_TEXT * 3}</p>"
     source = a_source(title_path="//p[@id='t']", date_path="//i", text_path="//p[@id='b']")
 
     article = read_article(page.encode(), source, ZONE)
 
     assert (article.title, article.text, when(article)) == ("真标题在此", _TEXT, "2026-11-20 00:00")
-    with pytest.raises(UnreadableMaterial, match="title_path"):
-        read_article(page.encode(), a_source(title_path="//h6"), ZONE)
+    for wrong in ({"title_path": "//h6"}, {"text_path": "count(//p)"}, {"date_path": "//p["}):
+        with pytest.raises(UnreadableMaterial, match="来源文件"):
+            read_article(page.encode(), a_source(**wrong), ZONE)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html></html>", b"<html><body><a href='/'>x</a></body></html>", b"\0\0"])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from collect_support import ZONE
 
-from bulletin.collect.dates import find_date
+from bulletin.collect.dates import date_in_address, find_date
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,9 @@ def test_written_dates_are_read_in_the_offices_zone(text: str, expected: str) ->
     assert find_date(text, ZONE) == datetime.fromisoformat(f"{expected}+08:00")
 
 
-@pytest.mark.parametrize("text", ["", "昨天", "2026年2月", "2026-02-30", "2026-13-01", "星期四, 27 二月", "1.2026.02.27", "共2026件"])
+@pytest.mark.parametrize(
+    "text", ["", "昨天", "2026年2月", "2026-02-30", "2026-13-01", "星期四, 27 二月", "1.2026.02.27", "2026件"]
+)
 def test_what_is_not_written_out_is_no_date(text: str) -> None:
     """Nothing is guessed: half a date, an impossible one and words give None."""
     assert find_date(text, ZONE) is None
@@ -48,3 +50,19 @@ def test_the_first_date_of_the_calendar_wins() -> None:
 def test_other_zones_are_respected() -> None:
     """The zone is an argument, not a constant."""
     assert find_date("2026-02-27 19:30", UTC) == datetime(2026, 2, 27, 19, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://a.test/202607/t20260731_1406815.html", 31),
+        ("https://a.test/n/2026/0731/c1-2.html", 31),
+        ("https://a.test/2026-07/31/content_1.htm", 31),
+        ("https://a.test/101034447238812680192.html", 0),
+        ("https://a.test/20269999/", 0),
+    ],
+)
+def test_the_day_in_an_address_is_read(address: str, day: int) -> None:
+    """An address that names a day tells it; other figures do not."""
+    expected = datetime(2026, 7, day, tzinfo=ZONE) if day else None
+    assert date_in_address(address, ZONE) == expected

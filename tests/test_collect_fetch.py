@@ -151,8 +151,10 @@ def test_redirect_to_a_private_address_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254"]
-    + ["10.1.2.3", "192.168.0.1", "0.0.0.0", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fec0::1]", "[ff02::1]"],
+    [
+        *("127.0.0.1", "localhost", "2130706433", "0x7f.1", "0177.0.0.1", "169.254.169.254", "10.1.2.3", "192.168.0.1"),
+        *("0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fec0::1]", "[ff02::1]"),
+    ],
 )
 def test_addresses_that_lead_inside_are_refused(host: str) -> None:
     """Every way to write an inside address is refused when the office does not allow it."""
@@ -166,7 +168,7 @@ def test_holes_of_is_global_are_closed(address: str) -> None:
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["ftp://a.test/x", "file:///etc/passwd", "http://u:p@a.test/", "not an address", ""])
+@pytest.mark.parametrize("address", ["ftp://a.test/x", "file:///etc/passwd", "http://u:p@a.test/", "nonsense", ""])
 def test_only_plain_web_addresses_are_fetched(address: str) -> None:
     """Other schemes, passwords in addresses and nonsense are refused without connecting."""
     with pytest.raises(SourceFailure):

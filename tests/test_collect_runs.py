@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,14 @@ _SIGNED = f"报送单位：东山镇\n签发人：乙某\n标题：项目进展\
 
 
 def feed(*titles: str) -> bytes:
-    items = "".join(f"<item><title>{t}</title><guid>{t}</guid><description>{_TEXT}</description></item>" for t in titles)
+    item = "<item><title>{0}</title><guid>{0}</guid><description>{1}</description></item>"
+    items = "".join(item.format(title, _TEXT) for title in titles)
     return f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>".encode()
 
 
 def article(title: str) -> bytes:
-    return f"<title>{title}_某站</title><h1>{title}</h1><p>发布时间：2026-11-19 来源：某报</p><div><p>{_TEXT}</p></div>".encode()
+    line = "发布时间：2026-11-19 来源：某报"
+    return f"<title>{title}_某站</title><h1>{title}</h1><p>{line}</p><div><p>{_TEXT}</p></div>".encode()
 
 
 def source(address: str, collector: str = "feed", **more: object) -> str:
@@ -65,9 +68,6 @@ def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
 def test_one_failing_source_does_not_stop_the_others(tmp_path: Path) -> None:
     """404, a hanging server, a web page for a feed, nothing and a giant each fail alone and leave a problem."""
 
-    def giant(handler: object) -> None:
-        page(b"", Content_Type="x")(handler) if False else None  # type: ignore[func-returns-value]
-
     answers = {
         "/good": page(feed("甲项目"), "application/xml"),
         "/page": page(b"<html><body>x</body></html>"),
@@ -104,13 +104,16 @@ def test_a_failure_settles_when_the_source_recovers(tmp_path: Path) -> None:
 
 def test_an_unexpected_error_in_one_source_is_recorded(tmp_path: Path) -> None:
     """A fault nobody thought of stops one source only and is written down."""
-    settings = office(tmp_path, bad=source("sources"), good=source("feed.xml"))
     (tmp_path / "feed.xml").write_bytes(feed("甲项目"))
+    settings = office(tmp_path, bad=source("x"), good=source("feed.xml"))
+    settings.sources["bad"] = replace(settings.sources["bad"], collector="unheard of")
     db = opened(settings)
 
     report = collected(db, settings)
 
-    assert [bool(r.error) for r in report.sources] == [True, False]
+    assert [r.new for r in report.sources] == [0, 1]
+    assert "程序出错" in report.sources[0].error
+    assert store.problems.unsettled(db, "bad")
 
 
 def test_articles_of_a_column_are_fetched_once(tmp_path: Path) -> None:

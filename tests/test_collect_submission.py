@@ -57,7 +57,11 @@ def test_web_files_are_read_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("form", "reason"),
-    [(SubmissionForm(), "报送单位"), (SubmissionForm("东山镇"), "签发人"), (SubmissionForm(signed_by="甲"), "报送单位")],
+    [
+        (SubmissionForm(), "报送单位"),
+        (SubmissionForm("东山镇"), "签发人"),
+        (SubmissionForm(signed_by="甲"), "报送单位"),
+    ],
 )
 def test_without_unit_or_signer_nothing_is_accepted(tmp_path: Path, form: SubmissionForm, reason: str) -> None:
     """A missing unit or signature is refused, and the refusal says which."""
@@ -81,7 +85,10 @@ def test_words_the_office_does_not_use_are_refused(tmp_path: Path, field: str) -
 
 @pytest.mark.parametrize(
     "top",
-    ["密级：机密\n", "密级: 秘密★5年\n", "机密★1年\n", "绝 密\n", "【秘密】\n", "涉密文件\n", "标题：某事\n\n某某专报\n秘密\n", "密级：涉密\n"],
+    [
+        *("密级：机密\n", "密级: 秘密★5年\n", "机密★1年\n", "绝 密\n", "【秘密】\n", "涉密文件\n", "密级：涉密\n"),
+        "标题：某事\n\n某某专报\n秘密\n",
+    ],
 )
 def test_classified_material_is_refused_without_a_trace(tmp_path: Path, top: str) -> None:
     """A level in the header or near the top refuses the file; the message says nothing of what it holds."""
@@ -98,7 +105,9 @@ def test_a_level_in_the_files_name_counts(tmp_path: Path, name: str) -> None:
         read(tmp_path, _TEXT, name, _FORM)
 
 
-@pytest.mark.parametrize("title", ["秘密战线英雄事迹报告会举行", "全市开展涉密人员保密培训", "机密文件管理得到加强", "密级：非密\n项目进展"])
+@pytest.mark.parametrize(
+    "title", ["秘密战线英雄事迹报告会举行", "全市开展涉密人员保密培训", "机密文件管理得到加强", "密级：非密\n项目进展"]
+)
 def test_writing_about_secrecy_is_not_secret(tmp_path: Path, title: str) -> None:
     """A title that only speaks of secrecy is accepted."""
     assert read(tmp_path, f"{title}\n\n{_TEXT}", "a.txt", _FORM).text.endswith(_TEXT)

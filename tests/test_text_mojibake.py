@@ -15,15 +15,14 @@ LATIN = "经济社会发展取得新的成绩"
 
 
 def _garbled(how: str) -> str:
-    spoilt = {
-        "shifted gbk": lambda: PROSE.replace("，", "").encode("gb18030")[1:].decode("gb18030", "ignore"),
-        "utf-8 as gbk": lambda: PROSE.encode().decode("gb18030", "ignore"),
-        "utf-8 as latin-1": lambda: LATIN.encode().decode("latin-1"),
-        "gbk as latin-1": lambda: PROSE.encode("gb18030").decode("latin-1"),
-        "replaced": lambda: "\ufffd" * 6,
-        "replaced twice": lambda: "锟斤拷锟斤拷",
-    }
-    return spoilt[how]()
+    return {
+        "shifted gbk": PROSE.replace("，", "").encode("gb18030")[1:].decode("gb18030", "ignore"),
+        "utf-8 as gbk": PROSE.encode().decode("gb18030", "ignore"),
+        "utf-8 as latin-1": LATIN.encode().decode("latin-1"),
+        "gbk as latin-1": PROSE.encode("gb18030").decode("latin-1"),
+        "replaced": "\ufffd" * 6,
+        "replaced twice": "锟斤拷锟斤拷",
+    }[how]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 refused or not found · 2 usage or configuration · 3 so
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -59,7 +60,9 @@ for command in (
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code. A character the terminal cannot show never stops a call."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 
@@ -67,9 +70,12 @@ def run(arguments: list[str]) -> int:
     """Run one call and return its exit code; a failure is said on stderr, and as JSON where JSON was asked for."""
     session = Session()
     try:
-        result = cli.main(arguments, prog_name="bulletin", obj=session, standalone_mode=False)
+        with cli.make_context("bulletin", list(arguments), obj=session) as context:
+            result = cli.invoke(context)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
     except BulletinError as error:
         return _fail(session, arguments, error.what, error.remedy, error.exit_code)
     except click.ClickException as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ import click
 from bulletin import store, workflow
 from bulletin.cli.columns import table
 from bulletin.cli.commands import Command, Group
-from bulletin.cli.session import Session
+from bulletin.cli.session import Session, read_text
 from bulletin.desk import editing, gates
-from bulletin.errors import NotFound, UsageError
+from bulletin.errors import NotFound
 from bulletin.model import Article
 from bulletin.reference import of_issue
 from bulletin.terms import GATES, SEVERITIES, STATES, action_name, state_name
@@ -103,7 +102,7 @@ def _article_data(session: Session, one: Article) -> dict[str, Any]:
         ],
         "levels": standing.levels,
         "entries": [of_issue(i, p) for i, p in store.issues.entries_of_article(session.db, one.id)],
-        "actions": workflow.actions_for(standing, session.actor, session.at),
+        "actions": workflow.actions_for(standing, session.viewer, session.at),
     }
 
 
@@ -174,7 +173,7 @@ def edit(session: Session, article_id: int, path: Path | None, title: str, base:
     if path is None and title and base is None:
         typed: str | None = f"{title}\n\n{one.revision.text}"
     else:
-        typed = _read_text(path) if path else click.edit(start, extension=".txt")
+        typed = read_text(path) if path else click.edit(start, extension=".txt")
     heading, body = _split(typed if typed is not None else start, one.revision.title)
     text = editing.Text(title or heading, body, one.revision.number if base is None else base)
     saved = editing.save(session.db, session.settings, article_id, text, session.actor, session.at)
@@ -183,15 +182,6 @@ def edit(session: Session, article_id: int, path: Path | None, title: str, base:
     word = "没有改动，仍为" if unchanged else "已存为"
     data = {"revision": saved.number, "article": article_id, "state": state, "unchanged": unchanged}
     session.answer(data, [f"稿件 {article_id} {word}第{saved.number}稿（{state_name('article', state)}）"])
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise NotFound("文件", path, error.strerror or "") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"文件 {path} 不是 UTF-8 编码", "请另存为 UTF-8 后重试") from None
 
 
 def _split(typed: str, title: str) -> tuple[str, str]:

@@ -60,9 +60,6 @@ class Group(ChineseHelp, click.Group):
     command_class = Command
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, options_metavar="[选项]", subcommand_metavar="命令 …", **kwargs)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"options_metavar": "[选项]", "subcommand_metavar": "命令 …", **kwargs})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -85,8 +82,7 @@ def refusal_of(error: click.ClickException) -> tuple[str, str]:
         near = "、".join(error.possibilities or ())
         return f"没有选项 {error.option_name}", f"最接近的是 {near}" if near else remedy
     if isinstance(error, click.MissingParameter):
-        kind = "选项" if isinstance(error.param, click.Option) else "参数"
-        return f"缺少{kind} {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}".strip(), remedy
+        return _missing(error), remedy
     if isinstance(error, click.BadParameter):
         return f"参数的值不对：{_in_chinese(error.message)}", remedy
     if isinstance(error, click.UsageError):
@@ -94,10 +90,16 @@ def refusal_of(error: click.ClickException) -> tuple[str, str]:
     return error.format_message(), remedy
 
 
+def _missing(error: click.MissingParameter) -> str:
+    if isinstance(error.param, click.Option):
+        return f"缺少选项 {error.param.opts[-1]}"
+    return f"缺少参数 {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}".strip()
+
+
 _SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"No such command '(.*)'\.", re.DOTALL), r"没有命令 \1"),
     (re.compile(r"Missing command\.|用法：.*", re.DOTALL), "没有写完"),
-    (re.compile(r"'(.*)' is not a valid (?:integer|int)\.", re.DOTALL), r"“\1”不是整数"),
+    (re.compile(r"'(.*)' is not a valid integer(?: range)?\.", re.DOTALL), r"“\1”不是整数"),
     (re.compile(r"(.*) is not in the range (.*)\.", re.DOTALL), r"\1 不在范围 \2 之内"),
     (re.compile(r"'(.*)' is not one of (.*)\.", re.DOTALL), r"“\1”不在可用的值之内：\2"),
     (re.compile(r"'(.*)' is not '(.*)'\.", re.DOTALL), r"“\1”不是可用的值 \2"),

@@ -10,8 +10,7 @@ import click
 from bulletin import store
 from bulletin.cli.columns import table
 from bulletin.cli.commands import Command, Group
-from bulletin.cli.session import Session, parse_day
-from bulletin.errors import NotFound
+from bulletin.cli.session import Session, parse_day, read_text
 from bulletin.feedback import follow_ups, instructions
 from bulletin.model import FollowUp, Instruction
 from bulletin.press import compose
@@ -119,9 +118,7 @@ def assign(session: Session, instruction_id: int, unit: str, co_units: tuple[str
 @click.pass_obj
 def report(session: Session, follow_up_id: int, text: str, path: Path | None, interim: bool) -> None:
     """登记承办单位的反馈。"""
-    if path is not None and not path.is_file():
-        raise NotFound("文件", path)
-    words = path.read_text(encoding="utf-8-sig") if path else text
+    words = read_text(path) if path else text
     _answer(session, follow_ups.report(session.db, follow_up_id, words, not interim, session.actor, session.at))
 
 

@@ -232,7 +232,7 @@ def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
         "signed_by": sign_off.by if sign_off else None,
         "signed_at": sign_off.at if sign_off else None,
         "instructions": [n.id for n in store.instructions.of_issue(session.db, one.id)],
-        "actions": workflow.actions_for(standing, session.actor, session.at),
+        "actions": workflow.actions_for(standing, session.viewer, session.at),
     }
 
 

@@ -71,8 +71,10 @@ def _starter_settings() -> str:
 
 
 def _fill_inbox(session: Session, directory: Path) -> None:
+    """Put the sample's submissions into the inbox as if they had come at the sample's own time, and collect them."""
+    arrived = session.at.timestamp()
     for path in sorted((SAMPLE / "submissions").iterdir()):
-        shutil.copyfile(path, directory / INBOX / path.name)
+        os.utime(shutil.copyfile(path, directory / INBOX / path.name), (arrived, arrived))
     report = collect.collect_all(session.db, session.settings, ("inbox",), at=session.at, say=session.say)
     for problem in (problem for one in report.sources for problem in one.problems):
         session.say(f"提醒：{problem}")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin import store
-from bulletin.errors import UnknownPerson, UsageError
+from bulletin.errors import NotFound, UnknownPerson, UsageError
 from bulletin.model import Actor
 from bulletin.settings import Settings, find_office, read_settings
 from bulletin.store import Database
@@ -65,6 +65,16 @@ class Session:
             return self.settings.actor(identity.default, on)
         return self.settings.actor(self.settings.person_of_account(getpass.getuser()).id, on)
 
+    @property
+    def viewer(self) -> Actor:
+        """Who looks: the actor, or somebody without roles where the account is entered for nobody."""
+        try:
+            return self.actor
+        except UnknownPerson:
+            if self.person:
+                raise
+            return Actor("", "未登记的人", frozenset())
+
     def _trusted(self, option: str) -> None:
         if self.settings.identity.mode != "trusted":
             raise UnknownPerson(f"本办公室按操作系统用户认人，不接受 {option}", "请用自己的账号操作")
@@ -98,6 +108,16 @@ def parse_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"日期 {text} 看不懂", "应如 2026-11-20") from None
+
+
+def read_text(path: Path) -> str:
+    """Return the text in the file at `path`, or on standard input for ``-``. Raises `NotFound`, `UsageError`."""
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise NotFound("文件", path, "请核对路径，须是可以读的文件") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"文件 {path} 不是 UTF-8 编码", "请另存为 UTF-8 后重试") from None
 
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")

@@ -18,7 +18,7 @@ from bulletin.collect.furniture import BREADCRUMB, EDITOR_TAG, PUBLICATION_LINE,
 from bulletin.collect.html_text import Page, Segment, parse, read_page, text_of
 from bulletin.errors import UnreadableMaterial
 from bulletin.settings import Source
-from bulletin.text import count_hanzi, one_line
+from bulletin.text import count_hanzi, one_line, plain, shorten
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -35,6 +35,8 @@ _DATE_LINE = re.compile(
     r"\s+([\u4e00-\u9fff]{2,15})\b"
 )
 _LABELLED_DATE = re.compile(r"(?:发布|发表|发稿|发文)?(?:时间|日期)\s*[:：]|来源")
+_ENOUGH, _PROSE_WEIGHT = 120, 10.0
+_PATH_REMEDY = "网页可能已改版，请核对后修改来源文件"
 _TITLE_META = ("articletitle", "og:title", "title")
 _DATE_META = (
     *("pubdate", "publishdate", "publish_time", "pubtime", "datepublished", "release_date"),
@@ -67,8 +69,7 @@ def read_article(body: bytes, source: Source, zone: tzinfo, label: str = "") -> 
     title, place = _title(root, page, metas)
     title = one_line(_by_path(root, source.title_path, "title_path") or title)
     paragraphs, first = _body(page, title, place)
-    if source.text_path:
-        paragraphs = _by_text_path(root, source.text_path)
+    paragraphs = _by_text_path(root, source.text_path) if source.text_path else _second_opinion(text, paragraphs)
     if not title or not paragraphs:
         raise UnreadableMaterial("网页中没有找到标题或正文", "请打开网页核对，必要时在来源文件中写明 text_path")
     near = _neighbourhood(page, place, first)
@@ -84,21 +85,33 @@ def _by_path(root: HtmlElement, path: str, key: str) -> str:
     """Return the text of the first node the XPath finds; '' without a path. Raises `UnreadableMaterial`."""
     if not path:
         return ""
-    found = root.xpath(path)
-    if isinstance(found, list):
-        found = found[0] if found else ""
-    text = one_line(found if isinstance(found, str) else text_of(found))
+    text = one_line(next(_selected(root, path), ""))
     if not text:
-        raise UnreadableMaterial(f"来源文件中的 {key} 在网页上什么也没找到", "网页可能已改版，请核对后修改来源文件")
+        raise UnreadableMaterial(f"来源文件中的 {key} 在网页上什么也没找到", _PATH_REMEDY)
     return text
 
 
 def _by_text_path(root: HtmlElement, path: str) -> list[str]:
     """Return the lines under the nodes the source's ``text_path`` finds. Raises `UnreadableMaterial` for none."""
-    lines = [segment.text for node in root.xpath(path) for segment in read_page(node).segments]
+    lines = [line for text in _selected(root, path) for line in text.split("\n") if line.strip()]
     if not lines:
-        raise UnreadableMaterial("来源文件中的 text_path 在网页上什么也没找到", "网页可能已改版，请核对后修改来源文件")
+        raise UnreadableMaterial("来源文件中的 text_path 在网页上什么也没找到", _PATH_REMEDY)
     return lines
+
+
+def _selected(root: HtmlElement, path: str) -> Iterator[str]:
+    """Yield the text of what an XPath finds, one block a line. Raises `UnreadableMaterial` for a wrong XPath."""
+    from lxml import etree
+
+    try:
+        found = root.xpath(path)
+    except etree.XPathError as error:
+        raise UnreadableMaterial(f"来源文件中的 XPath 写得不对：{shorten(path, 60)}", "请修改来源文件") from error
+    for node in found if isinstance(found, list) else [found]:
+        if isinstance(node, str):
+            yield plain(node)
+        elif hasattr(node, "itertext"):
+            yield "\n".join(segment.text for segment in read_page(node).segments)
 
 
 def _metas(root: HtmlElement) -> dict[str, str]:
@@ -179,6 +192,18 @@ def _body(page: Page, title: str, place: int) -> tuple[list[str], int]:
     if texts:
         texts[-1] = EDITOR_TAG.sub("", texts[-1])
     return [text for text in texts if text], numbers[0] if numbers else start
+
+
+def _second_opinion(text: str, own: list[str]) -> list[str]:
+    """Return `own`, or what trafilatura finds where our text is short and its prose is more than twice as long."""
+    length = count_hanzi("".join(own))
+    if length >= _ENOUGH:
+        return own
+    import trafilatura
+
+    found = (trafilatura.extract(text, include_comments=False) or "").split("\n")
+    prose = [line for line in map(one_line, found) if _weight(Segment(line)) >= _PROSE_WEIGHT]
+    return prose if count_hanzi("".join(prose)) > 2 * length else own
 
 
 def _weight(segment: Segment) -> float:

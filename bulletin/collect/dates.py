@@ -20,6 +20,7 @@ _FIGURES = re.compile(
     r"(?P<hour>[01]?\d|2[0-4])\s*[:：时]\s*(?P<minute>[0-5]\d)\s*分?(?:[:：]?\s*(?P<second>[0-5]\d)(?!\d)(?:\.\d+)?)?"
     r"\s*(?P<zone>Z\b|[+-]\d\d:?\d\d)?)?"
 )
+_IN_ADDRESS = re.compile(r"(?<!\d)(20[0-4]\d)[-/_]?([01]\d)[-/_]?([0-3]\d)(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _MAIL = re.compile(r"\d{1,2} +(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* +\d{2,4} +\d", re.I)
 
@@ -38,6 +39,12 @@ def find_date(text: str, zone: tzinfo) -> datetime | None:
         year, month, day = written.groups()
         return _moment(zone, int("".join(str(_DIGITS[char]) for char in year)), _small(month), _small(day))
     return _from_mail(text, zone) or _from_compact(text, zone)
+
+
+def date_in_address(address: str, zone: tzinfo) -> datetime | None:
+    """Return the day a page's address names (``/202607/t20260731_1.html``, ``/2026/0731/``, ``/2026-07/31/``)."""
+    found = (_moment(zone, *map(int, match.groups())) for match in _IN_ADDRESS.finditer(address))
+    return next(filter(None, found), None)
 
 
 def _from_figures(match: re.Match[str], zone: tzinfo) -> datetime | None:

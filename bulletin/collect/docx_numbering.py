@@ -83,9 +83,7 @@ class Numbering:
         }
         for instance in root.findall(f"{W}num"):
             number, base = instance.get(f"{W}numId", ""), _value(instance.find(f"{W}abstractNumId"))
-            overrides = {
-                _integer(change.get(f"{W}ilvl"), 0): change for change in instance.findall(f"{W}lvlOverride")
-            }
+            overrides = {_integer(change.get(f"{W}ilvl"), 0): change for change in instance.findall(f"{W}lvlOverride")}
             self.levels[number] = {
                 depth: _overridden(level, overrides.get(depth)) for depth, level in abstract.get(base, {}).items()
             }

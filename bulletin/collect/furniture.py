@@ -103,7 +103,5 @@ LEAD = re.compile(
 COPYRIGHT_TAG = re.compile(r"(?<=[。！？；”）)\]])\s*([\w·]{2,12}版权所有)\s*$")
 """A site's copyright tag glued to the end of a paragraph."""
 
-EDITOR_TAG = re.compile(
-    r"\s*[（(【\[]?\s*(?:责任编辑|责编|编辑|审核|校对)\s*[:：]\s*[^。！？\n]{1,30}?[】\])）]?\s*$"
-)
+EDITOR_TAG = re.compile(r"\s*[（(【\[]?\s*(?:责任编辑|责编|编辑|审核|校对)\s*[:：]\s*[^。！？\n]{1,30}?[】\])）]?\s*$")
 """The editors' names glued to the end of a paragraph."""

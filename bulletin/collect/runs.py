@@ -252,7 +252,8 @@ def _read_again(
             return feed.read_feed(body, source, settings.zone, original.charset)
         if original.address == source.address:
             return []
-        return [webpage.read_page(body, original.address, source, settings.zone, original.charset)]
+        received = Received(body, original.address, original.media_type, original.charset)
+        return [webpage.read_page(received, source, settings.zone)]
     except (SourceFailure, UnreadableMaterial, RefusedMaterial, NotFound):
         return []
 

@@ -9,10 +9,11 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bulletin.collect.article_page import read_article
 from bulletin.collect.charset import decode
+from bulletin.collect.dates import date_in_address
 from bulletin.collect.html_text import parse, text_of
 from bulletin.collect.material import Batch, Task, candidate
 from bulletin.errors import SourceFailure, UnreadableMaterial
-from bulletin.model import Extracted
+from bulletin.model import Extracted, Received
 from bulletin.settings import Source
 from bulletin.text import shorten
 
@@ -58,17 +59,19 @@ def list_addresses(body: bytes, source: Source, base: str, label: str = "") -> l
     return list(addresses)
 
 
-def read_page(body: bytes, address: str, source: Source, zone: tzinfo, label: str = "") -> Extracted:
+def read_page(received: Received, source: Source, zone: tzinfo) -> Extracted:
     """Return the item an article page holds; its key is its address. Raises `UnreadableMaterial`."""
-    article = read_article(body, source, zone, label)
+    if received.media_type not in _DOCUMENTS:
+        raise UnreadableMaterial(f"不是网页（{shorten(received.media_type, 40)}）", "请人工查看该附件")
+    article = read_article(received.body, source, zone, received.charset)
     return candidate(
         source,
-        address,
+        received.address,
         article.title,
         article.text,
-        url=address,
+        url=received.address,
         origin=article.origin,
-        published=article.published_at,
+        published=article.published_at or date_in_address(received.address, zone),
     )
 
 
@@ -80,10 +83,7 @@ def _article(address: str, task: Task) -> Batch:
         if received is None:
             return Batch()
         received = replace(received, address=address)
-        if received.media_type not in _DOCUMENTS:
-            raise UnreadableMaterial(f"不是网页（{shorten(received.media_type, 40)}）", "请人工查看该附件")
-        item = read_page(received.body, address, task.source, task.settings.zone, received.charset)
-        return Batch(received, (item,))
+        return Batch(received, (read_page(received, task.source, task.settings.zone),))
     except (SourceFailure, UnreadableMaterial) as error:
         return Batch(received, problem=f"文章 {shorten(address, 80)}：{error.what}", remedy=error.remedy)
 

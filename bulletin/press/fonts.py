@@ -208,8 +208,8 @@ def _names_in(path: Path) -> list[tuple[int, set[str], bool]]:
 
 def _family_names(font: TTFont) -> tuple[set[str], bool]:
     records = font["name"].names
-    families = {record.toUnicode() for record in records if record.nameID in (1, 16)}
-    return families, any(record.toUnicode() == "Bold" for record in records if record.nameID in (2, 17))
+    families = {record.toUnicode(errors="replace") for record in records if record.nameID in (1, 16)}
+    return families, any(record.toUnicode(errors="replace") == "Bold" for record in records if record.nameID in (2, 17))
 
 
 def _examine_role(role: str, face: Face | None, directory: Path) -> tuple[str, bool, str, str]:

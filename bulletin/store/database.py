@@ -59,11 +59,10 @@ def write(db: Database) -> Iterator[None]:
     if connection.in_transaction:
         yield
         return
-    with storing("数据库"):
-        connection.execute("begin immediate")
     try:
-        yield
         with storing("数据库"):
+            connection.execute("begin immediate")
+            yield
             connection.execute("commit")
     finally:
         if connection.in_transaction:

@@ -1,0 +1,335 @@
+"""What is promised about the database file: its schema, its triggers, its transactions, and a full disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import House, NewHouse
+from sqlite_utils import Database
+
+from bulletin import store
+from bulletin.errors import StoreFailure
+from bulletin.feedback import follow_ups
+from bulletin.store import files
+from bulletin.store.triggers import APPEND_ONLY, TRIGGERS
+
+TABLES = {
+    "originals": "id sha256 source address media_type charset size received_at",
+    "items": "id original_id source key title text raw_text url origin unit kind signed_by urgency published_at "
+    "received_at state fingerprint flags removed instruction_id",
+    "source_health": "name last_run_at last_ok_at failures error etag last_modified",
+    "problems": "id source severity what remedy at settled_at",
+    "articles": "id publication section state revision_id created_by created_at",
+    "revisions": "id article_id number title text sha256 by at note",
+    "article_items": "article_id position item_id",
+    "statuses": "id subject subject_id action state by on_behalf_of at note revision_id level",
+    "answers": "id article_id finding reason by at",
+    "issues": "id publication series year number total state composed_by composed_at editor_note folder",
+    "entries": "id issue_id position article_id revision_id section editor_note",
+    "proofs": "id issue_id year number total dated_on sha256 pages by at colophon",
+    "sign_offs": "id issue_id proof_id sha256 by on_behalf_of at note",
+    "adoptions": "id entry_id issue_id unit at",
+    "instructions": "id issue_id entry_id leader text kind written_on by at",
+    "follow_ups": "id instruction_id unit co_units task due_on state assigned_at",
+    "progress": "id follow_up_id kind text due_on by at",
+}
+INDEXES = {
+    "items_by_state",
+    "items_by_fingerprint",
+    "problems_open",
+    "articles_by_state",
+    "article_items_by_item",
+    "statuses_by_subject",
+    "answers_by_article",
+    "issue_numbers",
+    "issues_by_state",
+    "proofs_by_issue",
+    "progress_by_follow_up",
+}
+TRIGGER_NAMES = {
+    *(f"{table}_no_{event}" for table in APPEND_ONLY for event in ("update", "delete")),
+    *(f"{table}_state_follows_status" for table in ("items", "articles", "issues", "follow_ups")),
+    *(f"entries_frozen_on_{event}" for event in ("insert", "update", "delete")),
+    "issues_no_delete",
+    "issues_frozen",
+    "issues_number_stays",
+}
+
+
+@pytest.fixture
+def empty() -> Iterator[Database]:
+    """A new database in memory."""
+    db = store.open_database(Path(":memory:"))
+    yield db
+    db.close()
+
+
+@pytest.fixture(scope="module")
+def filled(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """An office with at least one row in every append-only table."""
+    house: House = new_house(tmp_path_factory.mktemp("filled"))
+    issue = house.issue("published")
+    instruction = house.instruction(issue)
+    clerk = house.actor("clerk1")
+    case = follow_ups.assign(house.db, house.settings, instruction.id, follow_ups.Assignment("东山镇"), clerk, house.at)
+    follow_ups.remind(house.db, case.id, "请抓紧", clerk, house.at)
+    store.articles.answer(house.db, 1, "wording.pairs-1", "引文如此", "editor1", house.at)
+    return house
+
+
+def _names(db: Database, kind: str) -> set[str]:
+    rows = db.execute("select name from sqlite_master where type = ? and name not like 'sqlite_%'", (kind,)).fetchall()
+    return {name for (name,) in rows if not name.startswith("_sqlite_")}
+
+
+def test_migrations_from_nothing_give_exactly_the_written_schema(empty: Database) -> None:
+    """A new office has these tables with these columns, these indexes and these triggers, and nothing else."""
+    columns = {table: " ".join(empty[table].columns_dict) for table in _names(empty, "table")}
+
+    assert columns == TABLES
+    assert _names(empty, "index") - {i for i in _names(empty, "index") if "_sqlite_" in i} == INDEXES
+    assert _names(empty, "trigger") == TRIGGER_NAMES
+
+
+def test_every_table_is_strict(empty: Database) -> None:
+    """SQLite itself refuses a value of the wrong type in every table."""
+    assert [table for table in TABLES if not empty.table(table).strict] == []
+
+
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    """An office that is opened a second time keeps its schema and its rows."""
+    path = tmp_path / "var" / "bulletin.db"
+    first = store.open_database(path)
+    before = first.schema
+    first.close()
+
+    second = store.open_database(path)
+
+    assert second.schema == before
+    second.close()
+
+
+def test_a_row_that_points_nowhere_is_refused(empty: Database) -> None:
+    """Foreign keys hold on every connection the program opens."""
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        empty.execute("insert into article_items values (1, 1, 1)")
+
+
+def test_transform_drops_triggers_and_restore_triggers_brings_them_back(empty: Database) -> None:
+    """The trap is real, it is noticed by name, and one call mends it."""
+    empty.table("revisions").transform(rename={"note": "remark"})
+
+    assert "revisions_no_update" in store.altered_triggers(empty)
+    store.restore_triggers(empty)
+    assert store.altered_triggers(empty) == []
+    assert _names(empty, "trigger") == TRIGGER_NAMES
+
+
+def test_a_weakened_or_foreign_trigger_is_noticed_and_mended(empty: Database) -> None:
+    """A trigger with our name and another body, or with a name of its own, is named and put right."""
+    empty.execute("drop trigger statuses_no_delete")
+    empty.execute("create trigger statuses_no_delete before delete on statuses begin select 1; end")
+    empty.execute("create trigger backdoor after insert on statuses begin select 1; end")
+
+    assert store.altered_triggers(empty) == ["backdoor", "statuses_no_delete"]
+    store.restore_triggers(empty)
+    assert store.altered_triggers(empty) == []
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("statement", ["update {} set id = id + 1000", "delete from {}"])
+def test_append_only_tables_refuse_to_change(filled: House, table: str, statement: str) -> None:
+    """Rows of these tables can neither be changed nor removed, by whatever program."""
+    count = filled.db.execute(f"select count(*) from {table}").fetchone()[0]
+    assert count > 0, "there is a row to protect"
+
+    with pytest.raises(sqlite3.IntegrityError, match="只增不改"):
+        filled.db.execute(statement.format(table))
+
+    assert filled.db.execute(f"select count(*) from {table}").fetchone()[0] == count
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update issues set editor_note = 'x'",
+        "update issues set number = 2",
+        "update issues set state = 'composed'",
+        "delete from issues",
+        "update entries set section = 'x'",
+        "delete from entries",
+        "insert into entries select 99, issue_id, 2, 1, revision_id, section, '' from entries",
+    ],
+)
+def test_a_published_issue_and_its_entries_are_frozen(filled: House, statement: str) -> None:
+    """Nothing of a published issue can be changed, removed or added."""
+    with pytest.raises(sqlite3.IntegrityError, match="不能"):
+        filled.db.execute(statement)
+
+
+@pytest.mark.parametrize("statement", ["update {} set number = 7", "update {} set year = 2025", "delete from {}"])
+def test_a_signed_number_stays(house: House, statement: str) -> None:
+    """From the sign-off on, the number belongs to the issue, and its entries stand."""
+    signed = house.issue("signed")
+
+    with pytest.raises(sqlite3.IntegrityError, match="不能"):
+        house.db.execute(statement.format("issues"))
+    with pytest.raises(sqlite3.IntegrityError, match="不能改动条目"):
+        store.issues.place(house.db, signed.id, 1, 1, "x")
+
+
+def test_a_state_follows_its_status_by_itself(house: House) -> None:
+    """Writing a status row moves the subject: there is no second way to set a state."""
+    item = house.item()
+
+    house.db.execute(
+        "insert into statuses (subject, subject_id, action, state, by, on_behalf_of, at, note) "
+        "values ('item', ?, 'shelve', 'shelved', 'editor1', '', '2026-11-20T09:00:00+08:00', '')",
+        (item.id,),
+    )
+
+    assert store.items.get(house.db, item.id).state == "shelved"
+    assert store.statuses.strays(house.db) == []
+
+
+def test_a_state_set_past_its_status_is_found(house: House) -> None:
+    """A state that was written by hand differs from its newest status and is named."""
+    article = house.article()
+
+    house.db.execute("update articles set state = 'approved' where id = ?", (article.id,))
+
+    assert store.statuses.strays(house.db) == [f"articles {article.id}：状态为 approved，记录为 draft"]
+
+
+# Transactions
+
+
+def test_a_block_that_fails_leaves_nothing_behind(empty: Database, tmp_path: Path) -> None:
+    """What was written before the failure in the same block is undone, in nested blocks too."""
+    with pytest.raises(ZeroDivisionError), store.write(empty):
+        empty.execute("insert into problems values (1, 's', 'error', 'w', 'r', 'now', null)")
+        with store.write(empty):
+            empty.execute("insert into problems values (2, 's', 'error', 'w', 'r', 'now', null)")
+        raise ZeroDivisionError
+
+    assert empty["problems"].count == 0
+    assert not empty.conn.in_transaction
+
+
+def test_a_writer_waits_for_its_turn_and_says_so_when_it_never_comes(tmp_path: Path) -> None:
+    """Another program's open transaction is answered with the reason and "try later", and the text is kept out."""
+    path = tmp_path / "bulletin.db"
+    one, other = store.open_database(path), store.open_database(path)
+    other.execute("pragma busy_timeout = 50")
+
+    with store.write(one), pytest.raises(StoreFailure, match="另一程序正在写入，请稍后重试"), store.write(other):
+        raise AssertionError("two writers at a time")
+
+    with store.write(other):
+        pass
+    one.close()
+    other.close()
+
+
+def test_a_file_that_is_no_database_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    """A damaged file is not taken for an empty office."""
+    path = tmp_path / "bulletin.db"
+    path.write_bytes(b"this is not a database, whatever it may have been" * 100)
+
+    with pytest.raises(StoreFailure, match=r"从备份恢复 var/bulletin\.db"):
+        store.open_database(path)
+
+
+def test_a_directory_that_cannot_be_made_is_a_failure_of_the_store(tmp_path: Path) -> None:
+    """Where a file stands in the way of ``var/``, the message names the path."""
+    (tmp_path / "var").write_text("in the way")
+
+    with pytest.raises(StoreFailure, match=re.escape(str(tmp_path / "var" / "bulletin.db"))):
+        store.open_database(tmp_path / "var" / "bulletin.db")
+
+
+# Files
+
+
+def test_a_file_is_written_whole_and_replaced_whole(tmp_path: Path) -> None:
+    """After writing there is the file with these bytes and nothing beside it."""
+    path = tmp_path / "deep" / "file"
+
+    files.write_durably(path, b"one")
+    files.write_durably(path, b"two")
+
+    assert files.read(path) == b"two"
+    assert [p.name for p in path.parent.iterdir()] == ["file"]
+
+
+def test_a_folder_is_never_renamed_onto_another(tmp_path: Path) -> None:
+    """A folder that is already there is not overwritten, not even an empty one."""
+    (tmp_path / "new").mkdir()
+    (tmp_path / "there").mkdir()
+
+    with pytest.raises(StoreFailure, match="不会覆盖"):
+        files.move_durably(tmp_path / "new", tmp_path / "there")
+    assert (tmp_path / "new").is_dir()
+
+
+FULL = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from bulletin import store
+from bulletin.errors import StoreFailure
+from bulletin.model import Received
+from bulletin.settings import read_settings
+
+settings = read_settings(Path(sys.argv[1]))
+at = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
+db = store.open_database(settings.database_path)
+kept = 0
+try:
+    for n in range(400):
+        store.originals.keep(db, settings, Received(bytes([n % 256]) * 20000, f"a{n}"), "full", at)
+        kept += 1
+except StoreFailure as failure:
+    print(kept, failure)
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small file system needs root")
+def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """On a full disk the write fails with a remedy; every row that is there has all its bytes, and none is partial."""
+    mount = tmp_path / "small"
+    mount.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(mount)], check=False).returncode:
+        pytest.skip("no tmpfs can be mounted here")
+    try:
+        (mount / "bulletin.toml").write_text(
+            '[office]\nname = "x"\n[publications."p"]\nissuer = "x"\nlevels = ["y"]\n', encoding="utf-8"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", FULL, str(mount)], capture_output=True, text=True, check=True, timeout=60
+        )
+        kept, _, said = done.stdout.partition(" ")
+        db = Database(sqlite3.connect(mount / "var" / "bulletin.db"))
+        digests = [row[0] for row in db.execute("select sha256 from originals").fetchall()]
+        db.close()
+        bodies = {path.name: path.stat().st_size for path in (mount / "var" / "originals").rglob("*") if path.is_file()}
+    finally:
+        subprocess.run(["umount", str(mount)], check=True)
+
+    assert "磁盘已满" in said
+    assert 0 < int(kept) == len(digests)
+    assert all(bodies.get(digest) == 20000 for digest in digests)
+    assert set(bodies.values()) == {20000}
+
+
+def test_the_triggers_in_the_file_are_those_of_the_program(empty: Database) -> None:
+    """The set after all migrations is exactly the written one."""
+    assert set(TRIGGERS) == TRIGGER_NAMES
+    assert store.altered_triggers(empty) == []
