@@ -106,6 +106,12 @@ def test_lines_of_word_files_stay() -> None:
     assert clean("甲方，\n乙方", "题", broken_lines=False).text == "甲方，\n乙方"
 
 
+def test_the_elements_of_a_first_report_stay() -> None:
+    """时间, 地点 and 信息来源 are what a first report must hold; only a site's own stamp is taken off."""
+    report = "接报时间：2026年11月19日5时12分\n信息来源：值班电话\n时间：2026年11月19日5时\n地点：上坪村\n审核：李某"
+    assert clean(f"山体滑坡首报\n\n{report}\n{BODY}").text == f"{report}\n{BODY}"
+
+
 def test_repeated_titles_leave_the_text() -> None:
     """The title is taken once, and its repetition is not text."""
     assert clean(f"防汛工作进展\n\n防汛工作进展\n\n{BODY}") == clean(f"防汛工作进展\n\n{BODY}")

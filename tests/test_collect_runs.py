@@ -186,7 +186,7 @@ def test_files_of_the_folder_are_taken_once_and_refusals_told(tmp_path: Path) ->
     inbox = folder(settings, good=_SIGNED, unsigned=f"报送单位：东山镇\n\n{_TEXT}", empty="")
     (inbox / "scan.pdf").write_bytes(b"%PDF")
     (inbox / "cut.docx").write_bytes(word_file(paragraph(run(_TEXT)))[:300])
-    os.symlink("/etc/hostname", inbox / "link.txt")
+    (inbox / "link.txt").symlink_to("/etc/hostname")
     db = opened(settings)
 
     first, second = collected(db, settings).sources[0], collected(db, settings).sources[0]

@@ -15,9 +15,13 @@ HANZI = "市政务信息办公室关于推进重点项目建设工作情况的�
 
 phrases = st.one_of(
     st.text(HANZI, min_size=2, max_size=9),
-    st.builds("{}{}{}".format, st.sampled_from(OPENING), st.text(HANZI, min_size=1, max_size=8), st.sampled_from("”）》")),
+    st.builds(
+        "{}{}{}".format, st.sampled_from(OPENING), st.text(HANZI, min_size=1, max_size=8), st.sampled_from("”）》")
+    ),
     st.builds("{}{}".format, st.text(HANZI, min_size=1, max_size=8), st.sampled_from(CLOSING + "—～·…")),
-    st.builds("{}{}".format, st.integers(0, 10**7).map("{:,}".format), st.sampled_from(["年", "万元", "%", "℃", "个", ""])),
+    st.builds(
+        "{}{}".format, st.integers(0, 10**7).map("{:,}".format), st.sampled_from(["年", "万元", "%", "℃", "个", ""])
+    ),
     st.sampled_from(["——", "……", "GDP", "5G", "PM2.5", "office@example.gov.cn", " A4 ", "12.6%", "〔2026〕28号"]),
 )
 paragraphs = st.lists(phrases, min_size=1, max_size=60).map("".join).map(lambda text: "据" + text + "报")
@@ -78,7 +82,10 @@ def test_numbers_and_double_marks_stay_whole(text: str) -> None:
 
 def test_full_lines_fill_the_measure() -> None:
     """Every line but the last ends within 0.6 mm of the right edge."""
-    text = "今年以来，市发展改革委坚持“项目为王”理念，全市完成投资1,286.5亿元，同比增长7.3%，高于全省平均水平2.1个百分点。" * 6
+    text = (
+        "今年以来，市发展改革委坚持“项目为王”理念，全市完成投资1,286.5亿元，同比增长7.3%，高于全省平均水平2.1个百分点。"
+        * 6
+    )
     tolerance = 0.6 / 156 * MEASURE
 
     for line in broken(text)[:-1]:

@@ -16,6 +16,7 @@ from bulletin.collect.charset import decode
 from bulletin.collect.dates import find_date
 from bulletin.collect.furniture import BREADCRUMB, EDITOR_TAG, PUBLICATION_LINE, TRAILER
 from bulletin.collect.html_text import Page, Segment, parse, read_page, text_of
+from bulletin.collect.paragraphs import HEADING
 from bulletin.errors import UnreadableMaterial
 from bulletin.settings import Source
 from bulletin.text import count_hanzi, one_line, plain, shorten
@@ -37,6 +38,7 @@ _DATE_LINE = re.compile(
 _LABELLED_DATE = re.compile(r"(?:发布|发表|发稿|发文)?(?:时间|日期)\s*[:：]|来源")
 _ENOUGH, _PROSE_WEIGHT = 120, 10.0
 _PATH_REMEDY = "网页可能已改版，请核对后修改来源文件"
+_ATTACHMENT = re.compile(r"附件|\.(?:docx?|xlsx?|pdf|wps|et|zip|rar)\W*$", re.I)
 _TITLE_META = ("articletitle", "og:title", "title")
 _DATE_META = (
     *("pubdate", "publishdate", "publish_time", "pubtime", "datepublished", "release_date"),
@@ -207,14 +209,21 @@ def _second_opinion(text: str, own: list[str]) -> list[str]:
 
 
 def _weight(segment: Segment) -> float:
-    """Return how much a line speaks for the element it stands in: prose for, links and furniture against."""
-    hanzi = count_hanzi(segment.text)
-    if TRAILER.search(segment.text) or BREADCRUMB.search(segment.text):
+    """Return how much a line speaks for the element it stands in: prose for, links and furniture against.
+
+    Names in a list, headings and signatures speak for it a little, attachments not against it.
+    """
+    text = segment.text
+    if TRAILER.search(text) or BREADCRUMB.search(text):
         return -10.0 - segment.linked
-    if segment.linked * 2 > len(segment.text):
-        return -4.0 - segment.linked
-    words = hanzi or len(segment.text) / 4
-    return words if _PROSE.search(segment.text) and words >= 10 else words / 4 - 2.0
+    if segment.linked * 2 > len(text):
+        return 0.0 if _ATTACHMENT.search(text) else -4.0 - segment.linked
+    words = count_hanzi(text) or len(text) / 4
+    if _PROSE.search(text) and words >= 10:
+        return words
+    if PUBLICATION_LINE.search(text):
+        return -3.0
+    return 3.0 if HEADING.match(text) or text.endswith("：") else 0.3 if words >= 2 else 0.0
 
 
 def _kept(segments: list[Segment], start: int, end: int, title: str) -> Iterator[int]:
@@ -238,7 +247,7 @@ def _belongs(segment: Segment, title: str, begun: bool) -> bool:
     text = segment.text
     if TRAILER.search(text) or BREADCRUMB.search(text) or not re.search(r"\w", text):
         return False
-    if segment.linked * 2 > len(text) and not _SENTENCE_END.search(text):
+    if segment.linked * 2 > len(text) and not (_SENTENCE_END.search(text) or _ATTACHMENT.search(text)):
         return False
     if begun:
         return not (PUBLICATION_LINE.search(text) and len(text) < 40 and not _SENTENCE_END.search(text))

@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bulletin.collect.furniture import COPYRIGHT_TAG, EDITOR_TAG, FORUM, FORUM_SPAN, LEAD, PUBLICATION_LINE, SITE_FOOTER
+from bulletin.collect.furniture import (
+    COPYRIGHT_TAG,
+    EDITOR_TAG,
+    FORUM,
+    FORUM_SPAN,
+    LEAD,
+    PUBLICATION_LINE,
+    SITE_FOOTER,
+    STAMPED_LINE,
+)
 from bulletin.collect.jammer import strip_noise
 from bulletin.collect.paragraphs import HEADING, Line, lines_of, rejoined
 from bulletin.text import count_hanzi, plain
@@ -178,7 +187,7 @@ def _reads_as_title(text: str) -> bool:
 def _is_about(text: str) -> bool:
     """Tell whether a head line only says when, whence and how often read."""
     return (
-        PUBLICATION_LINE.search(text) is not None
+        STAMPED_LINE.search(text) is not None
         and len(text) <= _LONGEST_ABOUT
         and not re.search(r"[。！？]", text)
         and not HEADING.match(text)

@@ -28,6 +28,11 @@ _BY_WHOM = _any(
 PUBLICATION_LINE = re.compile(rf"(?:{_WHEN}|{_WHENCE}|{_HOW_OFTEN}){_COLON}|^\W{{0,2}}{_BY_WHOM}{_COLON}")
 """A line that says when, by whom or from where a text was published."""
 
+STAMPED_LINE = re.compile(
+    rf"(?:{_WHEN}|{_HOW_OFTEN}){_COLON}|^(?:时间|日期){_COLON}\s*\d{{4}}-\d\d?-\d\d?(?:\s+\d\d?:\d\d(?::\d\d)?)?$"
+)
+"""The same as a site's software stamps it; a unit's own ``信息来源：`` and ``时间：`` are elements of its report."""
+
 _EDITORS = _any("责任编辑 责编 编辑 值班编辑 网络编辑 本文编辑 文字编辑 审核 审校 校对 初审 复审 终审 监制")
 _BUTTONS = _any(
     """打印本页 关闭窗口 关闭本页 返回顶部 返回列表 返回首页 回到顶部 我要打印 收藏本页 加入收藏 打印 关闭

@@ -71,7 +71,9 @@ def html_to_text(text: str) -> str:
 def read_page(root: HtmlElement) -> Page:
     """Return the text under `root` as segments, spaces folded, empty ones left out."""
     page = Page()
-    _Reader(page).read(root, linked=False)
+    reader = _Reader(page)
+    reader.read(root, linked=False)
+    reader.end_line()
     return page
 
 
@@ -96,13 +98,13 @@ class _Reader:
         if tag not in _BLOCKS:
             self._read_inside(element, linked)
             return
-        self._flush()
+        self.end_line()
         start = len(self.page.segments)
         if tag == "tr" and _is_data(element):
             self._add("\t".join(text_of(cell) for cell in element if cell.tag in _CELLS), 0)
         else:
             self._read_inside(element, linked)
-        self._flush()
+        self.end_line()
         if len(self.page.segments) > start:
             self.page.stretches.append(Stretch(element, start, len(self.page.segments)))
 
@@ -112,7 +114,8 @@ class _Reader:
             self.read(child, linked)
             self.pending.append((child.tail or "", linked))
 
-    def _flush(self) -> None:
+    def end_line(self) -> None:
+        """Make a segment of what has been read since the last edge of a block."""
         text = _folded("".join(piece for piece, _ in self.pending))
         self._add(text, sum(len(_folded(piece)) for piece, linked in self.pending if linked))
         self.pending.clear()

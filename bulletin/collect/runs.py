@@ -59,8 +59,9 @@ class Submitted:
 
 @dataclass(slots=True)
 class _Tally:
-    """What has been stored of one source so far."""
+    """What has been stored of one source so far in this run."""
 
+    source: Source
     items: list[int] = field(default_factory=list)
     seen: int = 0
     problems: list[str] = field(default_factory=list)
@@ -80,8 +81,8 @@ def collect_all(db: Database, settings: Settings, names: Iterable[str], *, at: d
     new_items: list[int] = []
     for source in chosen:
         say(f"采集 {source.name}（{source.title}）……")
-        tally = _Tally()
-        error = _run(db, settings, source, _visitor(settings, source, visits), tally, at)
+        tally = _Tally(source)
+        error = _run(db, settings, _visitor(settings, source, visits), tally, at)
         reports.append(SourceReport(source.name, len(tally.items), tally.seen, error, tuple(tally.problems)))
         new_items += tally.items
         say(f"  {error}" if error else f"  新收 {len(tally.items)} 条，已有 {tally.seen} 条")
@@ -161,10 +162,11 @@ def _visitor(settings: Settings, source: Source, visits: dict[str, float]) -> Vi
     return Visitor(source.timeout, source.pause, (*settings.network_allow, *source.allow), visits)
 
 
-def _run(db: Database, settings: Settings, source: Source, visitor: Visitor, tally: _Tally, at: datetime) -> str:
+def _run(db: Database, settings: Settings, visitor: Visitor, tally: _Tally, at: datetime) -> str:
     """Run one source and record how it went; return '' or why it failed. Only `StoreFailure` gets out."""
+    source = tally.source
     try:
-        _collect(db, settings, source, visitor, tally, at)
+        _collect(db, settings, visitor, tally, at)
         error, remedy = "", ""
     except StoreFailure:
         raise
@@ -189,8 +191,9 @@ def _run(db: Database, settings: Settings, source: Source, visitor: Visitor, tal
     return error
 
 
-def _collect(db: Database, settings: Settings, source: Source, visitor: Visitor, tally: _Tally, at: datetime) -> None:
-    """Store what the collector of `source` yields, batch by batch."""
+def _collect(db: Database, settings: Settings, visitor: Visitor, tally: _Tally, at: datetime) -> None:
+    """Store what the source's collector yields, batch by batch."""
+    source = tally.source
     health = store.sources.health(db, source.name)
     tally.etag, tally.last_modified = health.etag, health.last_modified
     listed = 0
@@ -201,14 +204,15 @@ def _collect(db: Database, settings: Settings, source: Source, visitor: Visitor,
     for batch in _COLLECTORS[source.collector](Task(source, settings, visitor, health, knows)):
         if batch.received and batch.is_listing:
             tally.etag, tally.last_modified = batch.received.etag, batch.received.last_modified
-        _store(db, settings, source, batch, tally, at)
+        _store(db, settings, batch, tally, at)
         listed += batch.seen + len(batch.extracted)
     if listed:
-        _compare(db, source, listed, tally, at)
+        _compare(db, listed, tally, at)
 
 
-def _store(db: Database, settings: Settings, source: Source, batch: Batch, tally: _Tally, at: datetime) -> None:
+def _store(db: Database, settings: Settings, batch: Batch, tally: _Tally, at: datetime) -> None:
     """Store one batch: the bytes if they hold anything new, the items, the problem."""
+    source = tally.source
     tally.seen += batch.seen
     if batch.problem:
         tally.problems.append(batch.problem)
@@ -224,8 +228,9 @@ def _store(db: Database, settings: Settings, source: Source, batch: Batch, tally
             tally.seen += 1
 
 
-def _compare(db: Database, source: Source, listed: int, tally: _Tally, at: datetime) -> None:
+def _compare(db: Database, listed: int, tally: _Tally, at: datetime) -> None:
     """Record a problem when the source lists fewer or more than its file expects."""
+    source = tally.source
     too_few = source.expect_min and listed < source.expect_min
     too_many = source.expect_max and listed > source.expect_max
     if too_few or too_many:

@@ -109,17 +109,18 @@ def examine(environ: Mapping[str, str]) -> list[tuple[str, bool, str, str]]:
 
 
 def advances(face: Face) -> dict[int, int]:
-    """Return the width in em/1000 of every character `face` can show, by code point."""
-    with open_font(face) as font:
-        widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
-        return {code: round(widths[glyph][0] * 1000 / units) for code, glyph in font.getBestCmap().items()}
+    """Return the width in em/1000 of every character `face` can show, by code point.
 
+    Raises `TypesettingFailure` if the file can no longer be read.
+    """
+    from fontTools.ttLib import TTFont, TTLibError
 
-def open_font(face: Face) -> TTFont:
-    """Open `face` for reading with fontTools; tables are read as they are asked for."""
-    from fontTools.ttLib import TTFont
-
-    return TTFont(face.path, lazy=True, fontNumber=face.index)
+    try:
+        with TTFont(face.path, lazy=True, fontNumber=face.index) as font:
+            widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
+            return {code: round(widths[glyph][0] * 1000 / units) for code, glyph in font.getBestCmap().items()}
+    except (OSError, TTLibError) as error:
+        raise TypesettingFailure(f"{face.role}的字体文件 {face.path} 读不出来（{error}）", _SETUP) from error
 
 
 def file_sha256(face: Face) -> str:

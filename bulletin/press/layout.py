@@ -27,7 +27,7 @@ _NOTE_MEASURE = int(AREA_WIDTH * MM / NOTE_SIZE * EM) - 2 * EM  # 版记: one ch
 _NUMBER_ROOM = 3 * INDENT // 4  # contents: a cell and a half for the number
 _CONTENTS_MEASURE = MEASURE - _NUMBER_ROOM - 4 * EM  # and four cells for leader and page
 _MASTHEAD_WIDTH = 132.0 * MM  # 刊名: what the name may take of 156 mm
-_MASTHEAD_SIZES = (30.0, 60.0)  # points; usual for 简报: 36 to 60
+_MASTHEAD_SIZES = (18.0, 60.0)  # points; usual for 简报: 36 to 60, less for very long names
 
 
 @dataclass(frozen=True, slots=True)

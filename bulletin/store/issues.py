@@ -157,7 +157,8 @@ def entries_of_article(db: Database, article_id: int) -> list[tuple[Issue, int]]
 def take_number(db: Database, issue: Issue, year: int, total_before: int) -> Issue:
     """Give the issue the lowest free number of its series in `year`; one it already holds in that year stays.
 
-    Source: 按年度从1起编号，增刊另编 (B-11). The running total (总第) counts all numbers ever held by the series.
+    Source: 按年度从1起编号，增刊另编 (B-11). The running total (总第) goes on from the last number
+    before it, over the years.
     """
     with write(db):
         if issue.year == year and issue.number is not None:
@@ -171,12 +172,13 @@ def take_number(db: Database, issue: Issue, year: int, total_before: int) -> Iss
         )
         taken = {row["number"] for row in rows}
         number = next(n for n in range(1, len(taken) + 2) if n not in taken)
-        earlier = first(
+        last = first(
             db,
             """
-            select count(*) n from issues where publication = ? and series = ? and number is not null
-            and (year < ? or (year = ? and number < ?)) and id <> ?
+            select max(?, coalesce(max(total), 0)) n from issues where publication = ? and series = ?
+            and number is not null and (year < ? or (year = ? and number < ?)) and id <> ?
             """,
+            total_before,
             issue.publication,
             issue.series,
             year,
@@ -184,7 +186,7 @@ def take_number(db: Database, issue: Issue, year: int, total_before: int) -> Iss
             number,
             issue.id,
         )
-        total = total_before + (earlier or {"n": 0})["n"] + 1
+        total = (last or {"n": total_before})["n"] + 1
         db.execute("update issues set year = ?, number = ?, total = ? where id = ?", (year, number, total, issue.id))
         return get(db, issue.id)
 

@@ -59,8 +59,9 @@ TRIGGERS: dict[str, str] = {
     "begin select raise(abort, '期号记录不能删除'); end",
     "issues_frozen": "create trigger issues_frozen before update on issues "
     "when old.state in ('published', 'voided', 'discarded') begin select raise(abort, '已印发、已撤销的一期不能改动'); end",
-    "issues_number_stays": "create trigger issues_number_stays before update of year, number, total on issues "
-    "when old.state in " + _FROZEN_STATES + " begin select raise(abort, '已签发的期号不能改动'); end",
+    "issues_signed_stay": "create trigger issues_signed_stay "
+    "before update of publication, series, year, number, total, composed_by, composed_at, editor_note on issues "
+    "when old.state in " + _FROZEN_STATES + " begin select raise(abort, '已签发的期号与编者按不能改动'); end",
 }
 
 

@@ -1,0 +1,48 @@
+"""HTML to lines of text."""
+
+from __future__ import annotations
+
+import pytest
+
+from bulletin.collect.html_text import html_to_text, parse, read_page
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("<p>甲<b>乙</b> 丙</p><p>丁</p>", ["甲乙 丙", "丁"]),
+        ("甲<br>乙<br/>丙", ["甲", "乙", "丙"]),
+        ("<div>甲<div>乙</div>丙</div>", ["甲", "乙", "丙"]),
+        ("<script>x</script><style>y</style><p>甲</p><!-- 乙 -->", ["甲"]),
+        ("<p>\u3000\u3000甲&nbsp;&nbsp;乙</p>", ["甲 乙"]),
+        (
+            "<table><tr><td>指标</td><td>数值</td></tr><tr><td>投资</td><td>120</td></tr></table>",
+            ["指标\t数值", "投资\t120"],
+        ),
+        ("<table><tr><td><p>甲</p><p>乙</p></td><td>丙</td></tr></table>", ["甲", "乙", "丙"]),
+        ("<p style='display: none'>藏</p><p>甲</p>", ["甲"]),
+        ("甲 &lt; 乙 &amp; 丙", ["甲 < 乙 & 丙"]),
+        ("<p>标题&#27;]0;X&#7;甲\u202e</p>", ["标题甲"]),
+        ("<span>甲</span>", ["甲"]),
+        ("<p>", []),
+    ],
+)
+def test_blocks_become_lines(markup: str, lines: list[str]) -> None:
+    """One line a block, cells of data joined by tabs, nothing hidden, scripted or escaping."""
+    assert [line for line in html_to_text(markup).split("\n") if line] == lines
+
+
+def test_text_without_markup_keeps_its_lines() -> None:
+    """Plain text passes unchanged."""
+    assert html_to_text("甲\n乙") == "甲\n乙"
+
+
+def test_an_inline_element_can_be_read_alone() -> None:
+    """A page part that is no block gives its text too."""
+    (span,) = parse("<p>甲<span>乙</span></p>").iter("span")
+    assert [segment.text for segment in read_page(span).segments] == ["乙"]
+
+
+def test_deep_nesting_does_not_break_the_reader() -> None:
+    """Three thousand nested elements are read without an error."""
+    assert isinstance(html_to_text("<div>" * 3000 + "甲" + "</div>" * 3000), str)

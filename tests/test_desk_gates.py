@@ -1,0 +1,150 @@
+"""What is promised about the four gates (四关): each rule sees the fault it is for, and a clean text passes in silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import House
+
+import bulletin
+from bulletin.desk import gates
+from bulletin.model import Finding
+from bulletin.settings import Settings
+from bulletin.terms import GATES
+
+EDITED = sorted((Path(bulletin.__file__).parent / "sample" / "edited").glob("*.txt"))
+CLEAN = "11月10日，东山镇收割晚稻3.2万亩，其中机收3.1万亩、人工0.1万亩（含“插花田”）。"
+
+
+def _check(settings: Settings, text: str = CLEAN, **changes: object) -> list[Finding]:
+    draft = gates.Draft("标题", text, "工作动态", ("东山镇",), settings.publication())
+    return gates.check(replace(draft, **changes), settings, {})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", EDITED, ids=lambda path: path.stem)
+def test_the_edited_texts_of_the_sample_pass_without_a_word(settings: Settings, path: Path) -> None:
+    """A text that a chief editor has finished raises no finding of any severity."""
+    title, body = path.read_text(encoding="utf-8").strip().split("\n\n", 1)
+
+    assert _check(settings, body, title=title) == []
+
+
+FAULTS: list[tuple[str, str, str]] = [
+    ("political.secrecy", "机密★5年\n正文。", "机密技术和秘密行动都不是标志。"),
+    ("political.secrecy", "正文。\n绝密", "正文提到绝密二字。"),
+    ("policy.document_number", "按东政办发[2026]12号要求。", "按东政办发〔2026〕12号要求。"),
+    ("policy.document_number", "按东政发（2026）第3号要求。", "按通知（2026年印发）要求。"),
+    ("wording.mojibake", "今年锟斤拷锟斤拷已完成。", "今年各项任务已完成。"),
+    ("wording.garbage", "村民王\ue123家。", "村民王䶮家。"),
+    ("wording.garbage", "共\ufffd\ufffd处。", "共二处。"),
+    ("wording.date", "2026年2月30日召开。", "2028年2月29日召开。"),
+    ("wording.date", "2026年13月1日召开。", "2026年12月1日召开。"),
+    ("wording.pairs", "推行“一件事改革。", "推行“一件事”改革。"),
+    ("wording.pairs", "印发《办法。", "印发《办法》。"),
+    ("wording.pairs", "三项（含两项。", "三项（含两项）。"),
+    ("wording.half_width", "收割完毕,比去年早。", "比例为1,234:5。"),
+    ("wording.doubled", "收割完毕。。比去年早。", "收割完毕……比去年早。"),
+    ("wording.doubled", "收割，，完毕。", "收割，完毕。"),
+    ("wording.sum", "投资10亿元，其中甲3亿元、乙6亿元。", "投资10亿元，其中甲3亿元、乙7亿元。"),
+    ("wording.sum", "共投入1,000.5万元，其中：中央500万元，省级500万元。", "投资10亿元，其中甲增长3%、乙6亿元。"),
+]
+
+
+@pytest.mark.parametrize(("rule", "bad", "good"), FAULTS)
+def test_each_rule_sees_its_fault_and_lets_the_right_form_pass(
+    settings: Settings, rule: str, bad: str, good: str
+) -> None:
+    """The rule fires once on the fault, alone, and nothing fires on the same text put right."""
+    assert [found.rule for found in _check(settings, bad)] == [rule]
+    assert _check(settings, good) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        ("format.title", {"title": "  "}),
+        ("format.title", {"title": "晚稻收割完毕。"}),
+        ("format.section", {"section": "文艺副刊"}),
+        ("format.attribution", {"units": ()}),
+        ("format.empty", {"text": " \n"}),
+    ],
+)
+def test_each_rule_of_form_sees_its_fault(settings: Settings, rule: str, changes: dict[str, str]) -> None:
+    """Missing title, text, unit or section and a full stop after the title are each seen, alone."""
+    text = changes.pop("text", CLEAN)
+
+    assert [found.rule for found in _check(settings, text, **changes)] == [rule]
+
+
+def test_a_word_the_office_banned_is_seen_every_time(settings: Settings) -> None:
+    """The office's own list is a political gate: each occurrence blocks."""
+    settings = replace(settings, banned_words=("世界第一",))
+
+    found = _check(settings, "本市世界第一，也是全国世界第一。")
+
+    assert [one.rule for one in found] == ["political.banned"] * 2
+    assert gates.blocking(found) == found
+    assert _check(settings, "本市居全省第一。") == []
+
+
+def test_a_publication_without_sections_takes_any(settings: Settings) -> None:
+    """Where the office names no sections, none is wrong."""
+    assert _check(settings, publication=settings.publication("信息专报"), section="随意") == []
+
+
+def test_every_rule_has_a_gate_people_know_and_is_tested_here() -> None:
+    """Codes begin with their gate, gates have Chinese names, and no rule stands without a fault in this file."""
+    tested = {rule for rule, _, _ in FAULTS} | {
+        "political.banned",
+        "format.title",
+        "format.section",
+        "format.attribution",
+        "format.empty",
+    }
+
+    assert {rule.code for rule in gates.RULES} == tested
+    assert all(rule.gate in GATES and rule.code.startswith(f"{rule.gate}.") for rule in gates.RULES)
+
+
+def test_a_finding_says_where(settings: Settings) -> None:
+    """A finding names paragraph and character, both counted from 1, and shows the words."""
+    (found,) = _check(settings, "第一段。\n第二段，，有误。")
+
+    assert found.where == "第2段第4字“，，”"
+    (in_title,) = _check(settings, title="标题。")
+    assert in_title.where.startswith("标题")
+
+
+def test_errors_stand_first_and_only_they_block(settings: Settings) -> None:
+    """A warning informs, an error blocks, and errors are shown first."""
+    found = _check(settings, "收割，，完毕，2026年2月30日。")
+
+    assert [one.severity for one in found] == ["error", "warning"]
+    assert gates.blocking(found) == found[:1]
+
+
+def test_an_answer_counts_for_the_words_it_was_given_for(settings: Settings) -> None:
+    """The key of a finding stays with its words: it moves with them and does not cover others."""
+    text = "原文如此：2026年2月30日。"
+    (found,) = _check(settings, text)
+    draft = gates.Draft("标题", f"前面加一段。\n{text}", "工作动态", ("东山镇",), settings.publication())
+
+    moved = gates.check(draft, settings, {found.key: "史料原文如此"})
+    other = gates.check(replace(draft, text="2026年2月31日。"), settings, {found.key: "史料原文如此"})
+
+    assert [one.answered for one in moved] == ["史料原文如此"]
+    assert gates.blocking(moved) == []
+    assert gates.blocking(other) == other
+
+
+def test_the_sample_office_can_be_checked_from_its_queue(house: House) -> None:
+    """Every item of the sample can be put through the gates, whatever is wrong with it."""
+    from bulletin import store
+
+    for item in store.items.in_state(house.db, ""):
+        for found in _check(house.settings, item.text, title=item.title):
+            assert found.where
+            assert found.message
+            assert found.key.startswith(f"{found.rule}-")

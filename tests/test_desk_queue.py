@@ -1,0 +1,174 @@
+"""What is promised about the queue: every point has a printed reason, and the selection means what it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from conftest import House
+
+from bulletin import store
+from bulletin.desk import editing, queue
+from bulletin.errors import UsageError
+from bulletin.settings import Focus
+from bulletin.terms import URGENCIES
+
+PLAIN = "某村晒谷场边种了一排树。"
+
+
+def _reasons(house: House, text: str = PLAIN, **fields: str) -> dict[str, float]:
+    unit = fields.pop("unit", "")
+    item = house.item(text, fields.pop("title", "某村种树"), unit, **fields)
+    return {reason.name: reason.points for reason in queue.rank(item, house.settings, house.at).reasons}
+
+
+def _order(house: House, expression: str = "", state: str = "new") -> list[int]:
+    return [one.item.id for one in queue.list_items(house.db, house.settings, state, expression, house.at)]
+
+
+def test_the_reasons_add_up_to_the_score(house: House) -> None:
+    """For every item of the sample, at any age, the printed points are the score, and the best stands first."""
+    for days in (0, 1, 2.3, 400):
+        listed = queue.list_items(house.db, house.settings, "all", "", house.at + timedelta(days=days))
+
+        assert listed
+        for one in listed:
+            assert one.score == round(sum(reason.points for reason in one.reasons), 1)
+            assert all(reason.name for reason in one.reasons)
+        assert [one.score for one in listed] == sorted((one.score for one in listed), reverse=True)
+
+
+def test_a_plain_item_scores_for_its_freshness_alone(house: House) -> None:
+    """Without class, focus, urgency or content marks, only the age brings points."""
+    assert _reasons(house) == {"时效（0天）": 15.0}
+
+
+@pytest.mark.parametrize(
+    ("unit", "points"), [("市财政局", 10.0), ("市教育局", 6.7), ("东山镇", 3.3), ("市发改委", 10.0)]
+)
+def test_the_class_of_the_unit_counts(house: House, unit: str, points: float) -> None:
+    """A unit of class 1 brings the full weight, 2 two thirds, 3 one third, under whatever name it is known."""
+    name = f"{house.settings.unit(unit).unit_class}类单位"  # type: ignore[union-attr]
+
+    assert _reasons(house, unit=unit)[name] == points
+
+
+@pytest.mark.parametrize("urgency", URGENCIES)
+def test_urgency_counts(house: House, urgency: str) -> None:
+    """特急 brings the full weight, 加急 half of it, 普通 nothing."""
+    assert _reasons(house, urgency=urgency).get(urgency) == {"特急": 40.0, "加急": 20.0}.get(urgency)
+
+
+def test_a_focus_topic_counts_until_its_day_and_more_in_the_title(house: House) -> None:
+    """A topic brings its weight for the title, half for the text, and nothing from the day after its last."""
+    focus = (Focus("防汛", ("暴雨",), house.at.date()), Focus("过期", ("暴雨",), date(2026, 11, 19)))
+    house = House(replace(house.settings, focus=focus), house.db, house.at)
+
+    assert _reasons(house, title="暴雨来袭")["要点：防汛"] == 20.0
+    in_text = _reasons(house, "昨夜暴雨。")
+    assert in_text["要点（正文）：防汛"] == 10.0
+    assert not any("过期" in name for name in in_text)
+
+
+def test_freshness_halves_with_every_half_life(house: House) -> None:
+    """After three days half the points are left, after six a quarter; a date in the future is as fresh as today."""
+    item = house.item(PLAIN)
+
+    def points(days: float) -> float:
+        reasons = queue.rank(item, house.settings, house.at + timedelta(days=days)).reasons
+        return sum(reason.points for reason in reasons if reason.name.startswith("时效"))
+
+    assert [points(days) for days in (-5, 0, 3, 6, 60)] == [15.0, 15.0, 7.5, 3.8, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("共投资3.2亿元。", "有数据"),
+        ("覆盖率96.4%。", "有数据"),
+        ("以东山镇为例。", "有典型"),
+        ("一是抓重点。", "有观点"),
+        ("原因在于缺水。", "有分析"),
+        ("建议尽快修复。", "有建议"),
+    ],
+)
+def test_each_of_the_five_marks_of_a_good_text_counts_once(house: House, text: str, name: str) -> None:
+    """有数据、有典型、有观点、有分析、有建议 bring four points each, however often they occur."""
+    reasons = _reasons(house, text * 3)
+
+    assert reasons[name] == 4.0
+    assert len(reasons) == 2
+
+
+def test_weights_are_the_offices_own(house: House) -> None:
+    """A weight of zero switches a reason off."""
+    settings = replace(house.settings, rank={**house.settings.rank, "freshness": 0.0, "data": 0.0})
+
+    assert queue.rank(house.item("投资3亿元。", unit=""), settings, house.at).score == 0
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("", {"a", "b", "c"}),
+        ("暴雨", {"a", "b"}),
+        ("暴雨 -滑坡", {"a"}),
+        ("unit:东山", {"a"}),
+        ("unit：财政 暴雨", {"b"}),
+        ("kind:问题", {"c"}),
+        ("-kind:问题", {"a", "b"}),
+        ("urgency:特急", {"b"}),
+        ("title:暴雨", {"a"}),
+        ("暴雨 kind:问题", set()),
+        ("source:test", {"a", "b", "c"}),
+        ("flag:mojibake", set()),
+    ],
+)
+def test_a_filter_selects_what_it_says(house: House, expression: str, found: set[str]) -> None:
+    """Words are sought in title and text, ``field:word`` in a field, all must hold, a hyphen negates."""
+    made = {
+        "a": house.item("雨后。", "暴雨预警", "东山镇"),
+        "b": house.item("暴雨引发滑坡。", "灾情", "市财政局", urgency="特急"),
+        "c": house.item("缺水。", "旱情", "市财政局", kind="问题"),
+    }
+    names = {item.id: name for name, item in made.items()}
+
+    listed = {names[number] for number in _order(house, expression) if number in names}
+
+    assert listed == found
+
+
+def test_an_unknown_field_or_state_is_answered_with_the_nearest(house: House) -> None:
+    """A mistyped field names the one that was meant; an unknown state names those there are."""
+    with pytest.raises(UsageError, match=r"没有字段 units。最接近的是 unit"):
+        queue.parse_filter("units:东山")
+    with pytest.raises(UsageError, match=r"没有状态 nwe。可用的状态：new、adopted、declined、shelved、all"):
+        _order(house, state="nwe")
+
+
+def test_items_of_the_same_text_are_shown_as_one_group(house: House) -> None:
+    """The queue names the first item of those with the same text, and nothing for the others."""
+    one, other, alone = house.item("同一件事。"), house.item("同一件事"), house.item("另一件事。")
+
+    groups = {q.item.id: q.group for q in queue.list_items(house.db, house.settings, "new", "", house.at)}
+
+    assert (groups[one.id], groups[other.id], groups[alone.id]) == (one.id, one.id, None)
+
+
+def test_the_queue_shows_what_stands_in_the_state_asked_for(house: House) -> None:
+    """An item that was shelved is in the list of shelved items and in that of all, not among the new."""
+    item = house.item()
+    editing.decide(house.db, [item.id], "shelve", house.actor("editor1"), house.at)
+
+    assert item.id not in _order(house)
+    assert _order(house, state="shelved") == [item.id]
+    assert item.id in _order(house, state="all")
+
+
+def test_the_same_queue_is_always_in_the_same_order(house: House) -> None:
+    """Equal scores stand in the order of arrival."""
+    made = [house.item(PLAIN, unit="").id for _ in range(5)]
+
+    assert [number for number in _order(house) if number in made] == made
+    assert store.items.count_by_state(house.db)["new"] == len(_order(house))
