@@ -1,8 +1,8 @@
 """Speed as ratios against named peers, measured in the same run: ``make bench``. Nothing here passes or fails.
 
-    queue      ranking the queue, against reading the same rows newest first with plain sqlite3
-    filter     filtering it by two words, against SQL LIKE over the same texts
-    proof      setting an issue, against WeasyPrint alone on the same text without lines broken or pages numbered
+queue      ranking the queue, against reading the same rows newest first with plain sqlite3
+filter     filtering it by two words, against SQL LIKE over the same texts
+proof      setting an issue, against WeasyPrint alone on the same text without lines broken or pages numbered
 """
 
 from __future__ import annotations

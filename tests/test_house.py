@@ -79,7 +79,9 @@ def test_the_readme_prints_the_tables_of_the_program() -> None:
 def test_every_state_and_action_of_the_workflow_has_a_chinese_word() -> None:
     """A state or action cannot be added without its word."""
     for subject, rules in TABLES.items():
-        used = {state for rule in rules for state in (*rule.before, rule.after)} | {BEGINNINGS.get(subject, ("", ""))[1]}
+        used = {state for rule in rules for state in (*rule.before, rule.after)} | {
+            BEGINNINGS.get(subject, ("", ""))[1]
+        }
         assert used - {""} <= STATES[subject].keys()
         assert {rule.action for rule in rules} <= ACTIONS.keys()
 
@@ -109,7 +111,9 @@ def test_the_manual_names_every_command() -> None:
 
 def test_no_file_names_a_package_registry() -> None:
     """Offices install from mirrors: no file of the project names a registry's host."""
-    hosts = re.compile("|".join(("pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian\.org")))
+    hosts = re.compile(
+        "|".join(("pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "deb" + r"\.debian\.org"))
+    )
     skipped = {".git", ".venv", "var", ".mypy_cache", ".ruff_cache", ".hypothesis", "__pycache__", ".pytest_cache"}
     texts = [
         path

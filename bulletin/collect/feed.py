@@ -42,9 +42,10 @@ def collect(task: Task) -> Iterator[Batch]:
     received = _receive(task)
     if received is None:
         return
+    yield Batch(received, is_listing=True)
     entries = _readings(received.body, task.source, task.settings.zone, received.charset)
     new = tuple(item for item, own_key in entries.values() if not (task.knows(item.key) or task.knows(own_key)))
-    yield Batch(received, new, seen=len(entries) - len(new), is_listing=True, keep=bool(new))
+    yield Batch(received, new, seen=len(entries) - len(new))
 
 
 def read_feed(body: bytes, source: Source, zone: tzinfo, label: str = "") -> list[Extracted]:

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from bulletin.collect.clean import clean
 from bulletin.collect.fetch import Visitor
-from bulletin.model import Extracted, Received, SourceHealth
+from bulletin.model import Extracted, Flag, Received, SourceHealth
 from bulletin.settings import Settings, Source
 from bulletin.text import one_line, plain, shorten
 from bulletin.text.mojibake import find_mojibake
+
+_MOJIBAKE_NOTE = "疑似乱码，请向报送单位核对原文后改正或删去，程序不作修复"
 
 Knows = Callable[[str], bool]
 """Tells whether an item of that key is already in the queue."""
@@ -19,10 +21,10 @@ Knows = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One piece of a collector's work: bytes with the items read from them, or a problem, or how many were known.
+    """One piece of a collector's work: bytes, or the items read from them, or a problem, or how many were known.
 
-    ``received`` is None where nothing may or need be kept; ``is_listing`` marks the document whose ETag answers for
-    the whole source; ``keep`` is false where the bytes bring nothing new.
+    A collector yields bytes from outside before it reads them, so that they are kept whatever the reading comes to, and
+    again with the items. ``is_listing`` marks the document whose ETag answers for the whole source.
     """
 
     received: Received | None = None
@@ -31,7 +33,6 @@ class Batch:
     remedy: str = ""
     seen: int = 0
     is_listing: bool = False
-    keep: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,13 @@ class Task:
     visitor: Visitor
     health: SourceHealth
     knows: Knows
+
+
+def flags_of(text: str) -> tuple[Flag, ...]:
+    """Return the places of a clean text that need a person: its mojibake (乱码)."""
+    return tuple(
+        Flag("mojibake", start, end, shorten(text[start:end], 40), _MOJIBAKE_NOTE) for start, end in find_mojibake(text)
+    )
 
 
 def candidate(
@@ -68,6 +76,6 @@ def candidate(
         unit=source.unit,
         kind=source.kind,
         published_at=published,
-        flags=find_mojibake(cleaned.text),
+        flags=flags_of(cleaned.text),
         removed=cleaned.removed,
     )

@@ -211,13 +211,13 @@ def _collect(db: Database, settings: Settings, visitor: Visitor, tally: _Tally, 
 
 
 def _store(db: Database, settings: Settings, batch: Batch, tally: _Tally, at: datetime) -> None:
-    """Store one batch: the bytes if they hold anything new, the items, the problem."""
+    """Store one batch: the bytes, the items, the problem."""
     source = tally.source
     tally.seen += batch.seen
     if batch.problem:
         tally.problems.append(batch.problem)
         store.problems.add(db, source.name, "warning", batch.problem, batch.remedy, at)
-    if batch.received is None or not batch.keep:
+    if batch.received is None:
         return
     original, _ = store.originals.keep(db, settings, batch.received, source.name, at)
     for extracted in batch.extracted:

@@ -15,12 +15,12 @@ from bulletin.collect.clean import clean
 from bulletin.collect.dates import find_date
 from bulletin.collect.docx import read_docx
 from bulletin.collect.html_text import html_to_text
+from bulletin.collect.material import flags_of
 from bulletin.errors import NotFound, RefusedMaterial, UnreadableMaterial
 from bulletin.model import Extracted
 from bulletin.settings import Settings, Unit
 from bulletin.terms import KINDS, SECRECY_LEVELS, URGENCIES
 from bulletin.text import count_hanzi, nearest, one_line, plain, sha256
-from bulletin.text.mojibake import find_mojibake
 
 SIZE_CAP = 20 * 1024 * 1024
 READABLE = (".txt", ".html", ".htm", ".docx")
@@ -94,7 +94,7 @@ def read_submission(body: bytes, name: str, form: SubmissionForm, settings: Sett
         signed_by=signed_by,
         urgency=_one_of(URGENCIES, stated["urgency"], "紧急程度") or URGENCIES[0],
         published_at=find_date(cleaned.about, settings.zone),
-        flags=find_mojibake(cleaned.text),
+        flags=flags_of(cleaned.text),
         removed=cleaned.removed,
     )
 

@@ -30,12 +30,12 @@ def collect(task: Task) -> Iterator[Batch]:
     listing = task.visitor.fetch(source.address, task.health.etag, task.health.last_modified)
     if listing is None:
         return
+    yield Batch(replace(listing, address=source.address), is_listing=True)
     addresses = list_addresses(listing.body, source, listing.address, listing.charset)
     wanted = [address for address in addresses if not task.knows(address)]
-    kept = replace(listing, address=source.address)
-    yield Batch(kept, seen=len(addresses) - len(wanted), is_listing=True, keep=bool(wanted))
+    yield Batch(seen=len(addresses) - len(wanted))
     for address in wanted:
-        yield _article(address, task)
+        yield from _article(address, task)
 
 
 def list_addresses(body: bytes, source: Source, base: str, label: str = "") -> list[str]:
@@ -75,17 +75,17 @@ def read_page(received: Received, source: Source, zone: tzinfo) -> Extracted:
     )
 
 
-def _article(address: str, task: Task) -> Batch:
-    """Fetch and read one article; a failure is told as a problem. Bytes that came are kept even where not readable."""
-    received = None
+def _article(address: str, task: Task) -> Iterator[Batch]:
+    """Fetch one article, then read it; a failure is told as a problem."""
     try:
-        received = task.visitor.fetch(address)
-        if received is None:
-            return Batch()
-        received = replace(received, address=address)
-        return Batch(received, (read_page(received, task.source, task.settings.zone),))
+        fetched = task.visitor.fetch(address)
+        if fetched is None:
+            return
+        received = replace(fetched, address=address)
+        yield Batch(received)
+        yield Batch(received, (read_page(received, task.source, task.settings.zone),))
     except (SourceFailure, UnreadableMaterial) as error:
-        return Batch(received, problem=f"文章 {shorten(address, 80)}：{error.what}", remedy=error.remedy)
+        yield Batch(problem=f"文章 {shorten(address, 80)}：{error.what}", remedy=error.remedy)
 
 
 def _absolute(href: str, base: str) -> str:

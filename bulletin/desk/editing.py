@@ -14,7 +14,7 @@ from bulletin.errors import EditConflict, FindingsBlock, NotFound, Outdated, Ref
 from bulletin.model import Actor, Article, Finding, Item, Revision
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
-from bulletin.text import one_line, plain
+from bulletin.text import one_line, plain, sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,8 @@ def _paragraphs(body: str) -> str:
 
 
 def _keep(settings: Settings, article_id: int, text: Text, actor: Actor) -> str:
-    path = settings.work_dir / "kept" / f"稿件{article_id}-第{text.base}稿之后-{actor.id}.txt"
-    store.files.write_durably(path, f"{text.title}\n\n{text.body}\n".encode())
+    body = f"{text.title}\n\n{text.body}\n".encode()
+    name = f"稿件{article_id}-第{text.base}稿之后-{actor.id}-{sha256(body)[:8]}.txt"
+    path = settings.work_dir / "kept" / name
+    store.files.write_durably(path, body)
     return str(path.relative_to(settings.root))

@@ -82,12 +82,12 @@ def _place(text: str, start: int) -> str:
 
 
 def _mojibake(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    for flag in find_mojibake(draft.text):
-        yield Sighting(flag.start, flag.end, "疑似乱码，请对照原件或向报送单位核实后改正")
+    for start, end in find_mojibake(draft.text):
+        yield Sighting(start, end, "疑似乱码，请对照原件或向报送单位核实后改正")
 
 
 def _garbage(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    for match in re.finditer("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]+", draft.text):
+    for match in re.finditer("[\ue000-\uf8ff\U000f0000-\U0010ffff]+", draft.text):
         yield Sighting(*match.span(), "含不能印出的字符，请对照原件改正")
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
@@ -20,7 +19,7 @@ from bulletin.press.glyphs import Glyphs, Inked
 from bulletin.press.linebreak import break_lines, natural_width
 from bulletin.press.markup import broken, inline
 from bulletin.press.sheet import PrintedEntry, Sheet
-from bulletin.text import shorten
+from bulletin.text import chinese_date, shorten
 
 _TITLE_MEASURE = int(AREA_WIDTH * MM / TITLE_SIZE - 1) * EM  # one character of 2号 free at least
 _NOTE_MEASURE = int(AREA_WIDTH * MM / NOTE_SIZE * EM) - 2 * EM  # 版记: one character of 4号 free on both sides, 7.4.2
@@ -101,11 +100,6 @@ def masthead_size(name: str) -> float:
     """Return the type size in points at which a 刊名 with a fifth of an em between its characters has room."""
     smallest, largest = _MASTHEAD_SIZES
     return round(min(largest, max(smallest, _MASTHEAD_WIDTH / max(1.0, 1.2 * len(name)))), 1)
-
-
-def chinese_date(day: date) -> str:
-    """Return `day` as 2026年3月5日: no leading zeros (GB/T 9704-2012 7.3.5.4)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _inline(glyphs: Glyphs, text: str, style: str, where: str) -> Markup:

@@ -41,9 +41,9 @@ def has_key(db: Database, source: str, key: str) -> bool:
 
 
 def replace_extraction(db: Database, original: Original, extracted: Extracted, at: datetime) -> bool:
-    """Write a repeated extraction over an item of the same key, or add it; True when anything changed.
+    """Write a repeated extraction over the item this original once gave, or add it; True when anything changed.
 
-    Articles made of the item keep their own text; only the queue shows the new reading.
+    An item that another original gave first stays as that one has it. Articles made of the item keep their own text; only the queue shows the new reading.
     """
     with write(db):
         known = first(db, "select * from items where source = ? and key = ?", original.source, extracted.key)
@@ -51,7 +51,7 @@ def replace_extraction(db: Database, original: Original, extracted: Extracted, a
             add(db, original, extracted, at)
             return True
         content = _content(extracted)
-        if all(known[name] == value for name, value in content.items()):
+        if known["original_id"] != original.id or all(known[name] == value for name, value in content.items()):
             return False
         columns = ", ".join(f"{name} = ?" for name in content)
         db.execute(f"update items set {columns} where id = ?", (*content.values(), known["id"]))

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bulletin.model import Flag
-from bulletin.text import is_hanzi, shorten
+from bulletin.text import is_hanzi
 
 FREQUENT = frozenset(
     "的国人一在中和有不行是大会为发法了以对上民业年第公要作关定出政理日部条家机经当方者地生全应时用个工管进务主事动成这十合新本到产实制员市美其规于同可下自体现来前门等能保学他我月将后多或展们力通开资安重加"
@@ -41,19 +40,16 @@ _VOTES = {"frequent": -2.0, "familiar": 0.0, "level_1": 1.9, "rare": 2.4, "alien
 _LATIN_VOTE = -0.7
 _SEPARATOR_VOTES = {"\n": -4.0, "、": -4.0}
 _LEAST_SUM, _PEAK_DROP = 24.0, 8.0
-_NOTE = "疑似乱码，请向报送单位核对原文后改正或删去，程序不作修复"
 
 
-def find_mojibake(text: str) -> tuple[Flag, ...]:
-    """Return a flag of kind ``mojibake`` for every stretch of `text` that reads as wrongly decoded, in order.
+def find_mojibake(text: str) -> tuple[tuple[int, int], ...]:
+    """Return every stretch of `text` that reads as wrongly decoded, in order, as (start, end) in characters.
 
-    ``start`` and ``end`` count characters of `text`. Linear in its length. A short hit (under about twelve
+    Linear in the length of `text`. A short hit (under about twelve
     characters) is found only where it is beyond doubt (U+FFFD, 锟斤拷).
     """
     spans = sorted([*_voted_spans(text), *(match.span() for match in _SURE.finditer(text))])
-    return tuple(
-        Flag("mojibake", start, end, shorten(text[start:end], 40), _NOTE) for start, end in _merged(spans, gap=12)
-    )
+    return tuple(_merged(spans, gap=12))
 
 
 def _voted_spans(text: str) -> Iterator[tuple[int, int]]:
