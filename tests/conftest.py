@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from sqlite_utils import Database
@@ -127,7 +127,12 @@ class House:
         return instructions.record(self.db, (issue, None), words, self.actor("clerk1"), self.at)
 
 
-NewHouse = Callable[[Path], House]
+class NewHouse(Protocol):
+    """A maker of houses: a copy of the sample office, or of another house's office, opened in a new folder."""
+
+    def __call__(self, folder: Path, like: House | None = None) -> House:
+        """Make the house."""
+        ...
 
 
 @pytest.fixture(scope="session")
@@ -141,11 +146,11 @@ def sample_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def new_house(sample_office: Path) -> Iterator[NewHouse]:
-    """A maker of houses: ``new_house(folder)`` copies the sample office into a new folder and opens it."""
+    """``new_house(folder)`` copies the sample office into a new folder and opens it; ``like=`` copies another."""
     opened: list[Database] = []
 
-    def make(folder: Path) -> House:
-        shutil.copytree(sample_office, folder, dirs_exist_ok=True)
+    def make(folder: Path, like: House | None = None) -> House:
+        shutil.copytree(like.settings.root if like else sample_office, folder, dirs_exist_ok=True)
         settings = read_settings(folder)
         opened.append(store.open_database(settings.database_path))
         return House(settings, opened[-1], AT)

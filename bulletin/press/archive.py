@@ -20,6 +20,7 @@ from bulletin.text import plain, shorten
 
 PAGE = Path(__file__).parent / "archive.html"
 SNIPPET = 30
+STATED = {"publication", "series", "year", "number", "total", "files", "previous"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,12 @@ def read_folder(path: Path) -> Folder:
     """Return the folder at `path`. Raises `StoreFailure` when its manifest or contents cannot be read."""
     try:
         manifest = json.loads(store.files.read(path / "manifest.json"))
-        contents = {} if "tombstone" in manifest else json.loads(store.files.read(path / "contents.json"))
+        contents = {"entries": []}
+        if "tombstone" not in manifest:
+            contents = json.loads(store.files.read(path / "contents.json"))
         folder = Folder(path, manifest, contents)
-        assert folder.reference and {"publication", "year", "number"} <= manifest.keys()
-    except (ValueError, KeyError, AssertionError) as error:
+        assert folder.reference and manifest.keys() >= STATED and "entries" in contents
+    except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
         raise StoreFailure(f"归档文件夹 {path} 的清单读不出来：{error}", "请运行 archive verify，从备份恢复") from None
     return folder
 

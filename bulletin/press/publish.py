@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bulletin import __version__, reference, store, workflow
-from bulletin.errors import NotFound, StaleProof, StoreFailure
+from bulletin.errors import NotFound, RefusedAction, StaleProof, StoreFailure
 from bulletin.model import Actor, Entry, Issue, Json, Proof, SignOff
 from bulletin.press import compose, proof
 from bulletin.settings import Settings
@@ -81,17 +81,29 @@ def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: da
         store.issues.set_folder(db, issue.id, reference.folder_of(issue))
         _move_articles(db, settings, issue, "publish", actor, at)
         store.issues.add_adoptions(db, issue.id, step)
-        store.statuses.record(db, step)
+        note = manifest_note(sha256(store.files.read(folder / "manifest.json")))
+        store.statuses.record(db, workflow.advance(compose.standing(db, issue), "publish", actor, at, note))
     return folder
 
 
+def manifest_note(digest: str) -> str:
+    """Return the note of the status that published an issue: it names the SHA-256 of the manifest, for `verify`."""
+    return f"归档清单 {digest}"
+
+
 def void(db: Database, settings: Settings, issue: Issue, reason: str, actor: Actor, at: datetime) -> Path:
-    """Void a signed issue that must not appear: its number stays taken, with a tombstone. Return its folder."""
+    """Void a signed issue that must not appear: its number stays taken, with a tombstone. Return its folder.
+
+    Raises `RefusedAction`, also when publishing was interrupted after the folder was filed, and `StoreFailure`.
+    """
     with store.write(db):
         step = workflow.advance(compose.standing(db, issue), "void", actor, at, reason)
         folder = settings.issues_dir / reference.folder_of(issue)
         if not folder.exists():
             _file(folder, {"manifest.json": _json(_tombstone(db, settings, issue, step))})
+        elif "tombstone" not in _filed_manifest(folder):
+            what = f"{reference.of_issue(issue)}已归档而未记完，不能废号"
+            raise RefusedAction(what, "请再运行一次 issue publish，程序会接着做完")
         for entry in store.issues.entries(db, issue.id):
             compose.release(db, settings, entry, actor, at)
         store.issues.set_folder(db, issue.id, reference.folder_of(issue))
@@ -102,10 +114,17 @@ def void(db: Database, settings: Settings, issue: Issue, reason: str, actor: Act
 def _already_filed(folder: Path, sign_off: SignOff) -> bool:
     if not folder.exists():
         return False
-    manifest = json.loads(store.files.read(folder / "manifest.json"))
-    if manifest.get("files", {}).get("issue.pdf") != sign_off.sha256:
+    if _filed_manifest(folder).get("files", {}).get("issue.pdf") != sign_off.sha256:
         raise StoreFailure(f"归档文件夹已存在而内容不同：{folder}", "请运行 archive verify，查明后移走该文件夹")
     return True
+
+
+def _filed_manifest(folder: Path) -> Json:
+    try:
+        manifest: Json = json.loads(store.files.read(folder / "manifest.json"))
+    except ValueError:
+        raise StoreFailure(f"归档文件夹的清单读不出来：{folder}", "请运行 archive verify，从备份恢复") from None
+    return manifest
 
 
 def _file(folder: Path, files: dict[str, bytes]) -> None:

@@ -16,7 +16,7 @@ from bulletin import reference, store
 from bulletin.errors import StoreFailure
 from bulletin.model import Issue
 from bulletin.press import archive, proof
-from bulletin.press.publish import STAGING
+from bulletin.press.publish import STAGING, manifest_note
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.store.files import PARTIAL
@@ -114,6 +114,8 @@ def _published(db: Database, settings: Settings, folders: list[archive.Folder]) 
         yield from _folder(folder)
         if issue.state == "published" and folder.manifest["files"].get("issue.pdf") != _signed_hash(db, issue):
             yield Trouble("error", f"{reference.of_issue(issue)} 的清单与签发记录不符", "请查明并从备份恢复")
+        if _noted(folder) != store.statuses.history(db, "issue", issue.id)[-1].note:
+            yield Trouble("error", f"{reference.of_issue(issue)} 的清单在归档后被改动", "请从备份恢复该文件夹")
     signed = {reference.folder_of(issue) for issue in store.issues.every(db, states=("signed",))}
     for path in filed:
         where = path.relative_to(settings.issues_dir).as_posix()
@@ -127,6 +129,13 @@ def _published(db: Database, settings: Settings, folders: list[archive.Folder]) 
 def _signed_hash(db: Database, issue: Issue) -> str:
     sign_off = store.issues.sign_off(db, issue.id)
     return sign_off.sha256 if sign_off else ""
+
+
+def _noted(folder: archive.Folder) -> str:
+    """What the status that filed the folder says of it: why a number is void, or which manifest was published."""
+    if "tombstone" in folder.manifest:
+        return str(folder.manifest["tombstone"]["reason"])
+    return manifest_note(sha256((folder.path / "manifest.json").read_bytes()))
 
 
 def _folder(folder: archive.Folder) -> Iterator[Trouble]:
@@ -151,7 +160,7 @@ def _chains(folders: list[archive.Folder]) -> Iterator[Trouble]:
         if known is None:
             yield Trouble("error", f"{folder.reference} 的上一期 {before['reference']} 不见了", "请从备份恢复")
         elif sha256((known.path / "manifest.json").read_bytes()) != before["sha256"]:
-            yield Trouble("error", f"{before['reference']} 的清单在印发后被改动", "请从备份恢复该文件夹")
+            yield Trouble("error", f"{before['reference']} 的清单在归档后被改动", "请从备份恢复该文件夹")
 
 
 def _numbers(db: Database) -> Iterator[Trouble]:

@@ -43,7 +43,8 @@ def has_key(db: Database, source: str, key: str) -> bool:
 def replace_extraction(db: Database, original: Original, extracted: Extracted, at: datetime) -> bool:
     """Write a repeated extraction over the item this original once gave, or add it; True when anything changed.
 
-    An item that another original gave first stays as that one has it. Articles made of the item keep their own text; only the queue shows the new reading.
+    An item that another original gave first stays as that one has it. Articles made of the item keep their own text;
+    only the queue shows the new reading.
     """
     with write(db):
         known = first(db, "select * from items where source = ? and key = ?", original.source, extracted.key)
