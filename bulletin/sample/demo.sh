@@ -2,7 +2,7 @@
 # The main job end to end on the sample office, with different people at each step. Usage: demo.sh DIRECTORY
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-office=$1
+case $1 in /*) office=$1 ;; *) office=$PWD/$1 ;; esac
 rm -rf "$office"
 
 say() { printf '\n── %s\n' "$1"; }

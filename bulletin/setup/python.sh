@@ -29,9 +29,10 @@ if [ ! -x .venv/bin/pip ]; then
     fi
 fi
 
+export PIP_DISABLE_PIP_VERSION_CHECK=1
 echo "正在安装 Python 程序库（首次约半分钟）……" >&2
 .venv/bin/pip install --quiet 'uv>=0.9,<1' || fail "uv 没有装上" "检查网络或 pip 的软件源设置后重试 make setup"
-uv="env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 UV_NO_PROGRESS=1 .venv/bin/uv pip install --quiet --python .venv/bin/python"
+uv="env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 UV_NO_PROGRESS=1 UV_SYSTEM_CERTS=1 .venv/bin/uv pip install --quiet --python .venv/bin/python"
 # an office with a mirror in pip's own settings only is served by pip
 $uv --require-hashes -r requirements.lock ||
     .venv/bin/pip install --quiet --require-hashes -r requirements.lock ||
