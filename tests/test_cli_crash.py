@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -218,3 +219,27 @@ def test_only_orphans_are_left_and_they_can_be_removed(desk: Desk) -> None:
     assert {trouble["kind"] for trouble in found} <= {"orphan"}
     assert cleaned == {"ok": True, "problems": []}
     assert desk.troubles() == []
+
+
+def test_cleaning_up_takes_nothing_that_is_just_coming_in(sample_office: Path, tmp_path: Path) -> None:
+    """``archive verify --remove-orphans`` beside a process that files submissions removes none of their bytes."""
+    office = Path(shutil.copytree(sample_office, tmp_path / "office"))
+    paths = [tmp_path / f"{number}.txt" for number in range(150)]
+    for number, path in enumerate(paths):
+        path.write_text(f"全市第{number}批预算公开完成\n\n{number}个单位已经公开预算。\n", "utf-8")
+    form = ("--unit", "市财政局", "--signed-by", "局长", "--json")
+    command = [sys.executable, "-m", "bulletin", "--office", str(office), "item", "submit", *map(str, paths), *form]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    cleanings = 0
+
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE) as running:
+        reader = threading.Thread(target=running.communicate)
+        reader.start()
+        while reader.is_alive():
+            cleanings += "已清除" not in call(office, "archive", "verify", "--remove-orphans").err
+        reader.join()
+
+    assert running.returncode == 0
+    assert cleanings > 1
+    assert done(call(office, "archive", "verify", "--json")) == {"ok": True, "problems": []}
+    assert done(call(office, "status", "--json"))["queue"]["new"] == 13 + len(paths)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from bulletin import store
 from bulletin.cli.commands import Command, Group
 from bulletin.cli.session import Session
 from bulletin.press import archive as press_archive
@@ -41,7 +42,9 @@ def verify(session: Session, remove_orphans: bool) -> int:
     """核对指纹、期号、保护规则与无主文件。有错误的，退出码为 4。"""
     troubles = press_verify.verify(session.db, session.settings)
     if remove_orphans:
-        for path in press_verify.remove_orphans(troubles):
+        with store.write(session.db):
+            removed = press_verify.remove_orphans(list(press_verify.orphans(session.db, session.settings)))
+        for path in removed:
             session.say(f"已清除：{path}")
         troubles = press_verify.verify(session.db, session.settings)
     errors = [trouble for trouble in troubles if trouble.kind == "error"]

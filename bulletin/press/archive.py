@@ -60,6 +60,11 @@ def folder_paths(settings: Settings) -> list[Path]:
 
 def build(db: Database, settings: Settings) -> Path:
     """Write the index anew and return its path. Raises `StoreFailure`."""
+    with store.write(db):
+        return _build(db, settings)
+
+
+def _build(db: Database, settings: Settings) -> Path:
     rows = [_issue_row(settings, folder) for folder in folders(settings)] + _pending(db)
     rows.sort(key=lambda row: (row["year"], row["date"], row["reference"]), reverse=True)
     data = {"office": settings.office, "issues": rows}
@@ -96,7 +101,7 @@ def read_folder(path: Path) -> Folder:
     """Return the folder at `path`. Raises `StoreFailure` when its manifest or contents cannot be read."""
     try:
         manifest = json.loads(store.files.read(path / "manifest.json"))
-        contents = {"entries": []}
+        contents: dict[str, Any] = {"entries": []}
         if "tombstone" not in manifest:
             contents = json.loads(store.files.read(path / "contents.json"))
         folder = Folder(path, manifest, contents)

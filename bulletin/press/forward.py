@@ -29,14 +29,16 @@ def advance(
 ) -> Outcome:
     """Publish what is signed, else make a proof of what is composed, else compose what is approved.
 
-    Raises what these raise.
+    A proof of last year, which nobody may sign any more, is made again. Raises what these raise.
     """
     if signed := store.issues.every(db, publication.name, ("signed",)):
         folder = publish.publish(db, settings, signed[0], actor, at)
         archive.build(db, settings)
         return Outcome(store.issues.get(db, signed[0].id), folder / "issue.pdf", (), "已印发归档")
     if proofed := store.issues.every(db, publication.name, ("proofed",)):
-        return _waiting(db, settings, proofed[0], "sign", at, "清样待签发")
+        if proof.current(db, proofed[0]).dated_on.year != at.year:
+            proof.make(db, settings, proofed[0], actor, at, environ)
+        return _waiting(db, settings, store.issues.get(db, proofed[0].id), "sign", at, "清样待签发")
     approved = store.articles.in_states(db, "approved", publication=publication.name)
     composed = store.issues.every(db, publication.name, ("composed",))
     if composed and (reasons := compose.unready(db, settings, composed[0])) and not approved:

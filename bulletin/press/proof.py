@@ -36,7 +36,6 @@ def make(
     sheet = _sheet(settings, publication, issue, entries, _people(db, settings, issue, entries), at)
     printed = typeset.typeset(sheet, settings.template_dir(publication), set_of_fonts)
     digest = sha256(printed.pdf)
-    store.files.write_durably(path_of(settings, digest), printed.pdf)
     colophon = {**printed.colophon, "entry_pages": list(printed.entry_pages), "warnings": list(printed.warnings)}
     with store.write(db):
         now = store.issues.get(db, issue.id)
@@ -44,6 +43,7 @@ def make(
             raise Outdated(reference.of_issue(issue))
         compose.refuse_unready(issue, compose.unready(db, settings, issue))
         step = workflow.advance(compose.standing(db, now), "proof", actor, at)
+        store.files.write_durably(path_of(settings, digest), printed.pdf)
         store.issues.add_proof(db, issue, at.date(), digest, printed.pages, colophon, step)
         store.statuses.record(db, step)
     return current(db, issue)

@@ -44,12 +44,15 @@ def verify(db: Database, settings: Settings) -> list[Trouble]:
         *_proofs(db, settings),
         *_archive(db, settings),
         *_numbers(db),
-        *_orphans(db, settings),
+        *orphans(db, settings),
     ]
 
 
 def remove_orphans(troubles: list[Trouble]) -> list[Path]:
-    """Remove exactly the orphans named in `troubles`; return what was removed."""
+    """Remove exactly the orphans named in `troubles`; return what was removed.
+
+    Call it inside `store.write`, with `orphans` asked inside it too: a file whose row is still being written is no orphan.
+    """
     removed = [trouble.path for trouble in troubles if trouble.kind == "orphan" and trouble.path is not None]
     for path in removed:
         if path.is_dir():
@@ -175,7 +178,8 @@ def _numbers(db: Database) -> Iterator[Trouble]:
             yield Trouble("unfinished", f"{name} 还空着（清样撤销后退回的期号）", "下一次出清样会用这个期号")
 
 
-def _orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
+def orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
+    """Yield the files no row speaks of: what a killed program left behind."""
     known = {original.sha256 for original in store.originals.every(db)}
     proofs = {made.sha256 for made in store.issues.every_proof(db)}
     owned = {settings.originals_dir: known, settings.work_dir / "proofs": proofs}

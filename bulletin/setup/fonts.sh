@@ -2,6 +2,7 @@
 # Fetches the free fonts of the page into $XDG_CACHE_HOME/bulletin/fonts (else ~/.cache/bulletin/fonts), or into
 # $BULLETIN_FONTS if that is set, with their licences. Does nothing if they are there. Needs apt-get and dpkg (Debian).
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
 
 cache="${XDG_CACHE_HOME:-${HOME:?}/.cache}/bulletin"
 target="${BULLETIN_FONTS:-$cache/fonts}"
@@ -32,17 +33,9 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 echo "正在获取字体（约 107 MB，只需一次）……" >&2
-# apt-get drops to the user _apt, who may not enter the directory; it then says so and fetches as the caller.
-fetch() { (cd "$work" && apt-get -q -o APT::Sandbox::User=root download $packages >fetch.log 2>&1); }
-if ! fetch; then
-    [ "$(id -u)" -eq 0 ] && apt-get -q update >"$work/update.log" 2>&1
-    fetch || fail "下载失败（$(tail -n 1 "$work/fetch.log")）"
-fi
-
-mkdir "$work/unpacked"
-for package in "$work"/*.deb; do
-    dpkg -x "$package" "$work/unpacked" || fail "解不开 ${package##*/}"
-done
+. "$here/apt.sh"
+fetch $packages || fail "下载失败（$(tail -n 1 "$work/log")）"
+unpack || fail "软件包解不开"
 
 mkdir -p "$target/licences"
 for file in $files; do

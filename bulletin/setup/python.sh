@@ -8,6 +8,23 @@ fail() {
     exit 1
 }
 
+without_ensurepip() { # Debian keeps the parts that give an environment its pip in a package of their own
+    rm -rf .venv
+    install="apt-get install --no-install-recommends -y python3-venv"
+    command -v apt-get >/dev/null || fail "python3 不能建立虚拟环境（缺 ensurepip）" "请安装 Python 的 venv 与 ensurepip"
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    . bulletin/setup/apt.sh
+    if [ "$(id -u)" -eq 0 ]; then
+        refresh && $install >"$work/log" 2>&1 && "$python" -m venv .venv && return
+        fail "python3-venv 没有装上（$(tail -n 1 "$work/log")）" "检查软件源后重试 make setup"
+    fi
+    "$python" -m venv --without-pip .venv && fetch python3-pip-whl && unpack ||
+        fail "python3 不能建立虚拟环境（缺 python3-venv）" "请由管理员执行：$install"
+    wheel=$(find "$work/unpacked" -name 'pip-*.whl')
+    .venv/bin/python "$wheel/pip" install --quiet pip || fail "pip 没有装上" "请由管理员执行：$install"
+}
+
 python=${PYTHON_BASE:-python3}
 command -v "$python" >/dev/null || fail "没有 python3" "sudo apt-get install --no-install-recommends python3 python3-venv"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
@@ -19,14 +36,7 @@ wanted=$(cat requirements.lock pyproject.toml | cksum)" $(pwd)"
 
 if [ ! -x .venv/bin/pip ]; then
     rm -rf .venv
-    if ! "$python" -m venv .venv >/dev/null 2>&1; then
-        rm -rf .venv
-        [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null ||
-            fail "python3 不能建立虚拟环境（缺 python3-venv）" "sudo apt-get install --no-install-recommends python3-venv"
-        apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv ||
-            fail "python3-venv 没有装上" "检查软件源后重试 make setup"
-        "$python" -m venv .venv || fail "虚拟环境没有建成" "检查磁盘与权限后重试 make setup"
-    fi
+    "$python" -m venv .venv >/dev/null 2>&1 || without_ensurepip
 fi
 
 export PIP_DISABLE_PIP_VERSION_CHECK=1

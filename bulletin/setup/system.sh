@@ -3,6 +3,7 @@
 # apt-get install; otherwise unpacked into $XDG_CACHE_HOME/bulletin/lib (else ~/.cache/bulletin/lib), where the
 # typesetter looks. Tests the effect (can they be loaded?), not the names of packages, and does nothing if it is there.
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
 
 cache="${XDG_CACHE_HOME:-${HOME:?}/.cache}/bulletin"
 unpacked="$cache/lib"
@@ -17,6 +18,11 @@ installed() { # LIBRARY: in the loader's cache or its usual directories?
         [ -e "$directory/$1" ] && return
     done
     return 1
+}
+
+packages() { # the Debian packages of that closure
+    apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
+        --no-enhances libpangoft2-1.0-0 libharfbuzz-subset0 2>/dev/null | grep -E "$closure" | sort -u
 }
 
 missing() {
@@ -48,13 +54,11 @@ if [ "$(id -u)" -eq 0 ]; then
         $install >"$work/log" 2>&1 || fail "安装失败（$(tail -n 1 "$work/log")）"
     fi
 else
-    packages=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
-        --no-enhances libpangoft2-1.0-0 libharfbuzz-subset0 2>"$work/log" | grep -E "$closure" | sort -u)
-    [ -n "$packages" ] || fail "软件源中没有这些程序库（$(tail -n 1 "$work/log")）"
-    (cd "$work" && apt-get -q download $packages >log 2>&1) || fail "下载失败（$(tail -n 1 "$work/log")）"
-    for package in "$work"/*.deb; do
-        dpkg -x "$package" "$work/unpacked" || fail "解不开 ${package##*/}"
-    done
+    . "$here/apt.sh"
+    [ -n "$(packages)" ] || refresh || fail "软件源更新失败（$(tail -n 1 "$work/log")）"
+    [ -n "$(packages)" ] || fail "软件源中没有这些程序库"
+    fetch $(packages) || fail "下载失败（$(tail -n 1 "$work/log")）"
+    unpack || fail "软件包解不开"
     mkdir -p "$unpacked"
     find "$work/unpacked" -name '*.so.*' ! -type d -exec cp -P {} "$unpacked/" \;
 fi

@@ -19,13 +19,14 @@ from bulletin.text import sha256
 def keep(db: Database, settings: Settings, received: Received, source: str, at: datetime) -> tuple[Original, bool]:
     """Keep what was received: first its bytes, durably, then the row. True when this reception is new.
 
-    The same bytes from the same address of the same source are one reception. Raises `StoreFailure`.
+    The same bytes from the same address of the same source are one reception. The bytes are written while no other
+    writer is let in, so that nobody can take a file without a row yet for one that is left over. Raises `StoreFailure`.
     """
     digest = sha256(received.body)
     path = path_of(settings, digest)
-    if not path.exists():
-        files.write_durably(path, received.body)
     with write(db):
+        if not path.exists():
+            files.write_durably(path, received.body)
         known = first(
             db,
             "select * from originals where source = ? and address = ? and sha256 = ?",
