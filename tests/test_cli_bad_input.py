@@ -115,6 +115,7 @@ def test_a_bad_source_is_named_and_leaves_a_problem(name: str, bad_run: tuple[Pa
 
     assert answer.code == 3
     assert expected in report["error"]
+    assert "程序出错" not in report["error"]
     assert (health["state"], health["failures"], health["last_ok_at"]) == ("failing", 1, None)
     assert [expected in problem["what"] and bool(problem["remedy"]) for problem in health["problems"]] == [True]
 

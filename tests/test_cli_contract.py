@@ -438,6 +438,21 @@ def test_findings_leave_with_four(spare: Path, tmp_path: Path) -> None:
     assert done(call(spare, "article", "send", "1", "--json"))["state"] == "in_review"
 
 
+def test_whoever_edited_a_text_may_not_approve_it(spare: Path, tmp_path: Path) -> None:
+    """A reviewer who changed the text is refused with 1 and told why; another reviewer may approve it."""
+    done(call(spare, "item", "adopt", "2", "--json"))
+    edit = ("article", "edit", "1", "--file", EDITED / "a3.txt", "--json")
+    done(call(spare, *edit, person="reviewer1"))
+    done(call(spare, "article", "send", "1", "--json"))
+
+    own = call(spare, "article", "approve", "1", "--json", person="reviewer1")
+    other = call(spare, "article", "approve", "1", "--json", person="reviewer2")
+
+    assert own.code == 1
+    assert "本人编辑" in own.json["error"]["message"]
+    assert done(other)["state"] == "approved"
+
+
 def test_an_altered_archive_leaves_with_four(office_after: tuple[Path, dict[str, Answer]], tmp_path: Path) -> None:
     """``archive verify`` leaves with 4 and names the issue whose file is not what was signed."""
     office = Path(shutil.copytree(office_after[0], tmp_path / "office"))

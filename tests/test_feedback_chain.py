@@ -326,7 +326,7 @@ def test_feedback_can_be_printed_like_any_item(printed: House) -> None:
     one = editing.adopt(printed.db, printed.settings, [number], editing.Wish(), printed.actor("editor1"), printed.at)
 
     assert one.units == ("市农业农村局",)
-    assert one.revision.title == "关于王副市长批示“经验很好。 请农业农村局总结推广，…”的办理情况"
+    assert one.revision.title == "关于王副市长批示“经验很好。 请农业农村局总结推广，十五…”的办理情况"
 
 
 # The four speeds

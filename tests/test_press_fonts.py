@@ -101,7 +101,7 @@ def test_the_doctor_names_what_is_missing(tmp_path: Path) -> None:
 
 def test_the_doctor_checks_the_libraries(folder: Path) -> None:
     """Pango and the subsetting library are loaded for the report, and found where the page can be set."""
-    report = {check: ok for check, ok, _, _ in examine(looking_in(folder))}
+    report = {check: ok for check, ok, _, _ in examine({**os.environ, "BULLETIN_FONTS": str(folder)})}
 
     assert report["程序库：Pango"]
     assert "程序库：HarfBuzz 字体子集库" in report

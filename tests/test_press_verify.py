@@ -19,9 +19,8 @@ from bulletin.text import sha256
 
 @pytest.fixture(scope="module")
 def whole_once(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> House:
-    """Numbers 1 and 2 published, 3 voided, 4 proofed."""
+    """Number 1 published, 2 voided, 3 proofed."""
     house = new_house(tmp_path_factory.mktemp("whole"))
-    house.issue("published")
     house.issue("published")
     signed = house.issue("signed")
     publish.void(house.db, house.settings, signed, "数据有误", house.actor("signer1"), house.at)
@@ -52,23 +51,30 @@ def _without_trigger(house: House, trigger: str, statement: str) -> None:
     house.db.execute(sql)
 
 
-def _rewrite_manifest(house: House, number: int) -> None:
-    path = _folder(house, number) / "manifest.json"
+def _rewrite_manifest(house: House) -> None:
+    path = _folder(house) / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**manifest, "published_by": "nobody"}), encoding="utf-8")
 
 
+def _rewrite_manifest_and_its_record(house: House) -> None:
+    _rewrite_manifest(house)
+    note = publish.manifest_note(sha256((_folder(house) / "manifest.json").read_bytes()))
+    update = f"update statuses set note = '{note}' where subject = 'issue' and subject_id = 1 and action = 'publish'"
+    _without_trigger(house, "statuses_no_update", update)
+
+
 def _rewrite_contents_and_manifest(house: House) -> None:
-    contents = _folder(house, 2) / "contents.json"
+    contents = _folder(house) / "contents.json"
     contents.write_text(contents.read_text(encoding="utf-8").replace("6天", "9天"), encoding="utf-8")
-    path = _folder(house, 2) / "manifest.json"
+    path = _folder(house) / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest["files"]["contents.json"] = sha256(contents.read_bytes())
     path.write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def _damage_tombstone(house: House) -> None:
-    path = _folder(house, 3) / "manifest.json"
+    path = _folder(house, 2) / "manifest.json"
     path.write_text(path.read_text(encoding="utf-8").replace("数据有误", "无故"), encoding="utf-8")
 
 
@@ -83,7 +89,7 @@ def _lose_original(house: House) -> None:
 
 
 def _proof_path(house: House) -> Path:
-    made = store.issues.last_proof(house.db, 4)
+    made = store.issues.last_proof(house.db, 3)
     assert made is not None
     return proof.path_of(house.settings, made.sha256)
 
@@ -114,22 +120,25 @@ HARMS: dict[str, tuple[Callable[[House], object], str]] = {
     ),
     "original altered": (_damage_original, "原件 1（inbox）：原件 1 的字节与收到时不同"),
     "original lost": (_lose_original, "原件 1（inbox）："),
-    "proof altered": (lambda h: _append(_proof_path(h)), "政务信息/2026/4 的清样文件缺失或被改动"),
-    "proof lost": (lambda h: _proof_path(h).unlink(), "政务信息/2026/4 的清样文件缺失或被改动"),
+    "proof altered": (lambda h: _append(_proof_path(h)), "政务信息/2026/3 的清样文件缺失或被改动"),
+    "proof lost": (lambda h: _proof_path(h).unlink(), "政务信息/2026/3 的清样文件缺失或被改动"),
     "issue altered": (lambda h: _append(_folder(h) / "issue.pdf"), "政务信息/2026/1 的 issue.pdf 缺失或被改动"),
     "contents lost": (lambda h: (_folder(h) / "contents.json").unlink(), "政务信息/2026/001/contents.json"),
     "contents altered": (
-        lambda h: _append(_folder(h, 2) / "contents.json"),
-        "政务信息/2026/2 的 contents.json 缺失或被改动",
+        lambda h: _append(_folder(h) / "contents.json"),
+        "政务信息/2026/1 的 contents.json 缺失或被改动",
     ),
     "file added": (lambda h: (_folder(h) / "备注.txt").write_text("x"), "政务信息/2026/1 的文件夹里多出 备注.txt"),
-    "manifest altered": (lambda h: _rewrite_manifest(h, 1), "政务信息/2026/1 的清单在归档后被改动"),
-    "newest manifest altered": (lambda h: _rewrite_manifest(h, 2), "政务信息/2026/2 的清单在归档后被改动"),
+    "manifest altered": (_rewrite_manifest, "政务信息/2026/1 的清单在归档后被改动"),
+    "manifest and its record altered together": (
+        _rewrite_manifest_and_its_record,
+        "政务信息/2026/1 的清单在归档后被改动",
+    ),
     "contents and manifest altered together": (
         _rewrite_contents_and_manifest,
-        "政务信息/2026/2 的清单在归档后被改动",
+        "政务信息/2026/1 的清单在归档后被改动",
     ),
-    "tombstone altered": (_damage_tombstone, "政务信息/2026/3 的清单在归档后被改动"),
+    "tombstone altered": (_damage_tombstone, "政务信息/2026/2 的清单在归档后被改动"),
     "manifest unreadable": (lambda h: (_folder(h) / "manifest.json").write_text("{"), "的清单读不出来"),
     "folder lost": (lambda h: shutil.rmtree(_folder(h)), "政务信息/2026/1 的归档文件夹不见了：政务信息/2026/001"),
     "folder nobody knows": (
@@ -161,11 +170,21 @@ def test_every_harm_is_named(whole: House, harm: str) -> None:
     assert all(trouble.remedy for trouble in troubles)
 
 
-def test_a_harm_is_not_blamed_on_others(whole: House) -> None:
-    """One altered PDF is one line, that of its own issue."""
-    _append(_folder(whole) / "issue.pdf")
+@pytest.mark.parametrize("harm", ["issue altered", "manifest altered", "tombstone altered", "original altered"])
+def test_one_harm_is_one_line(whole: House, harm: str) -> None:
+    """What was done to one record is said once, of that record, and of no other."""
+    do, said = HARMS[harm]
 
-    assert _found(whole) == [("error", "政务信息/2026/1 的 issue.pdf 缺失或被改动")]
+    do(whole)
+
+    assert _found(whole) == [("error", said)]
+
+
+def test_a_lost_folder_is_missed_by_its_successor_too(whole: House) -> None:
+    """The chain of manifests names what came before: its loss is seen even without the database."""
+    shutil.rmtree(_folder(whole))
+
+    assert ("error", "政务信息/2026/2 的上一期 政务信息/2026/1 不见了") in _found(whole)
 
 
 def test_a_damaged_database_file_is_named(whole: House) -> None:
@@ -184,20 +203,20 @@ def test_a_damaged_database_file_is_named(whole: House) -> None:
 def test_a_number_given_back_is_named_until_it_is_used(whole: House) -> None:
     """A gap below a higher number is unfinished business, not an error, and goes away with the next proof."""
     db, editor = whole.db, whole.actor("editor1")
+    fourth = store.issues.create(db, workflow.begin("issue", editor, whole.at), "政务信息", "正刊")
+    store.issues.take_number(db, store.issues.get(db, fourth), 2026, 344)
+
+    proof.discard(db, whole.settings, store.issues.get(db, 3), editor, whole.at)
+
+    assert _found(whole) == [("unfinished", "政务信息/2026/3 还空着（清样撤销后退回的期号）")]
     fifth = store.issues.create(db, workflow.begin("issue", editor, whole.at), "政务信息", "正刊")
     store.issues.take_number(db, store.issues.get(db, fifth), 2026, 344)
-
-    proof.discard(db, whole.settings, store.issues.get(db, 4), editor, whole.at)
-
-    assert _found(whole) == [("unfinished", "政务信息/2026/4 还空着（清样撤销后退回的期号）")]
-    sixth = store.issues.create(db, workflow.begin("issue", editor, whole.at), "政务信息", "正刊")
-    store.issues.take_number(db, store.issues.get(db, sixth), 2026, 344)
     assert _found(whole) == []
 
 
 def test_a_folder_filed_before_a_crash_is_unfinished(whole: House, tmp_path: Path) -> None:
     """Renamed into place and not recorded: the finding says to publish again, and then all is well."""
-    issue = whole.sign(store.issues.get(whole.db, 4))
+    issue = whole.sign(store.issues.get(whole.db, 3))
     before = tmp_path / "before.db"
     shutil.copyfile(whole.settings.database_path, before)
     whole.publish(issue)
@@ -205,7 +224,7 @@ def test_a_folder_filed_before_a_crash_is_unfinished(whole: House, tmp_path: Pat
     again = House(whole.settings, store.open_database(whole.settings.database_path), whole.at)
 
     (trouble,) = verify.verify(again.db, again.settings)
-    assert (trouble.kind, trouble.what) == ("unfinished", "政务信息/2026/004 已归档而未记完")
+    assert (trouble.kind, trouble.what) == ("unfinished", "政务信息/2026/003 已归档而未记完")
     assert "issue publish" in trouble.remedy
     again.publish(store.issues.get(again.db, issue.id))
     assert _found(again) == []
@@ -213,7 +232,7 @@ def test_a_folder_filed_before_a_crash_is_unfinished(whole: House, tmp_path: Pat
 
 
 def _leave_behind(house: House) -> list[Path]:
-    staging = house.settings.issues_dir / "政务信息" / "2026" / f"{publish.STAGING}-005"
+    staging = house.settings.issues_dir / "政务信息" / "2026" / f"{publish.STAGING}-004"
     digest = "0" * 64
     leavings = [
         store.originals.path_of(house.settings, digest),
@@ -262,7 +281,7 @@ def test_proofs_that_were_replaced_are_no_orphans(whole: House) -> None:
     """A proof that was once put before the signer is kept, though a newer one took its place."""
     old = _proof_path(whole)
 
-    whole.later(days=1).proof(store.issues.get(whole.db, 4))
+    whole.later(days=1).proof(store.issues.get(whole.db, 3))
 
     assert _proof_path(whole) != old
     assert _found(whole) == []

@@ -10,7 +10,7 @@ from conftest import House
 
 from bulletin import store, workflow
 from bulletin.errors import Outdated, RefusedAction
-from bulletin.model import Article
+from bulletin.model import Article, Standing
 
 
 def _step(house: House, article: Article, action: str, person: str) -> workflow.Step:
@@ -57,7 +57,7 @@ def test_an_approval_is_refused_when_the_text_moved_under_it(house: House) -> No
 
 def test_a_step_on_something_that_is_gone_is_refused(house: House) -> None:
     """A step names a record; where there is none, nothing is written."""
-    ghost = workflow.Standing("item", 4711, "new", "来稿 4711")
+    ghost = Standing("item", 4711, "new", "来稿 4711")
     step = workflow.advance(ghost, "shelve", house.actor("editor1"), house.at)
 
     with pytest.raises(Outdated, match="来稿 4711"):

@@ -54,8 +54,10 @@ def test_the_glossary_names_each_thing_once_and_explains_it() -> None:
 
 @pytest.mark.parametrize("identifier", [identifier for identifier, _, _ in terms.GLOSSARY])
 def test_every_identifier_of_the_glossary_is_used(identifier: str) -> None:
-    """A word of the glossary is a word of the program."""
-    assert any(identifier in path.read_text(encoding="utf-8") for path in SOURCES)
+    """A word of the glossary is a word of the program, as a name or in what the names are said to mean."""
+    forms = (identifier, identifier.replace("_", " "))
+
+    assert any(form in path.read_text(encoding="utf-8") for path in SOURCES for form in forms)
 
 
 def test_words_of_the_workflow_agree_with_the_glossary() -> None:

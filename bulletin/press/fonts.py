@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ROLES = ("仿宋", "楷体", "黑体", "小标宋", "宋体", "digits", "digits-bold", "fallback", "fallback-bold")
 """Every role a face can play. ``digits`` stand beside 仿宋 and 楷体, ``digits-bold`` beside 小标宋."""
+_SHOWN = {"digits": "数字", "digits-bold": "标题数字", "fallback": "生僻字", "fallback-bold": "标题生僻字"}
 
 _OWN: dict[str, tuple[str, ...]] = {
     "仿宋": ("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GBK", "FZFangSong-Z02", "仿宋", "FangSong"),
@@ -91,7 +92,7 @@ def find_fonts(environ: Mapping[str, str]) -> FontSet:
     chosen, directory = _choose(environ), _font_directory(environ)
     missing = [role for role in ROLES if role not in chosen]
     if missing:
-        wanted = "、".join(f"{role}（{_FREE[role]}）" for role in missing)
+        wanted = "、".join(f"{_SHOWN.get(role, role)}（{_FREE[role]}）" for role in missing)
         raise TypesettingFailure(f"字体目录 {directory} 中缺少 {wanted}，不能排版", _SETUP)
     cache = _cache_directory(environ)
     return FontSet(chosen, cache / "lib", cache / "fontconfig")
@@ -214,10 +215,11 @@ def _family_names(font: TTFont) -> tuple[set[str], bool]:
 
 
 def _examine_role(role: str, face: Face | None, directory: Path) -> tuple[str, bool, str, str]:
+    shown = _SHOWN.get(role, role)
     if face is None:
-        return f"字体：{role}", False, f"{directory} 中没有可用的字体", _SETUP
+        return f"字体：{shown}", False, f"{directory} 中没有可用的字体", _SETUP
     detail = f"{face.path.name}（{face.family}）" + (f"，{face.note}" if face.note else "")
-    return f"字体：{role}", True, detail, ""
+    return f"字体：{shown}", True, detail, ""
 
 
 def _examine_library(name: str, file: str, unpacked: Path) -> tuple[str, bool, str, str]:

@@ -37,7 +37,7 @@ class Trouble:
 
 def verify(db: Database, settings: Settings) -> list[Trouble]:
     """Return all that is not as it should be; an empty list means the office is whole."""
-    return [
+    found = [
         *_database(db),
         *_originals(db, settings),
         *_revisions(db),
@@ -46,6 +46,7 @@ def verify(db: Database, settings: Settings) -> list[Trouble]:
         *_numbers(db),
         *orphans(db, settings),
     ]
+    return list(dict.fromkeys(found))
 
 
 def remove_orphans(troubles: list[Trouble]) -> list[Path]:
