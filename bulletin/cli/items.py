@@ -147,7 +147,9 @@ def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
 
 def _item_data(session: Session, item: Item) -> dict[str, Any]:
     original = store.originals.get(session.db, item.original_id)
-    ranked = queue.rank(item, session.settings, session.at, store.items.groups(session.db, "").get(item.fingerprint))
+    same_text = store.items.of_group(session.db, item)
+    group = min(item.id, *same_text) if same_text else None
+    ranked = queue.rank(item, session.settings, session.at, group)
     return {
         **_queue_row(ranked),
         "text": item.text,
@@ -163,7 +165,7 @@ def _item_data(session: Session, item: Item) -> dict[str, Any]:
             "received_at": original.received_at,
             "path": str(store.originals.path_of(session.settings, original.sha256)),
         },
-        "same_text": store.items.of_group(session.db, item),
+        "same_text": same_text,
         "articles": store.items.article_ids(session.db, item.id),
         "instruction": item.instruction_id,
         "history": store.statuses.history(session.db, "item", item.id),
