@@ -193,15 +193,6 @@ def actions_for(standing: Standing, actor: Actor, at: datetime) -> tuple[str, ..
     )
 
 
-def awaited(standing: Standing) -> tuple[str, ...]:
-    """Return the roles that can take the thing forward from where it stands, in the order of the table."""
-    forward = {"draft": "send", "returned": "send", "in_review": "approve", "approved": "compose"}
-    issue = {"composed": "proof", "proofed": "sign", "signed": "publish"}
-    follow_up = {"assigned": "report", "reported": "accept"}
-    action = {"article": forward, "issue": issue, "follow_up": follow_up}.get(standing.subject, {}).get(standing.state)
-    return next((rule.roles for rule in TABLES[standing.subject] if rule.action == action), ())
-
-
 def _rule(standing: Standing, action: str) -> Rule | None:
     rules = TABLES[standing.subject]
     return next((rule for rule in rules if rule.action == action and standing.state in rule.before), None)

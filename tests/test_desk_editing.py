@@ -236,6 +236,17 @@ def test_the_second_of_two_editors_loses_nothing(house: House) -> None:
     assert f"稿件 {one.id} 已由他人改到第 2 稿，你是在第 1 稿上修改的" in str(conflict.value)
 
 
+def test_a_revision_that_never_was_is_no_base(house: House) -> None:
+    """A number beyond the current revision is a conflict too: nothing is saved with a gap in the numbers."""
+    one = house.article("draft")
+    text = editing.Text(TITLE, "凭空而来的文字。", 9)
+
+    with pytest.raises(EditConflict):
+        editing.save(house.db, house.settings, one.id, text, house.actor("editor1"), house.at)
+
+    assert [r.number for r in store.articles.revisions(house.db, one.id)] == [1]
+
+
 def test_two_conflicts_of_one_editor_keep_two_texts(house: House) -> None:
     """A second text kept for the same editor does not overwrite the first."""
     one = house.article("draft")

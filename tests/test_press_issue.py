@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -209,6 +210,35 @@ def test_a_change_after_composing_must_be_approved_and_gathered_anew(composed: H
     assert [entry.text for entry in entries] == ["改了一个数。", "清水河河西段治理完工。"]
 
 
+def test_an_old_revision_is_not_printed_though_its_article_was_composed_elsewhere(composed: House) -> None:
+    """An article edited, approved and gathered into the other series holds up the issue that has its old text."""
+    composed.approve(composed.send(composed.edit(store.articles.get(composed.db, 1), "改了一个数。")))
+    other = composed.issue("composed", series="增刊")
+    assert store.articles.get(composed.db, 1).state == "composed"
+
+    with pytest.raises(RefusedAction, match="第1条“经验一则”编入后又有改动"):
+        composed.proof(_first(composed))
+    assert [entry.text for entry in store.issues.entries(composed.db, other.id)] == ["改了一个数。"]
+
+
+def test_a_level_the_office_added_is_demanded_of_what_is_already_composed(composed: House) -> None:
+    """Where the publication has gained a review level, an entry with one approval is not printed."""
+    publications = dict(composed.settings.publications)
+    publications["政务信息"] = replace(publications["政务信息"], levels=("科长审核", "主任审定"))
+    stricter = House(replace(composed.settings, publications=publications), composed.db, composed.at)
+
+    with pytest.raises(RefusedAction, match="第1条“经验一则”所印的修改稿未经2级审核"):
+        stricter.proof(_first(stricter))
+
+
+def test_an_entry_has_a_note_of_its_own(composed: House) -> None:
+    """按语 goes to the entry at that position and to no other; noting is composing."""
+    compose.annotate(composed.db, _first(composed), 2, "此件可参阅。", composed.actor("editor2"), composed.at)
+
+    assert [entry.editor_note for entry in store.issues.entries(composed.db, 1)] == ["", "此件可参阅。"]
+    assert "editor2" in compose.standing(composed.db, _first(composed)).authors
+
+
 def test_an_entry_is_found_by_its_reference(proofed: House) -> None:
     """Issue and entry are found under the number and under the record, an unknown one is not."""
     issue = _first(proofed)
@@ -237,6 +267,18 @@ def test_a_proof_takes_a_number_and_is_kept_under_its_hash(proofed: House) -> No
     assert made.pages >= 1
     assert len(made.colophon["entry_pages"]) == 2
     assert (_first(proofed).state, _first(proofed).number) == ("proofed", 1)
+
+
+def test_a_publication_that_names_its_signer_prints_the_name(house: House) -> None:
+    """信息专报 counts for itself and prints who signs."""
+    import pdfplumber
+
+    issue = house.issue("proofed", "信息专报")
+
+    with pdfplumber.open(proof.path_of(house.settings, proof.current(house.db, issue).sha256)) as pdf:
+        first_page = "".join(char["text"] for char in pdf.pages[0].chars)
+    assert reference.of_issue(issue) == "信息专报/2026/1"
+    assert "签发甲" in first_page
 
 
 def test_the_same_input_gives_the_same_bytes(new_house: NewHouse, tmp_path: Path, composed_once: House) -> None:
@@ -455,6 +497,12 @@ def test_a_published_issue_is_done_and_its_articles_are_frozen(published: House)
     assert {path: path.stat().st_mtime_ns for path in _path(published).iterdir()} == before
 
 
+def test_an_issue_that_was_never_signed_has_no_sign_off(proofed: House) -> None:
+    """Asking for a sign-off that was not given says who must act."""
+    with pytest.raises(NotFound, match="请先由签发人签发"):
+        publish.signed(proofed.db, _first(proofed))
+
+
 def test_an_issue_that_is_not_signed_is_not_published(proofed: House) -> None:
     """Without a signature nothing is filed."""
     with pytest.raises(RefusedAction, match="处于“待签发”，不能印发"):
@@ -572,6 +620,33 @@ def test_a_foreign_folder_in_the_place_is_never_overwritten(signed: House) -> No
 
     assert _first(signed).state == "signed"
     assert [path.name for path in _path(signed).iterdir()] == ["manifest.json"]
+
+
+def test_a_folder_whose_manifest_cannot_be_read_stops_publication(signed: House) -> None:
+    """A damaged manifest in the place of the new issue is named, with where to look."""
+    _path(signed).mkdir(parents=True)
+    _path(signed, "manifest.json").write_text("{", encoding="utf-8")
+
+    with pytest.raises(StoreFailure, match=r"清单读不出来.*archive verify"):
+        signed.publish(_first(signed))
+
+
+def test_voiding_again_after_a_crash_finishes_the_work(signed: House) -> None:
+    """The tombstone that was filed before the crash is kept as it is, and the rows are written."""
+    before = signed.settings.root / "before.db"
+    shutil.copyfile(signed.settings.database_path, before)
+    signer = signed.actor("signer1")
+    publish.void(signed.db, signed.settings, _first(signed), "数据有误", signer, signed.at)
+    tombstone = _path(signed, "manifest.json").read_bytes()
+    signed.db.close()
+    shutil.copyfile(before, signed.settings.database_path)
+    again = House(signed.settings, store.open_database(signed.settings.database_path), signed.at)
+
+    publish.void(again.db, again.settings, _first(again), "数据有误", signer, again.later(hours=1).at)
+
+    assert _first(again).state == "voided"
+    assert _path(again, "manifest.json").read_bytes() == tombstone
+    again.db.close()
 
 
 def test_what_a_killed_program_left_half_written_is_replaced(signed: House) -> None:

@@ -294,3 +294,17 @@ def test_bytes_received_while_verifying_belong_to_their_row(whole: House) -> Non
     store.originals.keep(whole.db, whole.settings, received, "mail", whole.at)
 
     assert _found(whole) == []
+
+
+def test_a_stale_index_is_unfinished_until_it_is_built(house: House) -> None:
+    """An issue the index does not know is named, with the command that mends it."""
+    house.issue("published")
+    index = house.settings.issues_dir / "data.js"
+    index.write_text(index.read_text(encoding="utf-8").replace("/001", "/009"), encoding="utf-8")
+
+    (trouble,) = verify.verify(house.db, house.settings)
+    assert trouble.kind == "unfinished"
+    assert "archive build" in trouble.remedy
+
+    archive.build(house.db, house.settings)
+    assert verify.verify(house.db, house.settings) == []

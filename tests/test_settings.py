@@ -189,6 +189,12 @@ def test_a_file_that_is_not_utf_8_is_named_with_the_place(tmp_path: Path) -> Non
         read_settings(tmp_path)
 
 
+def test_a_directory_without_the_file_is_no_office(tmp_path: Path) -> None:
+    """Pointed at a directory without bulletin.toml, the refusal names the directory."""
+    with pytest.raises(OfficeNotFound, match=str(tmp_path)):
+        read_settings(tmp_path)
+
+
 def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
     """A line that is no TOML is refused with the file and the line."""
     (tmp_path / "bulletin.toml").write_text("[office]\nname = 某市\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from bulletin import store
 from bulletin.errors import StoreFailure
 from bulletin.feedback import follow_ups
 from bulletin.store import files
-from bulletin.store.triggers import APPEND_ONLY, TRIGGERS
+from bulletin.store.triggers import TRIGGERS
 
 TABLES = {
     "originals": "id sha256 source address media_type charset size received_at",
@@ -53,6 +53,10 @@ INDEXES = {
     "proofs_by_issue",
     "progress_by_follow_up",
 }
+APPEND_ONLY = (
+    *("originals", "revisions", "statuses", "proofs", "sign_offs"),
+    *("adoptions", "instructions", "progress", "answers"),
+)
 TRIGGER_NAMES = {
     *(f"{table}_no_{event}" for table in APPEND_ONLY for event in ("update", "delete")),
     *(f"{table}_state_follows_status" for table in ("items", "articles", "issues", "follow_ups")),

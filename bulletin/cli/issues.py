@@ -14,7 +14,7 @@ from bulletin.cli.commands import Command, Group
 from bulletin.cli.session import Session
 from bulletin.errors import NotFound
 from bulletin.model import Issue
-from bulletin.press import archive, compose, forward, pagecheck, proof, publish
+from bulletin.press import compose, forward, pagecheck, proof, publish
 from bulletin.reference import of_issue
 from bulletin.terms import SEVERITIES, STATES, action_name, state_name
 
@@ -122,7 +122,6 @@ def publish_(session: Session, ref: str) -> None:
     """印发：把签发的文件归入档案，并更新归档目录。"""
     found, _ = compose.find(session.db, ref)
     publish.publish(session.db, session.settings, found, session.actor, session.at)
-    archive.build(session.db, session.settings)
     _answer_issue(session, store.issues.get(session.db, found.id))
 
 
@@ -143,7 +142,6 @@ def void(session: Session, ref: str, reason: str) -> None:
     """已签发而不再印发：期号作废，留下说明。"""
     found, _ = compose.find(session.db, ref)
     publish.void(session.db, session.settings, found, reason, session.actor, session.at)
-    archive.build(session.db, session.settings)
     _answer_issue(session, store.issues.get(session.db, found.id))
 
 

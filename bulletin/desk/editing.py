@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bulletin import store, workflow
 from bulletin.desk import gates
-from bulletin.errors import EditConflict, FindingsBlock, NotFound, Outdated, RefusedAction
+from bulletin.errors import EditConflict, FindingsBlock, NotFound, RefusedAction
 from bulletin.model import Actor, Article, Finding, Item, Revision
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
@@ -79,11 +79,7 @@ def save(db: Database, settings: Settings, article_id: int, text: Text, actor: A
             return article.revision
         step = workflow.advance(store.articles.standing(db, settings, article), "edit", actor, at)
         store.statuses.record(db, step)
-        try:
-            return store.articles.add_revision(db, article_id, text.base + 1, title, body, step)
-        except Outdated:
-            kept = _keep(settings, article_id, text, actor)
-            raise EditConflict(article_id, text.base, text.base + 1, kept) from None
+        return store.articles.add_revision(db, article_id, text.base + 1, title, body, step)
 
 
 def check(db: Database, settings: Settings, article_id: int) -> list[Finding]:

@@ -20,6 +20,7 @@ from bulletin.text import plain, shorten
 
 PAGE = Path(__file__).parent / "archive.html"
 SNIPPET = 30
+_LEAD = "const ARCHIVE="
 STATED = {"publication", "series", "year", "number", "total", "files", "previous"}
 
 
@@ -69,10 +70,20 @@ def _build(db: Database, settings: Settings) -> Path:
     rows.sort(key=lambda row: (row["year"], row["date"], row["reference"]), reverse=True)
     data = {"office": settings.office, "issues": rows}
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    store.files.write_durably(settings.issues_dir / "data.js", f"const ARCHIVE={text};\n".encode())
+    store.files.write_durably(settings.issues_dir / "data.js", f"{_LEAD}{text};\n".encode())
     index = settings.issues_dir / "index.html"
     store.files.write_durably(index, PAGE.read_bytes())
     return index
+
+
+def indexed(settings: Settings) -> frozenset[str]:
+    """Return the folders, relative to ``issues/``, that the index on disk knows; none where it is missing or broken."""
+    try:
+        text = (settings.issues_dir / "data.js").read_text(encoding="utf-8")
+        rows = json.loads(text.removeprefix(_LEAD).rstrip(";\n"))["issues"]
+        return frozenset(row["folder"] for row in rows)
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
 
 
 def search(db: Database, query: str) -> list[Hit]:
@@ -114,6 +125,7 @@ def read_folder(path: Path) -> Folder:
 def _issue_row(settings: Settings, folder: Folder) -> dict[str, Any]:
     manifest = folder.manifest
     row = {key: manifest[key] for key in ("reference", "publication", "series", "year", "number", "total")}
+    row["folder"] = folder.path.relative_to(settings.issues_dir).as_posix()
     if "tombstone" in manifest:
         why = manifest["tombstone"]
         return {**row, "date": why["at"][:10], "state": f"废号：{why['reason']}", "pdf": "", "entries": []}
@@ -121,7 +133,7 @@ def _issue_row(settings: Settings, folder: Folder) -> dict[str, Any]:
         **row,
         "date": manifest["dated_on"],
         "state": "",
-        "pdf": (folder.path / "issue.pdf").relative_to(settings.issues_dir).as_posix(),
+        "pdf": f"{row['folder']}/issue.pdf",
         "entries": [_entry_row(settings, entry) for entry in folder.contents["entries"]],
     }
 
@@ -141,6 +153,7 @@ def _pending(db: Database) -> list[dict[str, Any]]:
             "year": issue.year,
             "number": issue.number,
             "total": issue.total,
+            "folder": "",
             "date": "",
             "state": f"期号已占用，{state_name('issue', issue.state)}",
             "pdf": "",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bulletin import reference, store, workflow
 from bulletin.model import Actor, Issue, Standing
-from bulletin.press import archive, compose, proof, publish
+from bulletin.press import compose, proof, publish
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
 
@@ -33,7 +33,6 @@ def advance(
     """
     if signed := store.issues.every(db, publication.name, ("signed",)):
         folder = publish.publish(db, settings, signed[0], actor, at)
-        archive.build(db, settings)
         return Outcome(store.issues.get(db, signed[0].id), folder / "issue.pdf", (), "已印发归档")
     if proofed := store.issues.every(db, publication.name, ("proofed",)):
         if proof.current(db, proofed[0]).dated_on.year != at.year:

@@ -23,7 +23,7 @@ from typing import Any
 from bulletin import __version__, reference, store, workflow
 from bulletin.errors import NotFound, RefusedAction, StaleProof, StoreFailure
 from bulletin.model import Actor, Entry, Issue, Json, Proof, SignOff
-from bulletin.press import compose, proof
+from bulletin.press import archive, compose, proof
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.text import sha256
@@ -61,7 +61,7 @@ def signed(db: Database, issue: Issue) -> SignOff:
 
 
 def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: datetime) -> Path:
-    """File the signed bytes in the archive and credit the units. Return the folder.
+    """File the signed bytes in the archive, credit the units, renew the index. Return the folder.
 
     Raises `RefusedAction`, `StaleProof`, `StoreFailure`.
     """
@@ -83,6 +83,7 @@ def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: da
         store.issues.add_adoptions(db, issue.id, step)
         note = manifest_note(sha256(store.files.read(folder / "manifest.json")))
         store.statuses.record(db, workflow.advance(compose.standing(db, issue), "publish", actor, at, note))
+    archive.build(db, settings)
     return folder
 
 
@@ -108,6 +109,7 @@ def void(db: Database, settings: Settings, issue: Issue, reason: str, actor: Act
             compose.release(db, settings, entry, actor, at)
         store.issues.set_folder(db, issue.id, reference.folder_of(issue))
         store.statuses.record(db, step)
+    archive.build(db, settings)
     return folder
 
 
@@ -172,6 +174,11 @@ def _tombstone(db: Database, settings: Settings, issue: Issue, step: workflow.St
 
 
 def _previous(db: Database, settings: Settings, issue: Issue) -> Json | None:
+    """Return which manifest was filed last in the series; one filed but not recorded must be finished first."""
+    for other in store.issues.every(db, issue.publication, ("signed",)):
+        if other.id != issue.id and (settings.issues_dir / reference.folder_of(other)).exists():
+            what = f"{reference.of_issue(other)}已归档而未记完，{reference.of_issue(issue)}不能先印发"
+            raise RefusedAction(what, f"请先运行 issue publish {reference.of_issue(other)}，程序会接着做完")
     before = store.issues.last_filed(db, issue.publication, issue.series)
     if before is None:
         return None

@@ -98,19 +98,25 @@ def _proofs(db: Database, settings: Settings) -> Iterator[Trouble]:
 
 
 def _archive(db: Database, settings: Settings) -> Iterator[Trouble]:
+    with store.write(db):  # folders are renamed into place inside it too: what is read here belongs together
+        paths, issues = archive.folder_paths(settings), store.issues.every(db)
     folders = []
-    for path in archive.folder_paths(settings):
+    for path in paths:
         try:
             folders.append(archive.read_folder(path))
         except StoreFailure as failure:
             yield Trouble("error", failure.what, "请从备份恢复该文件夹")
-    yield from _published(db, settings, folders)
+    yield from _published(db, settings, issues, folders)
     yield from _chains(folders)
+    if any(issue.folder not in archive.indexed(settings) for issue in issues if issue.folder):
+        yield Trouble("unfinished", "归档目录 issues/index.html 不是最新的", "请运行 archive build")
 
 
-def _published(db: Database, settings: Settings, folders: list[archive.Folder]) -> Iterator[Trouble]:
+def _published(
+    db: Database, settings: Settings, issues: list[Issue], folders: list[archive.Folder]
+) -> Iterator[Trouble]:
     filed = {folder.path: folder for folder in folders}
-    for issue in store.issues.every(db, states=("published", "voided")):
+    for issue in (issue for issue in issues if issue.state in ("published", "voided")):
         folder = filed.pop(settings.issues_dir / issue.folder, None)
         if folder is None:
             yield Trouble("error", f"{reference.of_issue(issue)} 的归档文件夹不见了：{issue.folder}", "请从备份恢复")
@@ -120,7 +126,7 @@ def _published(db: Database, settings: Settings, folders: list[archive.Folder]) 
             yield Trouble("error", f"{reference.of_issue(issue)} 的清单与签发记录不符", "请查明并从备份恢复")
         if _noted(folder) != store.statuses.history(db, "issue", issue.id)[-1].note:
             yield Trouble("error", f"{reference.of_issue(issue)} 的清单在归档后被改动", "请从备份恢复该文件夹")
-    signed = {reference.folder_of(issue) for issue in store.issues.every(db, states=("signed",))}
+    signed = {reference.folder_of(issue) for issue in issues if issue.state == "signed"}
     for path in filed:
         where = path.relative_to(settings.issues_dir).as_posix()
         if where in signed:

@@ -31,7 +31,7 @@ def open_database(path: Path) -> Database:
         connection.execute("pragma synchronous = full")
         if str(path) != ":memory:":
             connection.execute(f"pragma journal_mode = {journal_mode()}")
-        if _needs_migration(db):
+        if MIGRATIONS.pending(db):
             with write(db):
                 MIGRATIONS.apply(db)
                 restore_triggers(db)
@@ -91,10 +91,3 @@ def _remedy(error: str) -> str:
     if "locked" in text:
         return "另一程序正在写入，请稍后重试"
     return "请检查磁盘与目录权限，运行 bulletin doctor"
-
-
-def _needs_migration(db: Database) -> bool:
-    try:
-        return bool(MIGRATIONS.pending(db))
-    except sqlite3.DatabaseError as error:
-        raise StoreFailure(f"数据库无法打开：{error}", "请从备份恢复 var/bulletin.db") from error

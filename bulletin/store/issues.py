@@ -87,15 +87,6 @@ def entries(db: Database, issue_id: int) -> list[Entry]:
     return [_entry(db, row) for row in rows]
 
 
-def entry(db: Database, entry_id: int) -> Entry:
-    """Return the entry with that id. Raises `NotFound`."""
-    sql = "select e.*, r.title, r.text from entries e join revisions r on r.id = e.revision_id where e.id = ?"
-    row = first(db, sql, entry_id)
-    if row is None:
-        raise NotFound("条目", entry_id)
-    return _entry(db, row)
-
-
 def place(db: Database, issue_id: int, article_id: int, revision_id: int, section: str) -> None:
     """Place an article's revision at the end of the issue, or renew the revision where the article already stands."""
     with write(db):
