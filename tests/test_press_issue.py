@@ -595,6 +595,19 @@ def test_publishing_again_after_a_crash_finishes_the_work(interrupted: House) ->
     assert len(store.issues.adoptions(interrupted.db, 1)) == 2
 
 
+def test_the_next_issue_waits_until_the_interrupted_one_is_finished(interrupted: House) -> None:
+    """A chain of manifests has no hole: the next issue is not filed before the one that lies there unrecorded."""
+    following = interrupted.issue("signed")
+
+    with pytest.raises(RefusedAction, match=r"政务信息/2026/1已归档而未记完，政务信息/2026/2不能先印发"):
+        interrupted.publish(following)
+    interrupted.publish(_first(interrupted))
+    interrupted.publish(following)
+
+    filed = interrupted.settings.issues_dir / store.issues.get(interrupted.db, following.id).folder / "manifest.json"
+    assert json.loads(filed.read_text("utf-8"))["previous"]["reference"] == "政务信息/2026/1"
+
+
 def test_an_issue_already_filed_is_not_voided(interrupted: House) -> None:
     """What lies in the archive has appeared: voiding is refused and says to publish again."""
     with pytest.raises(RefusedAction, match=r"已归档而未记完，不能废号。请再运行一次 issue publish"):

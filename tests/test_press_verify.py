@@ -231,6 +231,17 @@ def test_a_folder_filed_before_a_crash_is_unfinished(whole: House, tmp_path: Pat
     again.db.close()
 
 
+@pytest.mark.parametrize("harm", ["const ARCHIVE={};\n", "rubbish", ""])
+def test_an_index_that_lags_behind_is_unfinished_business(whole: House, harm: str) -> None:
+    """An index without the issues of the archive is named with the command that makes it anew."""
+    (whole.settings.issues_dir / "data.js").write_text(harm, encoding="utf-8")
+
+    (trouble,) = verify.verify(whole.db, whole.settings)
+    assert (trouble.kind, trouble.remedy) == ("unfinished", "请运行 archive build")
+    archive.build(whole.db, whole.settings)
+    assert _found(whole) == []
+
+
 def _leave_behind(house: House) -> list[Path]:
     staging = house.settings.issues_dir / "政务信息" / "2026" / f"{publish.STAGING}-004"
     digest = "0" * 64
