@@ -182,6 +182,11 @@ def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: s
     )
 
 
+def holds(actor: Actor, roles: tuple[str, ...]) -> bool:
+    """Tell whether the actor has one of `roles`, himself or by delegation."""
+    return _in_role(actor, roles) is not None
+
+
 def actions_for(standing: Standing, actor: Actor, at: datetime) -> tuple[str, ...]:
     """Return the actions `actor` may perform on what stands there now, in the order of the table."""
     return tuple(

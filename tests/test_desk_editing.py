@@ -360,3 +360,26 @@ def test_sample_items_become_articles_one_and_all(house: House, an_article: Call
     for item in store.items.in_state(house.db, "new"):
         assert _adopt(house, item).revision.text == item.text
     assert an_article().state == "draft"
+
+
+def test_a_secrecy_mark_cannot_be_answered_away(house: House) -> None:
+    """涉密不上网: no reason lets a text with a secrecy mark pass."""
+    one = house.article(text="秘密★1年\n正文。")
+    (finding,) = [f for f in editing.check(house.db, house.settings, one.id) if f.rule == "political.secrecy"]
+
+    with pytest.raises(RefusedAction, match="密级标志"):
+        editing.answer(house.db, house.settings, one.id, finding.key, "演练用语", house.actor("editor1"), house.at)
+    with pytest.raises(FindingsBlock):
+        house.send(one)
+
+
+def test_a_refused_save_keeps_the_text(house: House) -> None:
+    """Whoever was editing an article that is dropped meanwhile finds the text in a file the message names."""
+    one = house.article()
+    editing.drop(house.db, house.settings, one.id, "重复", house.actor("editor1"), house.at)
+
+    with pytest.raises(RefusedAction) as refused:
+        house.edit(one, "写了半小时的文字。")
+
+    kept = house.settings.root / refused.value.remedy.rpartition("已存于 ")[2]
+    assert "写了半小时的文字。" in kept.read_text(encoding="utf-8")

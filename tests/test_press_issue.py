@@ -281,6 +281,19 @@ def test_a_publication_that_names_its_signer_prints_the_name(house: House) -> No
     assert "签发甲" in first_page
 
 
+def test_only_the_signer_whose_name_is_printed_signs(house: House) -> None:
+    """A page that says 签发人：签发甲 is signed by nobody else; another name needs another proof."""
+    second = replace(house.settings.people["signer1"], id="signer2", name="签发乙")
+    two = replace(house, settings=replace(house.settings, people={**house.settings.people, "signer2": second}))
+    issue = two.issue("proofed", "信息专报")
+
+    with pytest.raises(RefusedAction, match=r"清样上印的签发人是签发甲.*"):
+        two.sign(issue, "signer2")
+
+    proof.make(two.db, two.settings, issue, two.actor("editor1"), two.at, os.environ, "signer2")
+    assert two.sign(two.reread(issue), "signer2").state == "signed"
+
+
 def test_the_same_input_gives_the_same_bytes(new_house: NewHouse, tmp_path: Path, composed_once: House) -> None:
     """Two offices with the same records make the same PDF, contents and manifest, byte for byte."""
     files = []
@@ -732,3 +745,16 @@ def test_going_forward_in_january_makes_the_proof_of_december_again(proofed: Hou
 
     assert outcome.issue is not None
     assert (outcome.issue.year, outcome.issue.number, outcome.waiting_for) == (2027, 1, ("signer1",))
+
+
+def test_going_forward_sees_that_a_proof_is_no_longer_what_would_be_printed(proofed: House) -> None:
+    """An article edited after the proof: the next step waits for those who arrange, not for the signer."""
+    issue = _first(proofed)
+    entry = store.issues.entries(proofed.db, issue.id)[0]
+    proofed.edit(store.articles.get(proofed.db, entry.article_id), "改过的正文。")
+
+    publication, actor = proofed.settings.publication("政务信息"), proofed.actor("editor1")
+    outcome = forward.advance(proofed.db, proofed.settings, publication, actor, proofed.at, os.environ)
+
+    assert "改动" in outcome.why
+    assert set(outcome.waiting_for) == {"editor1", "editor2"}

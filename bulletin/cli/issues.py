@@ -89,12 +89,13 @@ def list_(session: Session, state: str | None, publication: str) -> None:
 
 @issue.command("proof", cls=Command)
 @click.argument("ref", metavar="REF")
+@click.option("--signer", default="", help="印在版面上的签发人（刊物印签发人时）；不写则为第一位")
 @click.pass_obj
-def proof_(session: Session, ref: str) -> None:
+def proof_(session: Session, ref: str, signer: str) -> None:
     """取期号、排版，出一份清样。"""
     found, _ = compose.find(session.db, ref)
     session.say("正在排版……")
-    made = proof.make(session.db, session.settings, found, session.actor, session.at, os.environ)
+    made = proof.make(session.db, session.settings, found, session.actor, session.at, os.environ, signer)
     for warning in made.colophon["warnings"]:
         session.say(f"提醒：{warning}")
     _answer_issue(session, store.issues.get(session.db, found.id))

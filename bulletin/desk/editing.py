@@ -77,7 +77,11 @@ def save(db: Database, settings: Settings, article_id: int, text: Text, actor: A
             raise EditConflict(article_id, text.base, article.revision.number, _keep(settings, article_id, text, actor))
         if (title, body) == (article.revision.title, article.revision.text):
             return article.revision
-        step = workflow.advance(store.articles.standing(db, settings, article), "edit", actor, at)
+        try:
+            step = workflow.advance(store.articles.standing(db, settings, article), "edit", actor, at)
+        except RefusedAction as refusal:
+            kept = _keep(settings, article_id, text, actor)
+            raise RefusedAction(refusal.what, f"{refusal.remedy}；你的文字已存于 {kept}") from None
         store.statuses.record(db, step)
         return store.articles.add_revision(db, article_id, text.base + 1, title, body, step)
 
@@ -98,14 +102,21 @@ def check(db: Database, settings: Settings, article_id: int) -> list[Finding]:
 def answer(
     db: Database, settings: Settings, article_id: int, finding: str, reason: str, actor: Actor, at: datetime
 ) -> None:
-    """Accept a finding on the article as it is, for a reason. Raises `NotFound`, `RefusedAction`."""
-    if not actor.roles & {"editor", "reviewer"}:
+    """Accept a finding on the article as it is, for a reason.
+
+    Raises `NotFound`, and `RefusedAction` also for a finding no reason can answer (a secrecy mark).
+    """
+    if not workflow.holds(actor, workflow.EDITING):
         raise RefusedAction(f"稿件 {article_id}的检查结果须由编辑或审核答复", "请换人操作")
     if not reason.strip():
         raise RefusedAction(f"稿件 {article_id}的检查结果须写明接受的理由", "请用 --reason 写出理由后重试")
-    keys = [found.key for found in check(db, settings, article_id)]
-    if finding not in keys:
-        raise NotFound("检查结果", finding, f"稿件 {article_id} 现有：{'、'.join(keys) or '无'}")
+    findings = {found.key: found for found in check(db, settings, article_id)}
+    if finding not in findings:
+        raise NotFound("检查结果", finding, f"稿件 {article_id} 现有：{'、'.join(findings) or '无'}")
+    if findings[finding].rule in gates.UNANSWERABLE:
+        raise RefusedAction(
+            f"稿件 {article_id}：{findings[finding].message}，不能照此保留", "请删去有关内容，转涉密渠道办理"
+        )
     store.articles.answer(db, article_id, finding, reason, actor.id, at)
 
 

@@ -201,6 +201,9 @@ def _section(draft: Draft, settings: Settings) -> Iterator[Sighting]:
         yield Sighting(0, 0, f"栏目“{draft.section}”不在{draft.publication.name}的栏目中：{'、'.join(sections)}")
 
 
+UNANSWERABLE = frozenset({"political.secrecy"})
+"""Rules whose findings no reason can answer: 涉密不上网."""
+
 RULES: tuple[GateRule, ...] = (
     GateRule("political.banned", "political", "error", _banned),
     GateRule("political.secrecy", "political", "error", _secrecy),

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bulletin import store
+from bulletin import store, workflow
 from bulletin.errors import RefusedAction, UsageError
 from bulletin.model import Actor, Instruction, Issue
 from bulletin.reference import of_issue
@@ -38,7 +38,7 @@ def record(db: Database, place: tuple[Issue, int | None], words: Words, actor: A
     Raises `RefusedAction` when the issue is not published or the actor may not, `UsageError` for a bad class.
     """
     issue, entry_id = place
-    if not actor.roles & set(RECORDERS):
+    if not workflow.holds(actor, RECORDERS):
         raise RefusedAction(f"批示须由{role_names(RECORDERS)}登记，{actor.name}不能登记", "请换人操作")
     if issue.state != "published":
         raise RefusedAction(

@@ -27,26 +27,29 @@ class Outcome:
 def advance(
     db: Database, settings: Settings, publication: Publication, actor: Actor, at: datetime, environ: Mapping[str, str]
 ) -> Outcome:
-    """Publish what is signed, else make a proof of what is composed, else compose what is approved.
+    """Publish what is signed; else gather what is approved and make a proof, unless a good one waits for the signer.
 
-    A proof of last year, which nobody may sign any more, is made again. Raises what these raise.
+    A proof nobody may sign any more, of last year or of an article that moved on, is made again. Raises what these raise.
     """
     if signed := store.issues.every(db, publication.name, ("signed",)):
         folder = publish.publish(db, settings, signed[0], actor, at)
         return Outcome(store.issues.get(db, signed[0].id), folder / "issue.pdf", (), "已印发归档")
-    if proofed := store.issues.every(db, publication.name, ("proofed",)):
-        if proof.current(db, proofed[0]).dated_on.year != at.year:
-            proof.make(db, settings, proofed[0], actor, at, environ)
-        return _waiting(db, settings, store.issues.get(db, proofed[0].id), "sign", at, "清样待签发")
-    approved = store.articles.in_states(db, "approved", publication=publication.name)
-    composed = store.issues.every(db, publication.name, ("composed",))
-    if composed and (reasons := compose.unready(db, settings, composed[0])) and not approved:
-        return _waiting(db, settings, composed[0], "arrange", at, "；".join(reasons[:3]))
-    if not approved and not composed:
+    issue = next(iter(store.issues.every(db, publication.name, store.issues.OPEN_STATES)), None)
+    if issue and issue.state == "proofed" and not _outdated(db, settings, issue, at):
+        return _waiting(db, settings, issue, "sign", at, "清样待签发")
+    if store.articles.in_states(db, "approved", publication=publication.name):
+        issue = compose.gather(db, settings, publication, publication.series[0], actor, at)
+    if issue is None:
         return _nothing(db, settings, publication, at)
-    issue = composed[0] if not approved else compose.gather(db, settings, publication, publication.series[0], actor, at)
+    if reasons := compose.unready(db, settings, issue):
+        return _waiting(db, settings, issue, "arrange", at, "；".join(reasons[:3]))
     proof.make(db, settings, issue, actor, at, environ)
     return _waiting(db, settings, store.issues.get(db, issue.id), "sign", at, "清样待签发")
+
+
+def _outdated(db: Database, settings: Settings, issue: Issue, at: datetime) -> bool:
+    """Tell whether nobody could sign the proof any more: it is of another year, or an article on it moved on."""
+    return proof.current(db, issue).dated_on.year != at.year or bool(compose.unready(db, settings, issue))
 
 
 def able(settings: Settings, standing: Standing, action: str, at: datetime) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ still holds the number and the next proof uses it. A discarded issue gives its n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from bulletin import reference, store, workflow
-from bulletin.errors import NotFound, Outdated, StaleProof
+from bulletin.errors import NotFound, Outdated, StaleProof, UnknownPerson
 from bulletin.model import Actor, Entry, Issue, Proof
 from bulletin.press import compose, fonts, typeset
 from bulletin.press.sheet import PrintedEntry, Sheet
@@ -21,9 +22,17 @@ from bulletin.text import sha256
 
 
 def make(
-    db: Database, settings: Settings, issue: Issue, actor: Actor, at: datetime, environ: Mapping[str, str]
+    db: Database,
+    settings: Settings,
+    issue: Issue,
+    actor: Actor,
+    at: datetime,
+    environ: Mapping[str, str],
+    signer: str = "",
 ) -> Proof:
     """Make a proof of the issue under the number of the year of `at`. `environ` says where the fonts lie.
+
+    Where the publication prints its 签发人, that is `signer`, or the office's first; only he may then sign this proof.
 
     Raises `RefusedAction`, `TypesettingFailure`, `StoreFailure`, and `Outdated` when the issue changed meanwhile.
     """
@@ -33,10 +42,19 @@ def make(
     set_of_fonts = fonts.find_fonts(environ)
     issue = store.issues.take_number(db, issue, at.year, publication.total_before)
     entries = store.issues.entries(db, issue.id)
-    sheet = _sheet(settings, publication, issue, entries, _people(db, settings, issue, entries), at)
+    signer = _printed_signer(settings, publication, signer)
+    staff = _people(db, settings, issue, entries)
+    sheet = replace(
+        _sheet(settings, publication, issue, entries, at), staff=staff, signed_by=settings.person_name(signer)
+    )
     printed = typeset.typeset(sheet, settings.template_dir(publication), set_of_fonts)
     digest = sha256(printed.pdf)
-    colophon = {**printed.colophon, "entry_pages": list(printed.entry_pages), "warnings": list(printed.warnings)}
+    colophon = {
+        **printed.colophon,
+        "signer": signer,
+        "entry_pages": list(printed.entry_pages),
+        "warnings": list(printed.warnings),
+    }
     with store.write(db):
         now = store.issues.get(db, issue.id)
         if now != issue or store.issues.entries(db, issue.id) != entries:
@@ -89,7 +107,6 @@ def _sheet(
     publication: Publication,
     issue: Issue,
     entries: list[Entry],
-    staff: tuple[tuple[str, str], ...],
     at: datetime,
 ) -> Sheet:
     number_line = publication.number_form.format(number=issue.number, total=issue.total, year=issue.year)
@@ -102,11 +119,9 @@ def _sheet(
         entries=tuple(_printed(settings, entry) for entry in entries),
         mark=publication.mark,
         editor_note=issue.editor_note,
-        signed_by=_signers(settings) if publication.names_signer else "",
         report_to=publication.report_to,
         send_to=publication.send_to,
         issue_to=publication.issue_to,
-        staff=staff,
         copies=publication.copies,
     )
 
@@ -128,5 +143,11 @@ def _people(db: Database, settings: Settings, issue: Issue, entries: list[Entry]
     return (("责任编辑", settings.person_name(issue.composed_by)), ("审核", reviewers))
 
 
-def _signers(settings: Settings) -> str:
-    return next((person.name for person in settings.people.values() if "signer" in person.roles), "")
+def _printed_signer(settings: Settings, publication: Publication, signer: str) -> str:
+    """Return the id of the person printed as 签发人, or '' where the publication prints none. Raises `UsageError`."""
+    if not publication.names_signer:
+        return ""
+    able = [person.id for person in settings.people.values() if "signer" in person.roles]
+    if signer and signer not in settings.people:
+        raise UnknownPerson(f"没有人员 {signer}", f"签发人：{'、'.join(able)}")
+    return signer or next(iter(able), "")

@@ -45,6 +45,9 @@ def sign(
         proof.bytes_of(settings, made)
         if digest and digest != made.sha256:
             raise StaleProof(f"你看的清样（{digest[:12]}…）不是现在这一份（{made.sha256[:12]}…）", "请看过新清样再签发")
+        if (printed := made.colophon.get("signer")) and printed != actor.id:
+            what = f"清样上印的签发人是{settings.person_name(printed)}，{actor.name}不能签发这一份"
+            raise RefusedAction(what, f"请由其签发，或用 issue proof --signer {actor.id} 重新出清样")
         compose.refuse_unready(issue, compose.unready(db, settings, issue))
         store.issues.add_sign_off(db, made, step)
         store.statuses.record(db, step)
@@ -98,19 +101,29 @@ def void(db: Database, settings: Settings, issue: Issue, reason: str, actor: Act
     Raises `RefusedAction`, also when publishing was interrupted after the folder was filed, and `StoreFailure`.
     """
     with store.write(db):
-        step = workflow.advance(compose.standing(db, issue), "void", actor, at, reason)
         folder = settings.issues_dir / reference.folder_of(issue)
+        if issue.state == "signed":
+            reason = _reason_filed(issue, folder) or reason
+        step = workflow.advance(compose.standing(db, issue), "void", actor, at, reason)
         if not folder.exists():
             _file(folder, {"manifest.json": _json(_tombstone(db, settings, issue, step))})
-        elif "tombstone" not in _filed_manifest(folder):
-            what = f"{reference.of_issue(issue)}已归档而未记完，不能废号"
-            raise RefusedAction(what, "请再运行一次 issue publish，程序会接着做完")
         for entry in store.issues.entries(db, issue.id):
             compose.release(db, settings, entry, actor, at)
         store.issues.set_folder(db, issue.id, reference.folder_of(issue))
         store.statuses.record(db, step)
     archive.build(db, settings)
     return folder
+
+
+def _reason_filed(issue: Issue, folder: Path) -> str:
+    """Return the reason on a tombstone an interrupted void already filed, or ''. Raises `RefusedAction`."""
+    if not folder.exists():
+        return ""
+    tombstone = _filed_manifest(folder).get("tombstone")
+    if tombstone is None:
+        what = f"{reference.of_issue(issue)}已归档而未记完，不能废号"
+        raise RefusedAction(what, "请再运行一次 issue publish，程序会接着做完")
+    return str(tombstone["reason"])
 
 
 def _already_filed(folder: Path, sign_off: SignOff) -> bool:

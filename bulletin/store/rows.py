@@ -8,12 +8,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bulletin.store.database import storing
+
 Row = dict[str, Any]
 
 
 def select(db: Database, sql: str, *parameters: Any) -> list[Row]:
-    """Return the rows `sql` finds."""
-    return list(db.query(sql, parameters))
+    """Return the rows `sql` finds. Raises `StoreFailure`."""
+    with storing("数据库"):
+        return list(db.query(sql, parameters))
 
 
 def first(db: Database, sql: str, *parameters: Any) -> Row | None:
