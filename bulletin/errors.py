@@ -81,8 +81,8 @@ class EditConflict(Refusal):
 
     def __init__(self, article_id: int, base: int, current: int, kept: str) -> None:
         super().__init__(
-            f"稿件 {article_id} 已由他人改到第 {current} 稿，你是在第 {base} 稿上修改的，未覆盖",
-            f"你的文字已存于 {kept}；请用 article diff {article_id} 看对方改动，合并后重新保存",
+            f"稿件 {article_id} 已改到第{current}稿，你是在第{base}稿上修改的，未覆盖",
+            f"你的文字已存于 {kept}；请用 article diff {article_id} --from {base} 看中间的改动，合并后重新保存",
         )
 
 

@@ -134,7 +134,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How a source (来源) fared: what the last runs left behind."""
+    """How a source (来源) fared: what the last runs left behind.
+
+    ``etag`` and ``last_modified`` hold as long as the source file reads as it did: ``definition`` is its fingerprint.
+    """
 
     name: str
     last_run_at: datetime | None = None
@@ -143,6 +146,7 @@ class SourceHealth:
     error: str = ""
     etag: str = ""
     last_modified: str = ""
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,14 @@ def of_issue(issue: Issue, position: int | None = None) -> str:
     return name if position is None else f"{name}#{position}"
 
 
+def in_words(text: str) -> str:
+    """Return a reference as people say it: ``《政务信息》2026年第12期第3条``. Raises `UsageError`."""
+    parsed = parse(text)
+    series = "" if parsed.series == MAIN_SERIES else parsed.series
+    entry = f"第{parsed.position}条" if parsed.position else ""
+    return f"《{parsed.publication}》{parsed.year}年{series}第{parsed.number}期{entry}"
+
+
 def folder_of(issue: Issue) -> str:
     """Return the folder of a numbered issue below ``issues/``: ``政务信息/2026/012``, ``政务信息/2026/增刊-001``."""
     prefix = "" if issue.series == MAIN_SERIES else f"{issue.series}-"

@@ -150,7 +150,7 @@ def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: s
     rule = _rule(standing, action)
     if rule is None:
         raise RefusedAction(
-            f"{standing.name}处于“{state_name(standing.subject, standing.state)}”，不能{action_name(action)}",
+            f"{standing.name}：处于“{state_name(standing.subject, standing.state)}”，不能{action_name(action)}",
             _allowed_now(standing),
         )
     behalf = _in_role(actor, rule.roles)
@@ -158,11 +158,10 @@ def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: s
         raise _lacks_role(standing.name, action, actor, rule.roles)
     for guard in rule.guards:
         if why := guard(rule, standing, actor, at):
-            raise RefusedAction(
-                f"{standing.name}不能由{actor.name}{action_name(action)}：{why}", _allowed_now(standing)
-            )
+            what = f"{standing.name}：{actor.name}不能{action_name(action)}，{why}"
+            raise RefusedAction(what, _allowed_now(standing, action))
     if rule.reason and not note.strip():
-        raise RefusedAction(f"{standing.name}{action_name(action)}须写明理由", "请用 --reason 写出理由后重试")
+        raise RefusedAction(f"{standing.name}：{action_name(action)}须写明理由", "请用 --reason 写出理由后重试")
     passed = len(standing.approvals) + 1
     after = rule.short if rule.short and passed < standing.levels else rule.after
     level = passed if action == "approve" else None
@@ -220,10 +219,10 @@ def _lacks_role(name: str, action: str, actor: Actor, roles: tuple[str, ...]) ->
     return RefusedAction(what, "请换人操作")
 
 
-def _allowed_now(standing: Standing) -> str:
+def _allowed_now(standing: Standing, refused: str = "") -> str:
     rows = [
         f"{action_name(rule.action)}（{role_names(rule.roles)}）"
         for rule in TABLES[standing.subject]
-        if standing.state in rule.before
+        if standing.state in rule.before and rule.action != refused
     ]
     return f"现在可以：{'、'.join(rows)}" if rows else "这个状态下不能再改动"

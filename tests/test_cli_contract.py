@@ -422,7 +422,7 @@ def test_one_refused_file_leaves_with_three(spare: Path, tmp_path: Path) -> None
 def test_findings_leave_with_four(spare: Path, tmp_path: Path) -> None:
     """A text that the gates stop leaves ``check`` and ``send`` with 4 until the finding is answered."""
     text = tmp_path / "稿.txt"
-    text.write_text("推进预算公开\n\n2月30日止不算，2026年2月30日全市预算公开率达到百分之百。\n", "utf-8")
+    text.write_text("推进预算公开\n\n自即日起，2026年2月30日全市预算公开率达到百分之百。\n", "utf-8")
     done(call(spare, "item", "adopt", "2", "--json"))
     done(call(spare, "article", "edit", "1", "--file", text, "--json"))
 

@@ -233,7 +233,7 @@ def test_the_second_of_two_editors_loses_nothing(house: House) -> None:
     assert store.articles.get(house.db, one.id).revision.text == "先保存的文字。"
     assert [path.read_text(encoding="utf-8") for path in kept] == [f"{TITLE}\n\n后保存的文字。\n"]
     assert str(kept[0].relative_to(house.settings.root)) in conflict.value.remedy
-    assert f"稿件 {one.id} 已由他人改到第 2 稿，你是在第 1 稿上修改的" in str(conflict.value)
+    assert f"稿件 {one.id} 已改到第2稿，你是在第1稿上修改的" in str(conflict.value)
 
 
 def test_a_revision_that_never_was_is_no_base(house: House) -> None:

@@ -143,7 +143,7 @@ def test_an_unknown_field_or_state_is_answered_with_the_nearest(house: House) ->
     """A mistyped field names the one that was meant; an unknown state names those there are."""
     with pytest.raises(UsageError, match=r"没有字段 units。最接近的是 unit"):
         queue.parse_filter("units:东山")
-    with pytest.raises(UsageError, match=r"没有状态 nwe。可用的状态：new、adopted、declined、shelved、all"):
+    with pytest.raises(UsageError, match=r"没有状态 nwe。可用的状态：new（待处理）、adopted（已采用）.*all（全部）"):
         _order(house, state="nwe")
 
 

@@ -286,7 +286,7 @@ def test_the_result_comes_back_into_the_queue_and_names_its_instruction(printed:
     assert (item.state, item.kind, item.unit, item.instruction_id) == ("new", "反馈", "市农业农村局", 1)
     assert item.origin == "政务信息/2026/1#1"
     for words in (
-        "2026年11月20日，王副市长在政务信息/2026/1#1上批示",
+        "2026年11月20日，王副市长在《政务信息》2026年第1期第1条上批示",
         "市农业农村局、市财政局",
         "一是开会。\n二是推广。",
     ):

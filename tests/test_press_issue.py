@@ -388,7 +388,7 @@ def test_whoever_composed_or_proofed_may_not_sign(proofed: House) -> None:
     """The composer is refused, even with the signer's role."""
     composer = Actor("editor1", "编辑甲", frozenset({"editor", "signer"}))
 
-    with pytest.raises(RefusedAction, match=r"政务信息/2026/1不能由编辑甲签发.*须由他人签发"):
+    with pytest.raises(RefusedAction, match=r"政务信息/2026/1：编辑甲不能签发.*须由他人签发"):
         publish.sign(proofed.db, proofed.settings, _first(proofed), composer, proofed.at)
 
     assert store.issues.sign_off(proofed.db, 1) is None

@@ -11,9 +11,9 @@ import click
 from bulletin import store, workflow
 from bulletin.cli.columns import table
 from bulletin.cli.commands import Command, Group
-from bulletin.cli.session import Session, read_text
+from bulletin.cli.session import Session, action_line, read_text
 from bulletin.desk import editing, gates
-from bulletin.errors import NotFound
+from bulletin.errors import NotFound, UsageError
 from bulletin.model import Article
 from bulletin.reference import of_issue
 from bulletin.terms import GATES, SEVERITIES, STATES, action_name, state_name
@@ -68,11 +68,12 @@ def show(session: Session, article_id: int) -> None:
     data = _article_data(session, one)
     lines = [
         f"稿件 {one.id}（{state_name('article', one.state)}）　{one.revision.title}",
-        f"刊物：{one.publication}·{one.section}　单位：{'、'.join(one.units) or '—'}　第{one.revision.number}稿，"
+        f"刊物：{one.publication}{'·' + one.section if one.section else ''}　单位：{'、'.join(one.units) or '—'}　第{one.revision.number}稿，"
         f"{session.settings.person_name(one.revision.by)} {one.revision.at:%Y-%m-%d %H:%M}",
         f"来稿：{'、'.join(map(str, one.items))}　编入：{'、'.join(data['entries']) or '—'}",
         f"审核：{_approval_line(session, data)}",
-        f"现在可以：{'、'.join(map(action_name, data['actions'])) or '（本人无可做的）'}",
+        *([f"退回：{returned}"] if (returned := _why_returned(session, one)) else []),
+        action_line(data["actions"]),
         "",
         *one.revision.text.split("\n"),
     ]
@@ -82,9 +83,15 @@ def show(session: Session, article_id: int) -> None:
 def _approval_line(session: Session, data: dict[str, Any]) -> str:
     levels = session.settings.publication(data["publication"]).levels
     done = [
-        f"{name}：{session.settings.person_name(a['by'])}" for name, a in zip(levels, data["approvals"], strict=False)
+        f"{name}：{session.name_of(a['by'], a['on_behalf_of'])}"
+        for name, a in zip(levels, data["approvals"], strict=False)
     ]
     return "　".join([*done, *(f"{name}：待审" for name in levels[len(done) :])])
+
+
+def _why_returned(session: Session, one: Article) -> str:
+    last = store.statuses.history(session.db, "article", one.id)[-1]
+    return f"{last.note}（{session.name_of(last.by, last.on_behalf_of)}）" if last.action == "return" else ""
 
 
 def _article_data(session: Session, one: Article) -> dict[str, Any]:
@@ -173,7 +180,7 @@ def edit(session: Session, article_id: int, path: Path | None, title: str, base:
     if path is None and title and base is None:
         typed: str | None = f"{title}\n\n{one.revision.text}"
     else:
-        typed = read_text(path) if path else click.edit(start, extension=".txt")
+        typed = read_text(path) if path else _from_editor(start)
     heading, body = _split(typed if typed is not None else start, one.revision.title)
     text = editing.Text(title or heading, body, one.revision.number if base is None else base)
     saved = editing.save(session.db, session.settings, article_id, text, session.actor, session.at)
@@ -182,6 +189,14 @@ def edit(session: Session, article_id: int, path: Path | None, title: str, base:
     word = "没有改动，仍为" if unchanged else "已存为"
     data = {"revision": saved.number, "article": article_id, "state": state, "unchanged": unchanged}
     session.answer(data, [f"稿件 {article_id} {word}第{saved.number}稿（{state_name('article', state)}）"])
+
+
+def _from_editor(start: str) -> str | None:
+    """Return what the editor left in its file, None where nothing was saved. Raises `UsageError`."""
+    try:
+        return click.edit(start, extension=".txt")
+    except (click.ClickException, OSError):
+        raise UsageError("编辑器没有正常结束，未保存", "请检查环境变量 EDITOR，或用 --file 从文件读入") from None
 
 
 def _split(typed: str, title: str) -> tuple[str, str]:
@@ -218,7 +233,9 @@ def answer(session: Session, article_id: int, finding: str, reason: str) -> None
 def _move(session: Session, article_id: int, action: str, note: str) -> None:
     one = editing.move(session.db, session.settings, article_id, action, session.actor, session.at, note)
     data = {"state": one.state, "article": one.id, "revision": one.revision.number}
-    session.answer(data, [f"稿件 {one.id}：{state_name('article', one.state)}"])
+    missing = store.articles.standing(session.db, session.settings, one)
+    more = f"，已过{len(missing.approvals)}级，共{missing.levels}级" if one.state == "in_review" else ""
+    session.answer(data, [f"稿件 {one.id}：{state_name('article', one.state)}{more}"])
 
 
 @article.command(cls=Command)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from bulletin.cli.session import Session
-from bulletin.text import one_line
+from bulletin.text import nearest, one_line
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -86,7 +86,7 @@ def refusal_of(error: click.ClickException) -> tuple[str, str]:
     if isinstance(error, click.BadParameter):
         return f"参数的值不对：{_in_chinese(error.message)}", remedy
     if isinstance(error, click.UsageError):
-        return f"命令写得不对：{_in_chinese(error.message)}", _verbs(error.ctx) or remedy
+        return f"命令写得不对：{_in_chinese(error.message)}", _verbs(error) or remedy
     return error.format_message(), remedy
 
 
@@ -117,6 +117,11 @@ def _in_chinese(message: str) -> str:
     return one_line(message)
 
 
-def _verbs(ctx: click.Context | None) -> str:
-    """Return the commands that may follow where the call stopped, or an empty string."""
-    return f"可用的命令：{'、'.join(ctx.command.commands)}" if ctx and isinstance(ctx.command, click.Group) else ""
+def _verbs(error: click.UsageError) -> str:
+    """Return the command that was probably meant, and those that may follow where the call stopped; else ''."""
+    if error.ctx is None or not isinstance(error.ctx.command, click.Group):
+        return ""
+    verbs = error.ctx.command.commands
+    typed = re.search(r"'(.*)'", error.message)
+    near = nearest(typed[1], verbs) if typed else ""
+    return (f"是否为 {near}？" if near else "") + f"可用的命令：{'、'.join(verbs)}"

@@ -72,7 +72,7 @@ def _text(session: Session, rest: str, raw: bool) -> list[str]:
 
 
 def _adopt(session: Session, rest: str) -> list[str]:
-    ids = [_number(word) for word in rest.split()]
+    ids = [_number(word) for word in rest.split()] or [_number("")]
     made = editing.adopt(session.db, session.settings, ids, editing.Wish(), session.actor, session.at)
     return [f"已采用为稿件 {made.id}：{made.revision.title}"]
 

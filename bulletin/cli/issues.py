@@ -11,12 +11,12 @@ import click
 from bulletin import store, workflow
 from bulletin.cli.columns import table
 from bulletin.cli.commands import Command, Group
-from bulletin.cli.session import Session
+from bulletin.cli.session import Session, action_line
 from bulletin.errors import NotFound
 from bulletin.model import Issue
 from bulletin.press import compose, forward, pagecheck, proof, publish
 from bulletin.reference import of_issue
-from bulletin.terms import SEVERITIES, STATES, action_name, state_name
+from bulletin.terms import SEVERITIES, STATES, state_name
 
 
 @click.group(cls=Group)
@@ -188,13 +188,12 @@ def _answer_issue(session: Session, one: Issue) -> None:
     data = _issue_data(session, one)
     lines = [
         f"{data['issue']}（{state_name('issue', one.state)}）",
-        *(
-            f"　{e['position']}. {e['title']}（{'、'.join(e['units']) or '—'}）〔{e['section']}〕"
-            for e in data["entries"]
-        ),
+        *(f"　{e['position']}. {e['title']}（{'、'.join(e['units']) or '—'}）{e['section']}" for e in data["entries"]),
+        *([f"编者按：{one.editor_note}"] if one.editor_note else []),
+        *([f"废号：{data['tombstone']}"] if data["tombstone"] else []),
         *([f"清样：{data['pdf']}", f"指纹：{data['sha256']}"] if data["pdf"] else []),
-        *([f"签发：{session.settings.person_name(data['signed_by'])}"] if data["signed_by"] else []),
-        f"现在可以：{'、'.join(map(action_name, data['actions'])) or '（本人无可做的）'}",
+        *([f"签发：{session.name_of(data['signed_by'], data['signed_on_behalf_of'])}"] if data["signed_by"] else []),
+        action_line(data["actions"]),
     ]
     session.answer(data, lines)
 
@@ -229,7 +228,9 @@ def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
         "sha256": made.sha256 if made else None,
         "pages": made.pages if made else None,
         "signed_by": sign_off.by if sign_off else None,
+        "signed_on_behalf_of": sign_off.on_behalf_of if sign_off else None,
         "signed_at": sign_off.at if sign_off else None,
+        "tombstone": store.statuses.history(session.db, "issue", one.id)[-1].note if one.state == "voided" else None,
         "instructions": [n.id for n in store.instructions.of_issue(session.db, one.id)],
         "actions": workflow.actions_for(standing, session.viewer, session.at),
     }

@@ -44,7 +44,7 @@ def submit(
     session.answer(results, lines)
     for row in results:
         if row["error"]:
-            session.say(f"未收：{row['error']}")
+            session.say(f"未收 {row['file']}：{row['error']}")
     failed = sum(bool(row["error"]) for row in results)
     if not failed:
         return 0
@@ -77,7 +77,7 @@ def list_(session: Session, state: str, expression: str, limit: int | None) -> N
 def queue_lines(queued: list[queue.Queued]) -> list[str]:
     """Return the queue for people: a table, and under each item why it stands there."""
     if not queued:
-        return ["队列是空的"]
+        return ["没有符合条件的来稿"]
     rows = [
         (
             entry.item.id,

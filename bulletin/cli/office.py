@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import shutil
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,21 @@ from bulletin import collect, store
 from bulletin.cli import tables
 from bulletin.cli.columns import table
 from bulletin.cli.commands import Command
-from bulletin.cli.session import Session
+from bulletin.cli.session import Session, account
 from bulletin.errors import NotFound, Refusal
 from bulletin.feedback import follow_ups, speeds
 from bulletin.press import compose, fonts, forward
-from bulletin.settings import FILE_NAME, shipped_office
-from bulletin.terms import SIGNALS, state_name
+from bulletin.settings import FILE_NAME, Settings, shipped_office
+from bulletin.terms import ROLES, SIGNALS, state_name
 from bulletin.text import nearest
 
 PACKAGE = Path(__file__).parent.parent
 SAMPLE, MANUAL, STARTER = PACKAGE / "sample", PACKAGE / "manual", PACKAGE / "starter.toml"
 SAMPLE_CLOCK = "2026-11-20T09:00:00+08:00"
 INBOX = Path("var") / "inbox"
+PRINTING_ROLES = ("editor", "reviewer", "signer")
+EXERCISE = "14-市发展改革委-演练材料.txt"
+"""The sample's submission that carries a secrecy mark, to show how such a file is refused."""
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
@@ -48,13 +52,10 @@ def init(session: Session, directory: Path, sample: bool) -> None:
     if sample:
         _fill_inbox(session, directory)
     data = {"office": str(directory.resolve()), "items": store.items.count_by_state(session.db).get("new", 0)}
-    session.answer(
-        data,
-        [
-            f"办公室已建好：{directory}",
-            f"队列中有{data['items']}条来稿；下一步：bulletin --office {directory} item list",
-        ],
-    )
+    todo = f"修改 {directory / FILE_NAME}，填写人员、单位和刊物，然后运行 bulletin --office {directory} doctor"
+    if sample:
+        todo = f"bulletin --office {directory} item list（队列中有{data['items']}条来稿）"
+    session.answer(data, [f"办公室已建好：{directory}", f"下一步：{todo}"])
 
 
 def _all_but_inbox(directory: str, names: list[str]) -> set[str]:
@@ -67,17 +68,19 @@ def _sample_settings(shipped: Path) -> str:
 
 
 def _starter_settings() -> str:
-    return STARTER.read_text(encoding="utf-8").replace("{account}", getpass.getuser())
+    return STARTER.read_text(encoding="utf-8").replace("{account}", account())
 
 
 def _fill_inbox(session: Session, directory: Path) -> None:
-    """Put the sample's submissions into the inbox as if they had come at the sample's own time, and collect them."""
+    """Put the sample's submissions into the inbox as if they had come at the sample's own time, and collect them.
+
+    The exercise is refused and told; then its file is deleted, as the message demands.
+    """
     arrived = session.at.timestamp()
     for path in sorted((SAMPLE / "submissions").iterdir()):
         os.utime(shutil.copyfile(path, directory / INBOX / path.name), (arrived, arrived))
-    report = collect.collect_all(session.db, session.settings, ("inbox",), at=session.at, say=session.say)
-    for problem in (problem for one in report.sources for problem in one.problems):
-        session.say(f"提醒：{problem}")
+    collect.collect_all(session.db, session.settings, ("inbox",), at=session.at, say=session.say)
+    (directory / INBOX / EXERCISE).unlink()
 
 
 @click.command(cls=Command)
@@ -109,6 +112,10 @@ def _office_checks(session: Session) -> list[dict[str, Any]]:
         _check("数据库", sound, database, "从备份恢复 var/bulletin.db"),
         _check("磁盘", free > LEAST_FREE_BYTES, f"剩余{free // 2**20} MB", "请腾出空间"),
     ]
+    if settings.identity.mode == "os_user":
+        missing = [ROLES[role] for role in PRINTING_ROLES if not _has_account(settings, role)]
+        remedy = f"请在 {FILE_NAME} 中为这些角色的人员填写 os_user"
+        checks.append(_check("人员", not missing, "、".join(missing) + "还没有账号" if missing else "齐全", remedy))
     for publication in settings.publications.values():
         path = settings.template_dir(publication)
         checks.append(_check(f"模板 {publication.name}", path.is_dir(), str(path), "请放入模板，或改 template"))
@@ -117,6 +124,10 @@ def _office_checks(session: Session) -> list[dict[str, Any]]:
         row = _check(f"来源 {name}", not error, error or "正常", f"bulletin source check {name}")
         checks.append({**row, "advisory": True})
     return checks
+
+
+def _has_account(settings: Settings, role: str) -> bool:
+    return any(person.os_user for person in settings.people.values() if role in person.roles)
 
 
 def _check(name: str, ok: bool, detail: str, remedy: str) -> dict[str, Any]:
@@ -128,11 +139,13 @@ def _check(name: str, ok: bool, detail: str, remedy: str) -> dict[str, Any]:
 def status(session: Session) -> None:
     """积压、谁在等谁、四快。"""
     counts = store.items.count_by_state(session.db)
+    articles = Counter(one.state for one in store.articles.in_states(session.db))
+    issues = Counter(one.state for one in store.issues.every(session.db))
     waiting = _waiting(session)
     measured = speeds.measure(session.db, session.settings)
     problems = len(store.problems.unsettled(session.db))
-    head = "　".join(f"{state_name('item', state)}{count}" for state, count in counts.items()) or "队列是空的"
-    lines = [f"来稿：{head}　未解决的问题：{problems}"]
+    lines = [f"来稿：{_counted('item', counts)}　未解决的问题：{problems}"]
+    lines += [f"稿件：{_counted('article', articles)}　期：{_counted('issue', issues)}"]
     lines += (
         table(("事项", "状态", "等待"), [(w["what"], w["why"], "、".join(w["people"])) for w in waiting])
         if waiting
@@ -147,25 +160,38 @@ def status(session: Session) -> None:
         )
         for speed in measured.values()
     ]
-    session.answer({"queue": counts, "waiting": waiting, "speeds": measured, "problems": problems}, lines)
+    data = {"queue": counts, "articles": articles, "issues": issues, "waiting": waiting}
+    session.answer({**data, "speeds": measured, "problems": problems}, lines)
+
+
+def _counted(subject: str, counts: Mapping[str, int]) -> str:
+    return "　".join(f"{state_name(subject, state)}{count}" for state, count in counts.items()) or "没有"
+
+
+NEXT: dict[str, dict[str, str]] = {
+    "article": {"draft": "send", "returned": "send", "in_review": "approve", "approved": "compose"},
+    "issue": {"composed": "proof", "proofed": "sign", "signed": "publish"},
+    "follow_up": {"assigned": "report", "reported": "accept"},
+}
+"""The action that takes each thing forward from where it stands; whoever may perform it is waited for."""
 
 
 def _waiting(session: Session) -> list[dict[str, Any]]:
     db, settings, at = session.db, session.settings, session.at
     rows = []
-    for one in store.articles.in_states(db, "draft", "returned", "in_review"):
+    for one in store.articles.in_states(db, *NEXT["article"]):
         standing = store.articles.standing(db, settings, one)
-        action = "approve" if one.state == "in_review" else "send"
+        action = NEXT["article"][one.state]
         rows.append((standing, f"{standing.name} {one.revision.title}", action, state_name("article", one.state)))
-    for issue in store.issues.every(db, states=("composed", "proofed", "signed")):
+    for issue in store.issues.every(db, states=tuple(NEXT["issue"])):
         standing = compose.standing(db, issue)
-        action = {"composed": "proof", "proofed": "sign", "signed": "publish"}[issue.state]
+        action = NEXT["issue"][issue.state]
         rows.append((standing, standing.name, action, state_name("issue", issue.state)))
     for case in store.follow_ups.every(db):
         if case.state != "closed":
             standing = store.follow_ups.standing(case)
             light = SIGNALS[follow_ups.signal(case, settings, at.date())]
-            action = "accept" if case.state == "reported" else "report"
+            action = NEXT["follow_up"][case.state]
             rows.append(
                 (standing, f"{standing.name} {case.unit}", action, f"{state_name('follow_up', case.state)}，{light}")
             )

@@ -5,8 +5,9 @@ This is where the clock is read. Data goes to stdout, narration to stderr; with 
 
 from __future__ import annotations
 
-import getpass
 import json
+import os
+import pwd
 import re
 import sys
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from bulletin.errors import NotFound, UnknownPerson, UsageError
 from bulletin.model import Actor
 from bulletin.settings import Settings, find_office, read_settings
 from bulletin.store import Database
+from bulletin.terms import action_name
 from bulletin.text import plain
 
 
@@ -35,8 +37,12 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
-        """The office's settings. Raises `OfficeNotFound`, `SettingsError`."""
-        return read_settings(self.office or find_office(Path.cwd()))
+        """The office's settings. Raises `OfficeNotFound`, `SettingsError`, and `UnknownPerson` for a forbidden option."""
+        settings = read_settings(self.office or find_office(Path.cwd()))
+        for option, given in (("--as", self.person), ("--at", self.moment)):
+            if given and settings.identity.mode != "trusted":
+                raise UnknownPerson(f"本办公室按操作系统用户认人，不接受 {option}", "请用自己的账号操作")
+        return settings
 
     @cached_property
     def db(self) -> Database:
@@ -48,7 +54,6 @@ class Session:
         """Now, to the second, in the office's zone: ``--at``, else the training clock, else the real one."""
         identity, zone = self.settings.identity, self.settings.zone
         if self.moment:
-            self._trusted("--at")
             return parse_moment(self.moment, self.settings)
         clock = identity.clock if identity.mode == "trusted" else None
         return (clock or datetime.now(zone)).astimezone(zone).replace(microsecond=0)
@@ -58,12 +63,11 @@ class Session:
         """Who acts: ``--as`` or the default in a trusted office, else the person of the account. Raises `UsageError`."""
         on = self.at.date()
         if self.person:
-            self._trusted("--as")
             return self.settings.actor(self.person, on)
         identity = self.settings.identity
         if identity.mode == "trusted" and identity.default:
             return self.settings.actor(identity.default, on)
-        return self.settings.actor(self.settings.person_of_account(getpass.getuser()).id, on)
+        return self.settings.actor(self.settings.person_of_account(account()).id, on)
 
     @property
     def viewer(self) -> Actor:
@@ -75,9 +79,10 @@ class Session:
                 raise
             return Actor("", "未登记的人", frozenset())
 
-    def _trusted(self, option: str) -> None:
-        if self.settings.identity.mode != "trusted":
-            raise UnknownPerson(f"本办公室按操作系统用户认人，不接受 {option}", "请用自己的账号操作")
+    def name_of(self, by: str, on_behalf_of: str = "") -> str:
+        """Return a person's Chinese name, with the one in whose name he acted: ``审核甲（代签发甲）``."""
+        name = self.settings.person_name(by)
+        return f"{name}（代{self.settings.person_name(on_behalf_of)}）" if on_behalf_of else name
 
     def say(self, words: str) -> None:
         """Narrate on stderr."""
@@ -89,6 +94,16 @@ class Session:
             sys.stdout.write(as_json(data) + "\n")
         else:
             sys.stdout.writelines(f"{plain(line)}\n" for line in lines)
+
+
+def action_line(actions: Iterable[str]) -> str:
+    """Return the line that tells a person what he may do now."""
+    return f"现在可以：{'、'.join(map(action_name, actions)) or '（没有需要本人办的）'}"
+
+
+def account() -> str:
+    """Return the name of the operating-system account this process runs as: by uid, never by a variable anyone can set."""
+    return pwd.getpwuid(os.getuid()).pw_name
 
 
 def parse_moment(text: str, settings: Settings) -> datetime:

@@ -18,6 +18,7 @@ from bulletin.collect.furniture import (
     PUBLICATION_LINE,
     SITE_FOOTER,
     STAMPED_LINE,
+    is_row_of_buttons,
 )
 from bulletin.collect.jammer import strip_noise
 from bulletin.collect.paragraphs import HEADING, Line, lines_of, rejoined
@@ -82,8 +83,9 @@ def clean(text: str, title: str = "", *, broken_lines: bool = True) -> Cleaned:
 
 
 def _drop_ornaments(draft: _Draft) -> None:
-    """Take out lines without any letter, figure or character (rules of dashes)."""
-    draft.drop({n for n, line in enumerate(draft.lines) if _ORNAMENT.fullmatch(line.text)})
+    """Take out lines without any letter, figure or character (rules of dashes), and rows of a page's buttons."""
+    texts = [line.text for line in draft.lines]
+    draft.drop({n for n, text in enumerate(texts) if _ORNAMENT.fullmatch(text) or is_row_of_buttons(text)})
 
 
 def _drop_footer(draft: _Draft) -> None:

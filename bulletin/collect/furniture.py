@@ -85,6 +85,27 @@ FORUM = re.compile(
 )
 """Words that only forum software writes."""
 
+_TOOLS = re.compile(
+    _BUTTONS
+    + "|"
+    + _any("(?:字[体号]|字体大小)[:：]? 分享到?[:：]? 设为首页 网站首页 网站地图 联系我们 关于我们 友情链接")
+)
+_COMPANIONS = re.compile(_any("[大中小] 特大 默认 收藏 首页 微信 微博 新浪微博 腾讯微博 QQ QQ空间 朋友圈 纠错 评论"))
+_BETWEEN = re.compile(r"[\s|｜/·>»\[\]()（）【】〔〕<＜＞]+|(?<=[:：])")
+_LEAST_TOOLS = 3
+
+
+def is_row_of_buttons(text: str) -> bool:
+    """Tell whether a line holds only words of a page's own buttons, between blanks, bars or brackets.
+
+    Words that are as good in a table (微信 微博, 大 中 小, a lone 打印) count beside surer ones only.
+    """
+    words = [word for word in _BETWEEN.split(text) if word]
+    tools = [word for word in words if _TOOLS.fullmatch(word)]
+    others = (word for word in words if not _TOOLS.fullmatch(word))
+    return sum(map(len, tools)) >= _LEAST_TOOLS and all(map(_COMPANIONS.fullmatch, others))
+
+
 FORUM_SPAN = re.compile(_FORUM_HEAD + r"|(?:^|\s)(?:本文隐藏的内容|电梯直达|倒序浏览|返回列表)(?=\s|$)")
 """What forum software writes into a line that also holds a title or text."""
 

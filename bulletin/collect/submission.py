@@ -38,6 +38,9 @@ _MARKED = re.compile(
     rf"^[【\[（(]?(?:密级[:：]?)?(?:(?:{_LEVELS})(?:[★☆*＊].*)?|涉密(?:文件|材料|信息|资料|内容)?(?:[:：,，].*)?)[】\]）)]?$"
 )
 _NAME_MARKED = re.compile(rf"^[【\[（(]?(?:(?:{_LEVELS})(?=[★☆*＊】\]）)_\-.\s]|$)|涉密(?=[】\]）)_\-.]|$))")
+_SPACED_LEVELS = "|".join(map(r"\s*".join, (*SECRECY_LEVELS, "涉密")))
+_STATED = re.compile(rf"密\s*级\s*[:：\s]\s*(?:{_SPACED_LEVELS})")
+_SENDER = re.compile(r"报\s*送\s*单\s*位(?:[（(]\w+[）)])?\W+(\w+)")
 _TOP_LINES = 5
 _SECRET_REMEDY = "请从涉密渠道报送，并清除本机文件"
 
@@ -58,11 +61,14 @@ class SubmissionForm:
 
 @dataclass(slots=True)
 class _Paper:
-    """A file as read: the header fields it opens with, the lines below, and where else a level may be marked."""
+    """A file as read: the header fields it opens with, the lines below, and where a level may be marked.
+
+    ``marked`` are the header lines as they stand, the first lines below, and the page headers of a Word file.
+    """
 
     fields: dict[str, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
-    margins: tuple[str, ...] = ()
+    marked: list[str] = field(default_factory=list)
     broken_lines: bool = False
 
 
@@ -119,29 +125,32 @@ def _read(body: bytes, name: str) -> _Paper:
 
 def _with_header(lines: list[str], margins: tuple[str, ...], broken_lines: bool) -> _Paper:
     """Return the paper with the header fields its first lines state; a blank line or any other line ends the header."""
-    paper = _Paper(margins=margins, broken_lines=broken_lines)
+    paper = _Paper(broken_lines=broken_lines)
     start = next((n for n, line in enumerate(lines) if line.strip()), 0)
     while start < len(lines) and (match := _FIELD_LINE.match(lines[start])):
         paper.fields.setdefault(_FIELDS[match.group(1)], one_line(match.group(2)))
         start += 1
     paper.lines = lines[start:]
+    top = [line for line in paper.lines if line.strip()][:_TOP_LINES]
+    paper.marked = [plain(line) for line in (*lines[:start], *top, *margins)]
     return paper
 
 
 def _refuse_classified(paper: _Paper, name: str, form: SubmissionForm, settings: Settings) -> None:
     """Raise `Classified` for anything so marked; the message says nothing of its title or text."""
-    level = re.sub(r"\s", "", paper.fields.get("secrecy", ""))
-    top = [line for line in paper.lines if line.strip()][:_TOP_LINES]
-    marks = [re.sub(r"\s", "", plain(line)) for line in (*top, *paper.margins)]
     is_classified = (
-        level.startswith((*SECRECY_LEVELS, "涉密"))
-        or any(_MARKED.match(mark) for mark in marks)
+        any(_MARKED.match(re.sub(r"\s", "", line)) or _STATED.search(line) for line in paper.marked)
         or _NAME_MARKED.match(PurePath(name).stem.strip()) is not None
     )
     if is_classified:
-        unit = settings.unit(form.unit or paper.fields.get("unit", ""))
-        sender = unit.name if unit else "未注明的单位"
+        sender = _sender(paper, form, settings)
         raise Classified(f"{sender}报送的材料标有密级，未收，未留存任何内容", _SECRET_REMEDY)
+
+
+def _sender(paper: _Paper, form: SubmissionForm, settings: Settings) -> str:
+    """Return the unit that sent the paper, by the form or anywhere in its head: only a name the office knows."""
+    stated = [form.unit, *_SENDER.findall("\n".join(paper.marked))]
+    return next((unit.name for name in stated if (unit := settings.unit(name))), "未注明的单位")
 
 
 def _known_unit(stated: str, settings: Settings) -> Unit:

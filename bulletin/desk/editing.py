@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bulletin import store, workflow
 from bulletin.desk import gates
-from bulletin.errors import EditConflict, FindingsBlock, NotFound, RefusedAction
+from bulletin.errors import EditConflict, FindingsBlock, NotFound, RefusedAction, UsageError
 from bulletin.model import Actor, Article, Finding, Item, Revision
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
@@ -41,13 +41,15 @@ def adopt(db: Database, settings: Settings, item_ids: list[int], wish: Wish, act
     Raises `NotFound`, `RefusedAction` (also when an item already stands in a live article of the publication).
     """
     publication = settings.publication(wish.publication)
+    if not item_ids:
+        raise UsageError("没有写明要采用的来稿", "请写出来稿编号，用 item list 查看")
     with store.write(db):
         items = [store.items.get(db, item_id) for item_id in dict.fromkeys(item_ids)]
         for item in items:
             _not_adopted_yet(db, item, publication)
             store.statuses.record(db, workflow.advance(store.items.standing(item), "adopt", actor, at))
         step = workflow.begin("article", actor, at)
-        section = wish.section or _section_for(publication, items[0].kind)
+        section = _section(publication, wish.section, items[0].kind)
         article_id = store.articles.create(db, step, publication.name, section, [item.id for item in items])
         texts = list({item.fingerprint: item.text for item in items}.values())
         title = one_line(wish.title) or items[0].title
@@ -167,7 +169,12 @@ def _live_articles(db: Database, item_id: int) -> list[Article]:
     return [article for article in articles if article.state != "dropped"]
 
 
-def _section_for(publication: Publication, kind: str) -> str:
+def _section(publication: Publication, wished: str, kind: str) -> str:
+    """Return the section wished for, else the one named after the kind, else the first. Raises `UsageError`."""
+    if wished and publication.sections and wished not in publication.sections:
+        raise UsageError(f"{publication.name}没有栏目 {wished}", f"可用的栏目：{'、'.join(publication.sections)}")
+    if wished:
+        return wished
     named = (section for section in publication.sections if kind and kind in section)
     return next(named, next(iter(publication.sections), ""))
 

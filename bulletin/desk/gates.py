@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
@@ -19,6 +19,7 @@ from bulletin.terms import SECRECY_LEVELS
 from bulletin.text import sha256, shorten
 from bulletin.text.mojibake import find_mojibake
 
+_LEAP_YEAR = 2024
 PAIRS = {"（": "）", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
 
 
@@ -55,6 +56,13 @@ class GateRule:
 def check(draft: Draft, settings: Settings, answers: dict[str, str]) -> list[Finding]:
     """Return the findings of all gates, errors first; those in `answers` (key to reason) are marked answered."""
     findings = [_finding(rule, sighting, draft, answers) for rule in RULES for sighting in rule.look(draft, settings)]
+    titled = replace(draft, text=draft.title)
+    findings += [
+        _finding(rule, Sighting(-1, -1, sighting.message), draft, answers)
+        for rule in RULES
+        if rule.code in _ALSO_IN_TITLES
+        for sighting in rule.look(titled, settings)
+    ]
     order = ("error", "warning", "advice")
     return sorted(findings, key=lambda finding: order.index(finding.severity))
 
@@ -103,7 +111,9 @@ def _pairs(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 
 def _half_width(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     """Marks between Chinese characters are full width (GB/T 15834)."""
-    matches = list(re.finditer(r"(?<=[\u4e00-\u9fff])[,;:?!()](?=[\u4e00-\u9fff“《（])", draft.text))
+    matches = list(
+        re.finditer(r"(?<=[\u4e00-\u9fff])[,;:?!()](?=[\u4e00-\u9fff“《（])|\"(?=[\u4e00-\u9fff])", draft.text)
+    )
     if matches:
         first, last = matches[0].start(), matches[0].end()
         yield Sighting(max(0, first - 6), last + 6, f"汉字之间用了半角标点，共{len(matches)}处，应改为全角")
@@ -115,11 +125,29 @@ def _doubled(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 
 
 def _dates(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    for match in re.finditer(r"(\d{4})年(\d{1,2})月(\d{1,2})日", draft.text):
+    for match in re.finditer(r"(?:(\d{4})年)?(?<![\d.])(\d{1,2})月(\d{1,2})日", draft.text):
+        year, month, day = match.groups()
         try:
-            date(*map(int, match.groups()))
+            date(int(year or _LEAP_YEAR), int(month), int(day))
         except ValueError:
             yield Sighting(*match.span(), "日期不存在")
+    for match in re.finditer(r"(?<![\d.])(\d{1,2})时(\d{1,2})分(?!之)", draft.text):
+        if int(match[1]) > 24 or int(match[2]) > 59:
+            yield Sighting(*match.span(), "时刻不存在")
+
+
+def _repeated(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """The same long sentence twice: what a merge leaves when two items tell the same."""
+    seen: set[str] = set()
+    for match in re.finditer(r"[^。！？\n]{15,}[。！？]?", draft.text):
+        if match[0] in seen:
+            yield Sighting(*match.span(), "与前文重复")
+        seen.add(match[0])
+
+
+def _tables(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    for match in re.finditer(r"^.*\t.*(?:\n.*\t.*)*$", draft.text, re.MULTILINE):
+        yield Sighting(*match.span(), "原为表格，版面只印成文字行，请改写成文字")
 
 
 _TOTAL = re.compile(r"(?P<total>\d[\d,.]*)(?P<unit>[万亿]?[\u4e00-\u9fff])[，,（(]?其中[：:，]?")
@@ -201,6 +229,9 @@ def _section(draft: Draft, settings: Settings) -> Iterator[Sighting]:
         yield Sighting(0, 0, f"栏目“{draft.section}”不在{draft.publication.name}的栏目中：{'、'.join(sections)}")
 
 
+_ALSO_IN_TITLES = frozenset(
+    {"political.banned", "wording.mojibake", "wording.garbage", "wording.date", "wording.pairs", "wording.half_width"}
+)
 UNANSWERABLE = frozenset({"political.secrecy"})
 """Rules whose findings no reason can answer: 涉密不上网."""
 
@@ -215,6 +246,8 @@ RULES: tuple[GateRule, ...] = (
     GateRule("wording.half_width", "wording", "warning", _half_width),
     GateRule("wording.doubled", "wording", "warning", _doubled),
     GateRule("wording.sum", "wording", "warning", _sums),
+    GateRule("wording.repeated", "wording", "warning", _repeated),
+    GateRule("format.table", "format", "warning", _tables),
     GateRule("format.title", "format", "error", _title),
     GateRule("format.empty", "format", "error", _empty),
     GateRule("format.section", "format", "error", _section),

@@ -52,9 +52,10 @@ def list_items(db: Database, settings: Settings, state: str, expression: str, at
 
     Raises `UsageError` for an unknown state or field.
     """
-    if state not in (*STATES["item"], "all"):
-        raise UsageError(f"来稿没有状态 {state}", f"可用的状态：{'、'.join(STATES['item'])}、all")
-    wanted = "" if state == "all" else state
+    states = {**{name: name for name in STATES["item"]}, **{word: name for name, word in STATES["item"].items()}}
+    if state not in (*states, "all", "全部"):
+        raise UsageError(f"来稿没有状态 {state}", f"可用的状态：{_shown(STATES['item'])}、all（全部）")
+    wanted = states.get(state, "")
     selects = parse_filter(expression)
     groups = store.items.groups(db, wanted)
     queued = [
@@ -63,6 +64,10 @@ def list_items(db: Database, settings: Settings, state: str, expression: str, at
         if selects(item)
     ]
     return sorted(queued, key=lambda entry: (-entry.score, entry.item.id))
+
+
+def _shown(words: dict[str, str]) -> str:
+    return "、".join(f"{name}（{word}）" for name, word in words.items())
 
 
 def rank(item: Item, settings: Settings, at: datetime, group: int | None = None) -> Queued:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bulletin import store, workflow
 from bulletin.errors import NotFound, RefusedAction, UsageError
 from bulletin.model import Actor, Extracted, FollowUp, Instruction, Received
+from bulletin.reference import in_words
 from bulletin.settings import Settings, due_on
 from bulletin.store import Database
 from bulletin.text import chinese_date, one_line, plain, shorten
@@ -138,9 +139,11 @@ def _return_to_queue(db: Database, settings: Settings, follow_up: FollowUp, at: 
 
 
 def _feedback_text(db: Database, instruction: Instruction, follow_up: FollowUp) -> str:
-    reports = [p for p in store.follow_ups.progress(db, follow_up.id) if p.kind in ("report", "interim")]
+    told = store.follow_ups.progress(db, follow_up.id)
+    last = max(progress.id for progress in told if progress.kind == "report")
+    reports = [progress for progress in told if progress.kind == "interim" or progress.id == last]
     lines = [
-        f"{chinese_date(instruction.written_on)}，{instruction.leader}在{instruction.reference}上批示：{instruction.text}",
+        f"{chinese_date(instruction.written_on)}，{instruction.leader}在{in_words(instruction.reference)}上批示：{instruction.text}",
         f"承办单位：{'、'.join((follow_up.unit, *follow_up.co_units))}。办理情况如下。",
         *(progress.text for progress in reports),
     ]

@@ -29,7 +29,8 @@ class Words:
 
 
 RECORDERS = ("clerk", "editor", "admin")
-_ONLY_READ = re.compile(r"^[\s。！]*(?:已?阅|阅知|已?阅知|参阅|请参阅|参考)[\s。！]*$")
+_ONLY_READ = re.compile(r"^(?:请?参阅|参考|已?阅(?:知|研)?)")
+_DEMANDS = re.compile(r"请(?!参阅)|要|须|应|望|抓|办|落实|研究|整改|加强|推广|报我|速")
 
 
 def record(db: Database, place: tuple[Issue, int | None], words: Words, actor: Actor, at: datetime) -> Instruction:
@@ -47,7 +48,7 @@ def record(db: Database, place: tuple[Issue, int | None], words: Words, actor: A
     leader, text = one_line(words.leader), plain(words.text).strip()
     if not leader or not text:
         raise UsageError("批示须写明领导和原文", "请用 --leader 与 --text")
-    kind = words.kind or ("传阅" if _ONLY_READ.match(text) else "办理")
+    kind = words.kind or ("传阅" if _ONLY_READ.match(text) and not _DEMANDS.search(text) else "办理")
     if kind not in INSTRUCTION_KINDS:
         raise UsageError(f"批示没有类别 {kind}", f"可用的类别：{'、'.join(INSTRUCTION_KINDS)}")
     written_on = words.written_on or at.date()

@@ -40,7 +40,8 @@ def make(
     workflow.advance(compose.standing(db, issue), "proof", actor, at)
     compose.refuse_unready(issue, compose.unready(db, settings, issue))
     set_of_fonts = fonts.find_fonts(environ)
-    issue = store.issues.take_number(db, issue, at.year, publication.total_before)
+    before = publication.total_before if issue.series == reference.MAIN_SERIES else 0
+    issue = store.issues.take_number(db, issue, at.year, before)
     entries = store.issues.entries(db, issue.id)
     signer = _printed_signer(settings, publication, signer)
     staff = _people(db, settings, issue, entries)

@@ -22,6 +22,8 @@ from bulletin.store import Database
 from bulletin.store.files import PARTIAL
 from bulletin.text import sha256
 
+_OWN_FILES = frozenset({"index.html", "data.js", ".gitkeep"})
+
 Kind = Literal["error", "unfinished", "orphan"]
 
 
@@ -44,6 +46,7 @@ def verify(db: Database, settings: Settings) -> list[Trouble]:
         *_proofs(db, settings),
         *_archive(db, settings),
         *_numbers(db),
+        *_strangers(db, settings),
         *orphans(db, settings),
     ]
     return list(dict.fromkeys(found))
@@ -100,12 +103,14 @@ def _proofs(db: Database, settings: Settings) -> Iterator[Trouble]:
 def _archive(db: Database, settings: Settings) -> Iterator[Trouble]:
     with store.write(db):  # folders are renamed into place inside it too: what is read here belongs together
         paths, issues = archive.folder_paths(settings), store.issues.every(db)
-    folders = []
+    folders, broken = [], set()
     for path in paths:
         try:
             folders.append(archive.read_folder(path))
         except StoreFailure as failure:
+            broken.add(path)
             yield Trouble("error", failure.what, "请从备份恢复该文件夹")
+    issues = [issue for issue in issues if settings.issues_dir / issue.folder not in broken]
     yield from _published(db, settings, issues, folders)
     yield from _chains(folders)
     if any(issue.folder not in archive.indexed(settings) for issue in issues if issue.folder):
@@ -185,6 +190,21 @@ def _numbers(db: Database) -> Iterator[Trouble]:
             yield Trouble("unfinished", f"{name} 还空着（清样撤销后退回的期号）", "下一次出清样会用这个期号")
 
 
+def _strangers(db: Database, settings: Settings) -> Iterator[Trouble]:
+    """Files below ``issues/`` that belong to no folder the database knows."""
+    known = {issue.folder for issue in store.issues.every(db) if issue.folder}
+    known |= {reference.folder_of(issue) for issue in store.issues.every(db, states=("signed",))}
+    for path in sorted(settings.issues_dir.rglob("*")):
+        where = path.relative_to(settings.issues_dir).as_posix()
+        ours = where in _OWN_FILES or path.parent.relative_to(settings.issues_dir).as_posix() in known
+        if path.is_file() and not ours and not _left_behind(path):
+            yield Trouble("error", f"归档目录中有来历不明的文件：{where}", "请查明来历，移出归档目录")
+
+
+def _left_behind(path: Path) -> bool:
+    return any(part.startswith(STAGING) or part.endswith(PARTIAL) for part in path.parts)
+
+
 def orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
     """Yield the files no row speaks of: what a killed program left behind."""
     known = {original.sha256 for original in store.originals.every(db)}
@@ -195,7 +215,7 @@ def orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
             if path.is_file() and path.stem not in names:
                 yield _orphan(settings, path)
     for path in sorted(settings.issues_dir.rglob("*")):
-        if path.name.endswith(PARTIAL) or path.name.startswith(STAGING):
+        if _left_behind(path.relative_to(path.parent)):
             yield _orphan(settings, path)
 
 

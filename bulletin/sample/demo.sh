@@ -28,7 +28,8 @@ say "二、采集：一个信息源文件，一个栏目网页（由本机临时
 served=$(mktemp)
 python -u -m http.server 0 --bind 127.0.0.1 --directory "$here/pages" >"$served" 2>/dev/null &
 server=$!
-trap 'kill $server 2>/dev/null; rm -f "$served"' EXIT
+edited=""
+trap 'kill $server 2>/dev/null; rm -f "$served" "$edited"' EXIT
 while [ ! -s "$served" ]; do sleep 0.05; done
 port=$(sed -n 's/.* port \([0-9]*\).*/\1/p' "$served" | head -n 1)
 cat >"$office/sources/water.toml" <<TOML
@@ -64,11 +65,18 @@ for number in 4 5 6; do
 done
 run editor1 2026-11-20T09:56:00+08:00 article check 2
 
-say "五、审核：编辑不能审自己的稿；退回一篇，改后再审"
-refused editor1 2026-11-20T10:00:00+08:00 article approve 1
-run reviewer1 2026-11-20T10:05:00+08:00 article return 5 --reason "第一段请点明调查范围"
+say "五、审核：自己改过的稿自己不能审；退回一篇，改后再审"
+edited=$(mktemp)
+sed 's/^针对要素保障慢的问题/针对部分项目要素保障慢的问题/' "$here/edited/a2.txt" >"$edited"
+run reviewer1 2026-11-20T10:00:00+08:00 article edit 2 --file "$edited"
+run editor1 2026-11-20T10:01:00+08:00 article send 2
+refused reviewer1 2026-11-20T10:02:00+08:00 article approve 2
+run reviewer2 2026-11-20T10:03:00+08:00 article approve 2
+run reviewer1 2026-11-20T10:05:00+08:00 article return 5 --reason "第一段请点明调查时间"
+sed 's/^近期，/11月上旬，/' "$here/edited/a5.txt" >"$edited"
+run editor2 2026-11-20T10:12:00+08:00 article edit 5 --file "$edited"
 run editor2 2026-11-20T10:15:00+08:00 article send 5
-for number in 1 2 3; do run reviewer1 2026-11-20T10:20:00+08:00 article approve "$number"; done
+for number in 1 3; do run reviewer1 2026-11-20T10:20:00+08:00 article approve "$number"; done
 for number in 4 5 6; do run reviewer2 2026-11-20T10:30:00+08:00 article approve "$number"; done
 run editor1 2026-11-20T10:31:00+08:00 article show 1
 
@@ -77,7 +85,7 @@ run editor2 2026-11-20T10:40:00+08:00 issue compose
 run editor2 2026-11-20T10:42:00+08:00 issue note 政务信息/编排/1 --text "$(cat "$here/editor_note.txt")"
 run editor2 2026-11-20T10:45:00+08:00 issue proof 政务信息/编排/1
 
-say "七、签发与印发：编排的人不能签"
+say "七、签发与印发：只有签发人能签"
 refused editor2 2026-11-20T14:00:00+08:00 issue sign 政务信息/2026/1
 run signer1 2026-11-20T14:10:00+08:00 issue sign 政务信息/2026/1 --note "同意印发"
 run editor2 2026-11-20T14:30:00+08:00 issue publish 政务信息/2026/1

@@ -120,7 +120,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One office, read once and passed on. All paths are absolute."""
+    """One office, read once and passed on. All paths are absolute.
+
+    ``source_errors`` holds, by name, the source files that are wrong: their sources stand still, the office goes on.
+    """
 
     root: Path
     office: str
@@ -136,6 +139,7 @@ class Settings:
     banned_words: tuple[str, ...]
     network_allow: tuple[str, ...]
     sources: dict[str, Source]
+    source_errors: dict[str, SettingsError]
 
     @property
     def database_path(self) -> Path:
@@ -224,12 +228,18 @@ def shipped_office() -> Path:
 
 
 def read_settings(root: Path) -> Settings:
-    """Read the office at `root`. Raises `SettingsError` naming file, key and value."""
+    """Read the office at `root`. Raises `OfficeNotFound`, and `SettingsError` naming file, key and value.
+
+    A mistake in a source file is not raised but kept in ``source_errors``.
+    """
     root = root.resolve()
+    if not (root / FILE_NAME).is_file():
+        raise OfficeNotFound(root)
     table = Table.of_file(root / FILE_NAME, FILE_NAME)
     office = table.table("office")
     network, gates = table.table("network"), table.table("gates")
     people = {key: _person(key, entry) for key, entry in table.tables("people")}
+    sources, source_errors = _sources(root)
     settings = Settings(
         root=root,
         office=office.text("name"),
@@ -244,7 +254,8 @@ def read_settings(root: Path) -> Settings:
         rank=_rank(table.table("rank")),
         banned_words=gates.texts("banned_words"),
         network_allow=network.networks("allow"),
-        sources=_sources(root),
+        sources=sources,
+        source_errors=source_errors,
     )
     for part in (office, network, gates):
         part.finish()
@@ -379,9 +390,16 @@ def _deadlines(table: Table) -> Deadlines:
     return deadlines
 
 
-def _sources(root: Path) -> dict[str, Source]:
-    files = sorted((root / "sources").glob("*.toml"))
-    return {path.stem: _source(path.stem, Table.of_file(path, f"sources/{path.name}")) for path in files}
+def _sources(root: Path) -> tuple[dict[str, Source], dict[str, SettingsError]]:
+    """Return the sources of the office, and what is wrong with the files that give none, both by name."""
+    sources: dict[str, Source] = {}
+    errors: dict[str, SettingsError] = {}
+    for path in sorted((root / "sources").glob("*.toml")):
+        try:
+            sources[path.stem] = _source(path.stem, Table.of_file(path, f"sources/{path.name}"))
+        except SettingsError as error:
+            errors[path.stem] = error
+    return sources, errors
 
 
 def _source(name: str, table: Table) -> Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import math
 import tomllib
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bulletin.errors import OfficeNotFound, SettingsError
+from bulletin.errors import SettingsError
 from bulletin.text import nearest, one_line
 
 _MISSING: Any = object()
@@ -25,11 +26,11 @@ class Table:
 
     @classmethod
     def of_file(cls, path: Path, shown: str) -> Table:
-        """Read the file at `path`, called `shown` in messages. Raises `SettingsError`, `OfficeNotFound`."""
+        """Read the file at `path`, called `shown` in messages. Raises `SettingsError`."""
         try:
             return cls(tomllib.loads(path.read_text(encoding="utf-8-sig")), shown)
-        except FileNotFoundError:
-            raise OfficeNotFound(path.parent) from None
+        except OSError as error:
+            raise SettingsError(f"{shown} 读不出（{error.strerror}）", "请核对该文件与权限") from None
         except UnicodeDecodeError as error:
             raise SettingsError(f"{shown} 不是 UTF-8 编码（第 {error.start} 字节）", "请另存为 UTF-8") from None
         except tomllib.TOMLDecodeError as error:
@@ -49,7 +50,7 @@ class Table:
 
     def wrong(self, key: str, value: object, why: str) -> SettingsError:
         """Return the error for a value that does not do."""
-        return SettingsError(f"{self._file} 中 {self._name(key)} = {value!r} 不对", why)
+        return SettingsError(f"{self._file} 中 {self._name(key)} = {_as_toml(value)} 不对", why)
 
     def text(self, key: str, default: Any = _MISSING) -> str:
         """Return one line of text; without a default the key must be there."""
@@ -132,4 +133,13 @@ class Table:
             if key not in self._asked:
                 best = nearest(key, self._asked)
                 hint = f"最接近的有效键是 {best}" if best else f"这里可用的键：{'、'.join(sorted(self._asked))}"
-                raise SettingsError(f"{self._file} 中有不认识的键 {self._name(key)} = {self._values[key]!r}", hint)
+                raise SettingsError(
+                    f"{self._file} 中有不认识的键 {self._name(key)} = {_as_toml(self._values[key])}", hint
+                )
+
+
+def _as_toml(value: object) -> str:
+    """Return a value about as it stands in the file."""
+    if isinstance(value, float):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, default=str)

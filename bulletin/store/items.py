@@ -16,11 +16,19 @@ from bulletin.text import fingerprint
 
 
 def add(
-    db: Database, original: Original, extracted: Extracted, at: datetime, instruction_id: int | None = None
+    db: Database,
+    original: Original,
+    extracted: Extracted,
+    at: datetime,
+    instruction_id: int | None = None,
+    sharing: tuple[str, ...] = (),
 ) -> tuple[Item, bool]:
-    """Put one extracted item into the queue; an item of the same source and key is returned as it is, and False."""
+    """Put one extracted item into the queue; a known item of the same key is returned as it is, and False.
+
+    It is known when its source, or one of those in `sharing`, gave it.
+    """
     with write(db):
-        known = first(db, "select * from items where source = ? and key = ?", original.source, extracted.key)
+        known = _known(db, (original.source, *sharing), extracted.key)
         if known is not None:
             return _item(known), False
         row: Row = {
@@ -35,19 +43,26 @@ def add(
         return _item({"id": insert(db, "items", row), **row}), True
 
 
-def has_key(db: Database, source: str, key: str) -> bool:
-    """Tell whether the source already gave an item of that key."""
-    return first(db, "select 1 from items where source = ? and key = ?", source, key) is not None
+def has_key(db: Database, sources: tuple[str, ...], key: str) -> bool:
+    """Tell whether one of the sources already gave an item of that key."""
+    return _known(db, sources, key) is not None
 
 
-def replace_extraction(db: Database, original: Original, extracted: Extracted, at: datetime) -> bool:
+def _known(db: Database, sources: tuple[str, ...], key: str) -> Row | None:
+    marks = ", ".join("?" * len(sources))
+    return first(db, f"select * from items where key = ? and source in ({marks}) order by id", key, *sources)
+
+
+def replace_extraction(
+    db: Database, original: Original, extracted: Extracted, at: datetime, sharing: tuple[str, ...] = ()
+) -> bool:
     """Write a repeated extraction over the item this original once gave, or add it; True when anything changed.
 
-    An item that another original gave first stays as that one has it. Articles made of the item keep their own text;
-    only the queue shows the new reading.
+    An item that another original gave first, of this source or one in `sharing`, stays as that one has it. Articles made
+    of the item keep their own text; only the queue shows the new reading.
     """
     with write(db):
-        known = first(db, "select * from items where source = ? and key = ?", original.source, extracted.key)
+        known = _known(db, (original.source, *sharing), extracted.key)
         if known is None:
             add(db, original, extracted, at)
             return True

@@ -52,6 +52,7 @@ def m001_received(db: Database) -> None:
         ) strict;
         create index items_by_state on items (state, id);
         create index items_by_fingerprint on items (fingerprint);
+        create index items_by_key on items (key);
         create table source_health (
             name text primary key,
             last_run_at text,
@@ -59,7 +60,8 @@ def m001_received(db: Database) -> None:
             failures integer not null,
             error text not null,
             etag text not null,
-            last_modified text not null
+            last_modified text not null,
+            definition text not null
         ) strict;
         create table problems (
             id integer primary key,

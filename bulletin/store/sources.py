@@ -20,13 +20,22 @@ def health(db: Database, name: str) -> SourceHealth:
     return SourceHealth(**{**row, **times})
 
 
-def record_run(db: Database, name: str, *, at: datetime, error: str, etag: str = "", last_modified: str = "") -> None:
-    """Record one run of a source: `error` empty means it succeeded, and then its validators count."""
+def record_run(
+    db: Database,
+    name: str,
+    *,
+    at: datetime,
+    error: str,
+    etag: str = "",
+    last_modified: str = "",
+    definition: str = "",
+) -> None:
+    """Record one run of a source: `error` empty means it succeeded, and then its validators and definition count."""
     with write(db):
         before = health(db, name)
         ok = not error
         db.execute(
-            "insert or replace into source_health values (?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into source_health values (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 name,
                 stamp(at),
@@ -35,5 +44,6 @@ def record_run(db: Database, name: str, *, at: datetime, error: str, etag: str =
                 error,
                 etag if ok else before.etag,
                 last_modified if ok else before.last_modified,
+                definition if ok else before.definition,
             ),
         )
