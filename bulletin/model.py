@@ -160,6 +160,7 @@ class Revision:
     text: str
     sha256: str
     by: str
+    on_behalf_of: str
     at: datetime
     note: str
 
@@ -219,7 +220,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Finding (检查结果): something a gate or the page checker saw. ``error`` blocks, the others inform."""
+    """Finding (检查结果): something a gate saw in a text. ``error`` blocks, the others inform."""
 
     gate: str
     rule: str
@@ -277,7 +278,7 @@ class Proof:
     pages: int
     by: str
     at: datetime
-    colophon: Json
+    made_with: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +308,7 @@ class Instruction:
     kind: str
     written_on: date
     by: str
+    on_behalf_of: str
     at: datetime
 
 
@@ -334,4 +336,5 @@ class Progress:
     text: str
     due_on: date | None
     by: str
+    on_behalf_of: str
     at: datetime

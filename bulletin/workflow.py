@@ -104,7 +104,8 @@ TABLES: dict[str, tuple[Rule, ...]] = {
         Rule("return", ("in_review", "approved"), "returned", REVIEW, reason=True),
         Rule("drop", ("draft", "returned"), "dropped", ("editor",), reason=True),
         Rule("compose", ("approved",), "composed", ("editor",)),
-        Rule("take_out", ("composed", "signed"), "approved", ("editor", "signer")),
+        Rule("take_out", ("composed",), "approved", ("editor", "signer")),
+        Rule("take_out", ("signed",), "approved", ("signer",)),
         Rule("sign", ("composed",), "signed", ("signer",)),
         Rule("publish", ("signed",), "published", ("editor", "clerk", "admin")),
     ),
@@ -136,7 +137,7 @@ def begin(subject: str, actor: Actor, at: datetime, note: str = "") -> Step:
     """Return the step that brings a new `subject` into being (id 0 until stored). Raises `RefusedAction`."""
     action, state, roles = BEGINNINGS[subject]
     name = SUBJECTS[subject]
-    behalf = _in_role(actor, roles)
+    behalf = authority(actor, roles)
     if behalf is None:
         raise _lacks_role(name, action, actor, roles)
     return Step(subject, 0, name, action, "", state, actor, behalf, at, note, None, None)
@@ -153,7 +154,7 @@ def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: s
             f"{standing.name}：处于“{state_name(standing.subject, standing.state)}”，不能{action_name(action)}",
             _allowed_now(standing),
         )
-    behalf = _in_role(actor, rule.roles)
+    behalf = authority(actor, rule.roles)
     if behalf is None:
         raise _lacks_role(standing.name, action, actor, rule.roles)
     for guard in rule.guards:
@@ -181,18 +182,13 @@ def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: s
     )
 
 
-def holds(actor: Actor, roles: tuple[str, ...]) -> bool:
-    """Tell whether the actor has one of `roles`, himself or by delegation."""
-    return _in_role(actor, roles) is not None
-
-
 def actions_for(standing: Standing, actor: Actor, at: datetime) -> tuple[str, ...]:
     """Return the actions `actor` may perform on what stands there now, in the order of the table."""
     return tuple(
         rule.action
         for rule in TABLES[standing.subject]
         if standing.state in rule.before
-        and _in_role(actor, rule.roles) is not None
+        and authority(actor, rule.roles) is not None
         and not any(guard(rule, standing, actor, at) for guard in rule.guards)
     )
 
@@ -202,7 +198,7 @@ def _rule(standing: Standing, action: str) -> Rule | None:
     return next((rule for rule in rules if rule.action == action and standing.state in rule.before), None)
 
 
-def _in_role(actor: Actor, roles: tuple[str, ...]) -> str | None:
+def authority(actor: Actor, roles: tuple[str, ...]) -> str | None:
     """Return whose authority the actor uses: '' his own, a person's id for a delegation, None for nobody's."""
     if actor.roles & set(roles):
         return ""
@@ -210,7 +206,7 @@ def _in_role(actor: Actor, roles: tuple[str, ...]) -> str | None:
 
 
 def _behalf(rule: Rule, actor: Actor) -> str:
-    return _in_role(actor, rule.roles) or ""
+    return authority(actor, rule.roles) or ""
 
 
 def _lacks_role(name: str, action: str, actor: Actor, roles: tuple[str, ...]) -> RefusedAction:

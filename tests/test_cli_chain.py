@@ -134,13 +134,12 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Chain:
 
 
 def test_everything_offered_was_collected(chain: Chain) -> None:
-    """Inbox, feed and web pages all gave what they held; only the classified file was left where it lay."""
+    """Inbox, feed and web pages all gave what they held; the classified file was gone by then."""
     by_name = {source["name"]: source for source in chain.collected["sources"]}
 
     assert {name: source["new"] for name, source in by_name.items()} == {"inbox": 0, "news": 8, "water": 3}
     assert by_name["inbox"]["seen"] == 13
-    assert not any(source["error"] for source in by_name.values())
-    assert "密级" in by_name["inbox"]["problems"][0]
+    assert not any(source["error"] or source["problems"] for source in by_name.values())
 
 
 def test_nobody_passed_his_own_work(chain: Chain) -> None:

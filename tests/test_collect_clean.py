@@ -101,6 +101,44 @@ def test_sentences_broken_over_lines_are_rejoined(broken: str, whole: list[str])
     assert clean(broken, "题").text.split("\n") == whole
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("打印本页 关闭窗口", "【打印本页】【关闭窗口】", "[打印] | [关闭]", "打印｜关闭", "返回顶部"),
+        *(
+            "字体：大 中 小",
+            "【字体：大　中　小】　打印",
+            "分享到： 微信 微博 QQ空间",
+            "关于我们 | 联系我们 | 网站地图",
+        ),
+    ],
+)
+def test_rows_of_buttons_go_wherever_they_stand(row: str) -> None:
+    """A line of nothing but a page's buttons, between blanks, bars or brackets, is taken out and listed."""
+    cleaned = clean(f"{row}\n防汛工作进展\n{row}\n\n{BODY}\n\n{BODY}\n{row}")
+
+    assert (cleaned.title, cleaned.text) == ("防汛工作进展", f"{BODY}\n{BODY}")
+    assert cleaned.removed.count(row) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "微信 微博",
+        "大 中 小",
+        "打印",
+        "打印本页后交回。",
+        "关闭窗口 3 个",
+        "上一篇章 下一篇章",
+        "打印机 关闭",
+        "评论 收藏",
+    ],
+)
+def test_lines_that_only_hold_such_words_too_stay(line: str) -> None:
+    """Words that may stand in a table, or inside a sentence, are no row of buttons."""
+    assert clean(f"{BODY}\n\n{line}\n\n{BODY}", "题").text.split("\n")[1] == line
+
+
 def test_lines_of_word_files_stay() -> None:
     """Where the file knows its paragraphs nothing is joined."""
     assert clean("甲方，\n乙方", "题", broken_lines=False).text == "甲方，\n乙方"

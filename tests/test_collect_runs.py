@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,9 @@ from test_collect_docx import paragraph, run, word_file
 
 from bulletin import collect, store
 from bulletin.collect import CollectionReport, SubmissionForm
-from bulletin.errors import NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
+from bulletin.errors import NotFound, RefusedMaterial, SettingsError, SourceFailure, UnreadableMaterial
 from bulletin.settings import Settings
+from bulletin.text import sha256
 
 _TEXT = "全市重点项目建设加快推进，1至10月完成投资120亿元，同比增长8.1%，占年度计划的92%，进度快于时序。"
 _SIGNED = f"报送单位：东山镇\n签发人：乙某\n标题：项目进展\n\n{_TEXT}"
@@ -34,7 +37,13 @@ def article(title: str) -> bytes:
 
 def source(address: str, collector: str = "feed", **more: object) -> str:
     lines = {"collector": collector, "address": address, "pause": 0, "timeout": 1, **more}
-    return "\n".join(f"{k} = {v!r}".replace("'", '"') if isinstance(v, str) else f"{k} = {v}" for k, v in lines.items())
+    return "\n".join(f"{key} = {toml(value)}" for key, value in lines.items())
+
+
+def toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(inner)}" for key, inner in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def folder(settings: Settings, **files: str) -> Path:
@@ -153,6 +162,58 @@ def test_an_unchanged_source_is_not_read_again(tmp_path: Path) -> None:
     assert [report.error for report in reports] == ["", "", ""]
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"links": "//ol//a"},
+        {"links": "//li/a", "charset": "gb18030"},
+        {"links": "//li/a", "expect": {"min": 2}},
+        {"links": "//li/a", "article": {"title": "//h2"}},
+    ],
+)
+def test_a_changed_definition_reads_an_unchanged_page_again(tmp_path: Path, changed: dict[str, object]) -> None:
+    """Validators are sent only while the source file says the same; after a change the same page is read anew."""
+    listing = b"<ul><li><a href='/1'>a</a></li></ul><ol><li><a href='/2'>b</a></li></ol>"
+    asked: list[str] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.headers.get("If-None-Match", ""))
+        page(b"" if asked[-1] else listing, status=304 if asked[-1] else 200, ETag='"7"')(handler)
+
+    answers = {"/list": answer, "/1": page(article("甲项目开工建设")), "/2": page(article("乙项目开工建设"))}
+    with served(answers) as base:
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", links="//ul//a"))
+        db = opened(settings)
+        collected(db, settings)
+        collected(db, settings)
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", **changed))
+        third = collected(db, settings).sources[0]
+
+    assert asked == ["", '"7"', ""]
+    assert third.new + third.seen > 0 and third.error == ""
+
+
+def test_what_stood_in_a_mended_definition_is_found(tmp_path: Path) -> None:
+    """Links that the old selector passed over come in with the new one although the page is the same."""
+    listing = b"<ul><li><a href='/1'>a</a></li></ul><ol><li><a href='/2'>b</a></li></ol>"
+    answers = {
+        "/list": page(listing, ETag='"7"'),
+        "/1": page(article("甲项目开工建设")),
+        "/2": page(article("乙项目开工建设")),
+    }
+    with served(answers) as base:
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", links="//ul//a"))
+        db = opened(settings)
+        collected(db, settings)
+        answers["/list"] = lambda handler: page(
+            listing, status=304 if handler.headers.get("If-None-Match") else 200, ETag='"7"'
+        )(handler)
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", links="//li/a"))
+        report = collected(db, settings).sources[0]
+
+    assert (report.new, report.seen) == (1, 1)
+
+
 def test_too_few_entries_are_a_problem(tmp_path: Path) -> None:
     """A source that gives less than its file expects is reported, and its items are kept."""
     settings = office(tmp_path, a=source("feed.xml") + "\n[expect]\nmin = 5")
@@ -169,6 +230,37 @@ def test_only_due_sources_run_unless_named(tmp_path: Path) -> None:
     collected(db, settings)
     assert collected(db, settings).sources == ()
     assert collected(db, settings, "a").sources[0].seen == 1
+
+
+@pytest.mark.parametrize("names", [(), ("broken",), ("good", "broken")])
+def test_a_wrong_source_file_fails_alone(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """It is reported and leaves a problem, named or not; the others go on; mended, it runs at once and all is settled."""
+    (tmp_path / "feed.xml").write_bytes(feed("甲项目"))
+    settings = office(tmp_path, broken=source("feed.xml", adress="x", every_minutes=60), good=source("feed.xml"))
+    db = opened(settings)
+    said: list[str] = []
+
+    reports = collect.collect_all(db, settings, names, at=AT, say=said.append).sources
+
+    failed = {report.name: report.error for report in reports if report.error}
+    assert list(failed) == ["broken"] and "sources/broken.toml" in failed["broken"]
+    assert [report.new for report in reports if not report.error] == [1] * (names != ("broken",))
+    (problem,) = store.problems.unsettled(db)
+    assert (problem.source, problem.what, problem.severity) == ("broken", failed["broken"], "error")
+    assert any("address" in line for line in said), "the way out is said"
+    settings = office(tmp_path, broken=source("feed.xml", every_minutes=60))
+    assert {report.name for report in collected(db, settings).sources} == {"broken", "good"}
+    assert store.problems.unsettled(db) == []
+
+
+def test_a_wrong_source_file_cannot_be_tried_or_read_again(tmp_path: Path) -> None:
+    """Trying it, or reading its originals again by name, raises what is wrong with the file."""
+    settings = office(tmp_path, broken=source("feed.xml", adress="x"))
+    with pytest.raises(SettingsError, match="adress"):
+        collect.try_source(settings, "broken", say=quiet)
+    with pytest.raises(SettingsError, match="adress"):
+        collect.extract_again(opened(settings), settings, ["broken"], at=AT)
+    assert collect.extract_again(opened(settings), settings, [], at=AT) == 0
 
 
 def test_an_unknown_name_is_refused_before_anything_runs(tmp_path: Path) -> None:
@@ -189,9 +281,13 @@ def test_files_of_the_folder_are_taken_once_and_refusals_told(tmp_path: Path) ->
     (inbox / "link.txt").symlink_to("/etc/hostname")
     db = opened(settings)
 
-    first, second = collected(db, settings).sources[0], collected(db, settings).sources[0]
+    said: list[str] = []
+
+    first = collected(db, settings).sources[0]
+    second = collect.collect_all(db, settings, (), at=AT, say=said.append).sources[0]
 
     assert (first.new, second.new, second.seen, first.error) == (1, 0, 1, "")
+    assert all(any(problem in line for line in said) for problem in first.problems)
     assert first.problems == second.problems
     reasons = "\n".join(first.problems)
     assert len(first.problems) == len(store.problems.unsettled(db)) == 5
@@ -260,6 +356,43 @@ def test_the_same_submission_is_filed_once(tmp_path: Path) -> None:
     assert store.originals.body(settings, store.originals.get(db, first.item.original_id)) == path.read_bytes()
 
 
+@pytest.mark.parametrize("by_hand_first", [True, False])
+def test_one_file_is_one_item_whichever_way_it_came(tmp_path: Path, by_hand_first: bool) -> None:
+    """The same bytes of the same unit are seen again by hand, in the inbox and in another folder, and when read anew."""
+    settings = office(tmp_path, inbox=source("var/inbox", "folder"), other=source("var/other", "folder"))
+    folder(settings, a=_SIGNED)
+    (tmp_path / "var" / "other").mkdir()
+    (tmp_path / "var" / "other" / "b.txt").write_text(_SIGNED, encoding="utf-8")
+    path = tmp_path / "c.txt"
+    path.write_text(_SIGNED, encoding="utf-8")
+    db = opened(settings)
+
+    def by_hand() -> bool:
+        return collect.submit(db, settings, path, SubmissionForm(), at=AT).seen
+
+    if by_hand_first:
+        assert not by_hand()
+    reports = collected(db, settings).sources
+    assert by_hand()
+
+    assert sum(report.new for report in reports) == 1 - by_hand_first
+    assert sum(report.seen for report in reports) == 1 + by_hand_first
+    assert collect.extract_again(db, settings, [], at=AT) == 0
+    assert len(store.items.in_state(db, "")) == 1
+
+
+def test_a_feed_cannot_pass_its_entry_off_as_a_submission(tmp_path: Path) -> None:
+    """An entry whose id is the key of a file does not keep that file out."""
+    body = _SIGNED.encode()
+    settings = office(tmp_path, news=source("feed.xml"), inbox=source("var/inbox", "folder"))
+    (tmp_path / "feed.xml").write_bytes(feed(f"东山镇 {sha256(body)}"))
+    db = opened(settings)
+    collected(db, settings, "news")
+    folder(settings, a=_SIGNED)
+
+    assert collected(db, settings, "inbox").sources[0].new == 1
+
+
 def test_refused_submissions_say_why(tmp_path: Path) -> None:
     """A missing file, one too big and one without a signer are refused, nothing is stored."""
     settings = office(tmp_path)
@@ -282,6 +415,24 @@ def test_trying_a_source_stores_nothing(tmp_path: Path) -> None:
     with pytest.raises(SourceFailure):
         collect.try_source(settings, "b", say=quiet)
     assert not settings.database_path.exists()
+
+
+def test_trying_a_column_shows_three_articles(tmp_path: Path) -> None:
+    """Of a column the first three articles are tried, each fetched once; one that fails counts, and is said."""
+    links = "".join(f"<li><a href='/{n}'>{n}</a></li>" for n in range(1, 6))
+    pages = {f"/{n}": page(article(f"第{n}个项目开工建设")) for n in (1, 2, 3, 4, 5)}
+    said: list[str] = []
+    with served({"/list": page(f"<ul>{links}</ul>".encode()), **pages}) as base:
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", links="//li/a"))
+        whole = collect.try_source(settings, "a", say=said.append)
+        del pages["/2"]
+    with served({"/list": page(f"<ul>{links}</ul>".encode()), **pages}) as base:
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", links="//li/a"))
+        partly = collect.try_source(settings, "a", say=said.append)
+
+    assert [item.title[:2] for item in whole] == ["第1", "第2", "第3"]
+    assert [item.title[:2] for item in partly] == ["第1", "第3"]
+    assert len(said) == 1 and "404" in said[0]
 
 
 def test_originals_can_be_read_again_without_the_network(tmp_path: Path) -> None:

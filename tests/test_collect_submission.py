@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from collect_support import office
+from test_collect_docx import _W as NAMESPACE
+from test_collect_docx import paragraph, run, word_file
 
 from bulletin.collect.submission import SubmissionForm, read_submission
 from bulletin.errors import NotFound, RefusedMaterial, UnreadableMaterial
@@ -96,6 +98,48 @@ def test_classified_material_is_refused_without_a_trace(tmp_path: Path, top: str
         read(tmp_path, f"报送单位：东山镇\n签发人：乙某\n{top}\n不该外传的标题\n{_TEXT}", "不该外传.txt")
     assert "不该外传" not in str(caught.value) and "重点项目" not in str(caught.value)
     assert "东山镇" in caught.value.what and "涉密渠道" in caught.value.remedy
+
+
+def _word(*lines: str, **parts: str) -> bytes:
+    return word_file("".join(paragraph(run(line)) for line in lines), **parts)
+
+
+_HTML_HEAD = "<h1>不该外传</h1><p>机密</p><p>报送单位：东山镇（盖章）</p>"
+_HTML_TABLE = "<table><tr><td>密级</td><td>机密</td></tr><tr><td>报送单位</td><td>东山镇</td></tr></table>"
+_PAGE_HEADER = f"<w:hdr {NAMESPACE}>{paragraph(run('报送单位：东山镇'))}</w:hdr>"
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (_word("机密★1年", "报送单位：东山镇", "签发人：乙某", "不该外传", _TEXT), "a.docx"),
+        (_word("不该外传", "密级：机密", "报送单位：东山镇", _TEXT), "a.docx"),
+        (_word("报送单位：东山镇　　密 级：机 密", "签发人：乙某", _TEXT), "a.docx"),
+        (_word("报 送 单 位（盖章）：东山镇", "机密", _TEXT), "a.docx"),
+        (_word("机密", _TEXT, header1=_PAGE_HEADER), "a.docx"),
+        ((_HTML_HEAD + f"<p>{_TEXT}</p>").encode(), "a.html"),
+        ((_HTML_TABLE + f"<p>{_TEXT}</p>").encode(), "a.htm"),
+        (f"秘密\n报送单位：东山镇\n\n{_TEXT}".encode(), "a.txt"),
+    ],
+)
+def test_a_classified_file_is_told_of_with_its_sender(tmp_path: Path, body: bytes, name: str) -> None:
+    """Wherever the head of a marked file names its unit, the refusal does too, and says nothing else of it."""
+    with pytest.raises(RefusedMaterial) as caught:
+        read_submission(body, name, SubmissionForm(signed_by="乙某"), office(tmp_path))
+    assert caught.value.what == "东山镇报送的材料标有密级，未收，未留存任何内容"
+
+
+def test_a_level_beside_another_field_is_seen_whatever_the_form_says(tmp_path: Path) -> None:
+    """A level written on the line of another field refuses the file even where unit and signer come from the form."""
+    with pytest.raises(RefusedMaterial, match="标有密级"):
+        read(tmp_path, f"报送单位：东山镇　密级：秘密\n签发人：乙某\n\n{_TEXT}", form=_FORM)
+
+
+def test_an_unknown_sender_of_classified_material_is_not_repeated(tmp_path: Path) -> None:
+    """What stands for a unit but is none the office knows is not shown: it might be anything."""
+    with pytest.raises(RefusedMaterial, match="未注明的单位") as caught:
+        read(tmp_path, f"机密\n报送单位：不该外传\n\n{_TEXT}")
+    assert "不该外传" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["机密★1年 某事.txt", "【秘密】某事.txt", "秘密_某事.txt", "涉密-某事.txt"])

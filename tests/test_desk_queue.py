@@ -171,4 +171,4 @@ def test_the_same_queue_is_always_in_the_same_order(house: House) -> None:
     made = [house.item(PLAIN, unit="").id for _ in range(5)]
 
     assert [number for number in _order(house) if number in made] == made
-    assert store.items.count_by_state(house.db)["new"] == len(_order(house))
+    assert store.statuses.count_by_state(house.db, "item")["new"] == len(_order(house))

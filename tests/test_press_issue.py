@@ -265,7 +265,7 @@ def test_a_proof_takes_a_number_and_is_kept_under_its_hash(proofed: House) -> No
     assert sha256(pdf) == made.sha256
     assert (made.year, made.number, made.total, made.dated_on) == (2026, 1, 345, proofed.at.date())
     assert made.pages >= 1
-    assert len(made.colophon["entry_pages"]) == 2
+    assert len(made.made_with["entry_pages"]) == 2
     assert (_first(proofed).state, _first(proofed).number) == ("proofed", 1)
 
 

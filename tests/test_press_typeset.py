@@ -204,7 +204,7 @@ def test_a_process_that_dies_is_reported(tmp_path: Path) -> None:
 
 def test_the_colophon_record_says_what_was_used(issue: Typeset) -> None:
     """The record is JSON and names program, libraries, template and every font with its hash."""
-    record = json.loads(json.dumps(issue.colophon))
+    record = json.loads(json.dumps(issue.made_with))
 
     assert set(record["versions"]) == {"bulletin", "weasyprint", "pango", "harfbuzz"}
     assert (record["template"]["name"], record["template"]["version"]) == ("政务信息", "v1")
@@ -217,9 +217,9 @@ def test_a_changed_template_has_another_hash(issue: Typeset, tmp_path: Path) -> 
     shutil.copytree(TEMPLATES / "政务信息" / "v1", template)
     (template / "page.css").write_text((template / "page.css").read_text("utf-8") + "\n", "utf-8")
 
-    changed = printed(sheet(entry(1)), template).colophon["template"]["sha256"]
+    changed = printed(sheet(entry(1)), template).made_with["template"]["sha256"]
 
-    assert changed != issue.colophon["template"]["sha256"]
+    assert changed != issue.made_with["template"]["sha256"]
 
 
 def test_the_file_describes_itself(issue: Typeset, tmp_path: Path) -> None:

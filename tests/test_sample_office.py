@@ -88,14 +88,25 @@ def test_the_sample_has_its_people_units_and_publications(two: tuple[Path, Path]
 
 
 def test_a_sample_refuses_what_is_classified_and_says_so(two: tuple[Path, Path]) -> None:
-    """Of fourteen submissions the classified one is not taken: no byte of it is kept, and a problem row says so."""
-    kept = b"".join(body for name, body in files(two[0]).items() if name.startswith("var/originals"))
+    """Of fourteen submissions the classified one is not taken: no byte of it is left, and a problem row says so."""
+    kept = b"".join(body for name, body in files(two[0]).items() if name.startswith("var/"))
     [problem] = rows(two[0])["problems"]
 
-    assert len(list((two[0] / "var" / "inbox").iterdir())) == 14
+    assert len(list((two[0] / "var" / "inbox").iterdir())) == 13
     assert "密级：秘密".encode() not in kept
     assert "未留存" in problem
     assert "演练" not in problem
+
+
+def test_the_first_run_of_a_sample_settles_the_refusal(tmp_path: Path) -> None:
+    """``init --sample`` tells of the refused exercise and deletes it; the next run is clean and its problem settled."""
+    made = call(None, "init", tmp_path / "office", "--sample")
+
+    collected = call(tmp_path / "office", "collect")
+
+    assert (made.code, collected.code) == (0, 0), collected.said
+    assert "标有密级" in made.err
+    assert done(call(tmp_path / "office", "status", "--json"))["problems"] == 0
 
 
 def test_an_empty_office_is_ready_for_its_own_people(tmp_path: Path) -> None:

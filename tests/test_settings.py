@@ -219,15 +219,31 @@ def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_in_a_source_file_names_that_file(tmp_path: Path, text: str, said: list[str]) -> None:
-    """What is wrong in ``sources/x.toml`` is said of that file, with key, value and what would do."""
+    """What is wrong in ``sources/x.toml`` is kept for that source, with file, key, value and what would do; the others stand."""
     (tmp_path / "bulletin.toml").write_text(OFFICE, encoding="utf-8")
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "x.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "sources" / "y.toml").write_text(SOURCE, encoding="utf-8")
 
-    with pytest.raises(SettingsError) as refusal:
-        read_settings(tmp_path)
+    settings = read_settings(tmp_path)
 
-    assert [words for words in said if words not in str(refusal.value)] == []
+    assert (list(settings.sources), list(settings.source_errors)) == (["y"], ["x"])
+    assert [words for words in said if words not in str(settings.source_errors["x"])] == []
+
+
+def test_a_source_file_that_cannot_be_read_stops_only_its_source(tmp_path: Path) -> None:
+    """A folder or a dead link in place of a source file, or one that is not UTF-8, is named and the office goes on."""
+    (tmp_path / "bulletin.toml").write_text(OFFICE, encoding="utf-8")
+    (tmp_path / "sources" / "folder.toml").mkdir(parents=True)
+    (tmp_path / "sources" / "link.toml").symlink_to("nowhere")
+    (tmp_path / "sources" / "gbk.toml").write_bytes('title = "要闻"'.encode("gbk"))
+
+    errors = read_settings(tmp_path).source_errors
+
+    assert sorted(errors) == ["folder", "gbk", "link"]
+    assert [
+        name for name, error in errors.items() if f"sources/{name}.toml" not in error.what or not error.remedy
+    ] == []
 
 
 def test_a_source_is_named_after_its_file(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bulletin import store, workflow
 from bulletin.errors import NotFound
-from bulletin.model import Actor, Extracted, Flag, Item, Original, Problem, SourceHealth
+from bulletin.model import Actor, Extracted, Flag, Item, Original, Problem, Received, SourceHealth
 from bulletin.store.rows import insert
 from bulletin.text import fingerprint
 
@@ -77,8 +77,25 @@ def test_the_same_key_of_the_same_source_is_one_item(house: House) -> None:
     again, new = store.items.add(house.db, _original(house), Extracted("k", "别的", "别的", "别的"), house.at)
 
     assert (again, new) == (first, False)
-    assert store.items.has_key(house.db, first.source, "k")
-    assert not store.items.has_key(house.db, first.source, "other")
+    assert store.items.has_key(house.db, (first.source,), "k")
+    assert not store.items.has_key(house.db, (first.source,), "other")
+
+
+def test_sources_that_share_their_keys_give_one_item(house: House) -> None:
+    """A key that one of the sharing sources gave is known to the others, first or repeated reading; to no other source."""
+    one = _original(house)
+    received = Received(b"x", "a.txt", "text/plain")
+    other, _ = store.originals.keep(house.db, house.settings, received, "other", house.at)
+    first, _ = store.items.add(house.db, one, Extracted("k", "题", "文", "文"), house.at)
+
+    again, new = store.items.add(house.db, other, Extracted("k", "题", "文", "文"), house.at, sharing=(one.source,))
+    repeated = Extracted("k", "别的", "别的", "别的")
+
+    assert (again, new) == (first, False)
+    assert not store.items.replace_extraction(house.db, other, repeated, house.at, (one.source,))
+    assert store.items.has_key(house.db, ("other", one.source), "k")
+    assert not store.items.has_key(house.db, ("other",), "k")
+    assert store.items.add(house.db, other, Extracted("k", "题", "文", "文"), house.at)[1]
 
 
 def test_a_repeated_extraction_renews_the_queue_and_leaves_articles_alone(house: House) -> None:
@@ -113,7 +130,7 @@ def test_the_queue_counts_by_state(house: House) -> None:
     """The backlog is counted by state, and each state lists its own items, oldest first."""
     items = [house.item(), house.item()]
     house.article()
-    counted = store.items.count_by_state(house.db)
+    counted = store.statuses.count_by_state(house.db, "item")
 
     listed = store.items.in_state(house.db, "new")
 
@@ -172,15 +189,15 @@ def test_a_problem_is_recorded_once_until_it_is_settled(house: House) -> None:
 
 
 def test_the_health_of_a_source_remembers_the_last_success(house: House) -> None:
-    """Failures are counted until a run succeeds; the validators are those of the last success."""
+    """Failures are counted until a run succeeds; validators and definition are those of the last success."""
     db, at, later = house.db, house.at, house.later(hours=1).at
     assert store.sources.health(db, "news") == SourceHealth("news")
 
-    store.sources.record_run(db, "news", at=at, error="", etag="e1", last_modified="m1")
-    store.sources.record_run(db, "news", at=later, error="超时", etag="e2")
+    store.sources.record_run(db, "news", at=at, error="", etag="e1", last_modified="m1", definition="d1")
+    store.sources.record_run(db, "news", at=later, error="超时", etag="e2", definition="d2")
     store.sources.record_run(db, "news", at=later, error="超时")
 
-    assert store.sources.health(db, "news") == SourceHealth("news", later, at, 2, "超时", "e1", "m1")
+    assert store.sources.health(db, "news") == SourceHealth("news", later, at, 2, "超时", "e1", "m1", "d1")
     store.sources.record_run(db, "news", at=later, error="", etag="e3")
     assert store.sources.health(db, "news") == SourceHealth("news", later, later, 0, "", "e3", "")
 

@@ -76,8 +76,8 @@ def test_two_editors_cannot_both_save_the_same_revision(house: House) -> None:
     assert store.articles.get(house.db, article.id).revision == first
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
         house.db.execute(
-            "insert into revisions (article_id, number, title, text, sha256, by, at, note) "
-            "values (?, 2, '', '', '', '', '', '')",
+            "insert into revisions (article_id, number, title, text, sha256, by, on_behalf_of, at, note) "
+            "values (?, 2, '', '', '', '', '', '', '')",
             (article.id,),
         )
 

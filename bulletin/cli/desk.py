@@ -24,7 +24,7 @@ KEYS = "l 队列　v 编号 看正文　r 编号 看原文　a 编号… 采用�
 def desk(session: Session) -> None:
     """待编队列：逐行问答，看正文、看原文、采用、不采用、暂存。"""
     queued = queue.list_items(session.db, session.settings, "new", "", session.at)
-    counts = store.items.count_by_state(session.db)
+    counts = store.statuses.count_by_state(session.db, "item")
     problems = len(store.problems.unsettled(session.db))
     ids = [entry.item.id for entry in queued]
     head = f"待处理{counts.get('new', 0)}条，未解决的问题{problems}个"
@@ -38,6 +38,7 @@ def _converse(session: Session) -> None:
         key, _, rest = line.strip().partition(" ")
         if key == "q":
             return
+        session.renew()
         try:
             shown = _act(session, key, rest.strip())
         except BulletinError as error:

@@ -96,7 +96,7 @@ def proof_(session: Session, ref: str, signer: str) -> None:
     found, _ = compose.find(session.db, ref)
     session.say("正在排版……")
     made = proof.make(session.db, session.settings, found, session.actor, session.at, os.environ, signer)
-    for warning in made.colophon["warnings"]:
+    for warning in made.made_with["warnings"]:
         session.say(f"提醒：{warning}")
     _answer_issue(session, store.issues.get(session.db, found.id))
 

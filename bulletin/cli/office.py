@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,10 @@ def init(session: Session, directory: Path, sample: bool) -> None:
     session.office = directory
     if sample:
         _fill_inbox(session, directory)
-    data = {"office": str(directory.resolve()), "items": store.items.count_by_state(session.db).get("new", 0)}
+    data = {
+        "office": str(directory.resolve()),
+        "items": store.statuses.count_by_state(session.db, "item").get("new", 0),
+    }
     todo = f"修改 {directory / FILE_NAME}，填写人员、单位和刊物，然后运行 bulletin --office {directory} doctor"
     if sample:
         todo = f"bulletin --office {directory} item list（队列中有{data['items']}条来稿）"
@@ -138,9 +140,9 @@ def _check(name: str, ok: bool, detail: str, remedy: str) -> dict[str, Any]:
 @click.pass_obj
 def status(session: Session) -> None:
     """积压、谁在等谁、四快。"""
-    counts = store.items.count_by_state(session.db)
-    articles = Counter(one.state for one in store.articles.in_states(session.db))
-    issues = Counter(one.state for one in store.issues.every(session.db))
+    counts = store.statuses.count_by_state(session.db, "item")
+    articles = store.statuses.count_by_state(session.db, "article")
+    issues = store.statuses.count_by_state(session.db, "issue")
     waiting = _waiting(session)
     measured = speeds.measure(session.db, session.settings)
     problems = len(store.problems.unsettled(session.db))

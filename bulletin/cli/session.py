@@ -79,6 +79,11 @@ class Session:
                 raise
             return Actor("", "未登记的人", frozenset())
 
+    def renew(self) -> None:
+        """Look at the clock, and at who may act, anew: a dialogue can last for hours."""
+        for name in ("at", "actor"):
+            self.__dict__.pop(name, None)
+
     def name_of(self, by: str, on_behalf_of: str = "") -> str:
         """Return a person's Chinese name, with the one in whose name he acted: ``审核甲（代签发甲）``."""
         name = self.settings.person_name(by)

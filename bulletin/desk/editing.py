@@ -108,7 +108,8 @@ def answer(
 
     Raises `NotFound`, and `RefusedAction` also for a finding no reason can answer (a secrecy mark).
     """
-    if not workflow.holds(actor, workflow.EDITING):
+    behalf = workflow.authority(actor, workflow.EDITING)
+    if behalf is None:
         raise RefusedAction(f"稿件 {article_id}的检查结果须由编辑或审核答复", "请换人操作")
     if not reason.strip():
         raise RefusedAction(f"稿件 {article_id}的检查结果须写明接受的理由", "请用 --reason 写出理由后重试")
@@ -119,7 +120,7 @@ def answer(
         raise RefusedAction(
             f"稿件 {article_id}：{findings[finding].message}，不能照此保留", "请删去有关内容，转涉密渠道办理"
         )
-    store.articles.answer(db, article_id, finding, reason, actor.id, at)
+    store.articles.answer(db, article_id, finding, reason, (actor.id, behalf), at)
 
 
 def move(

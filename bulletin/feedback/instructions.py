@@ -39,7 +39,8 @@ def record(db: Database, place: tuple[Issue, int | None], words: Words, actor: A
     Raises `RefusedAction` when the issue is not published or the actor may not, `UsageError` for a bad class.
     """
     issue, entry_id = place
-    if not workflow.holds(actor, RECORDERS):
+    behalf = workflow.authority(actor, RECORDERS)
+    if behalf is None:
         raise RefusedAction(f"批示须由{role_names(RECORDERS)}登记，{actor.name}不能登记", "请换人操作")
     if issue.state != "published":
         raise RefusedAction(
@@ -52,5 +53,5 @@ def record(db: Database, place: tuple[Issue, int | None], words: Words, actor: A
     if kind not in INSTRUCTION_KINDS:
         raise UsageError(f"批示没有类别 {kind}", f"可用的类别：{'、'.join(INSTRUCTION_KINDS)}")
     written_on = words.written_on or at.date()
-    number = store.instructions.add(db, (issue.id, entry_id), (leader, text, kind), written_on, actor.id, at)
+    number = store.instructions.add(db, (issue.id, entry_id), (leader, text, kind), written_on, (actor.id, behalf), at)
     return store.instructions.get(db, number)

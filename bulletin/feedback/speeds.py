@@ -18,28 +18,30 @@ class Speed:
     count: int
     median_hours: float | None
     worst_hours: float | None
-    limit_hours: int
     over_limit: int
 
 
 def measure(db: Database, settings: Settings) -> dict[str, Speed]:
-    """Return the four speeds of the office so far."""
-    limits = settings.deadlines
-    days = max(limits.instruction_days.values(), default=15)
+    """Return the four speeds of the office so far; a follow-up is over its limit when it closes after its own date."""
+    limits, spans = settings.deadlines, store.spans
     return {
-        "found": _speed("发现快", store.spans.published_to_received(db), limits.received_hours),
-        "edited": _speed("采编快", store.spans.received_to_sent(db), limits.edited_hours),
-        "approved": _speed("审批快", store.spans.sent_to_signed(db), limits.approved_hours),
-        "answered": _speed("反馈快", store.spans.instruction_to_closed(db), days * 24),
+        "found": _speed("发现快", _within(spans.published_to_received(db), limits.received_hours)),
+        "edited": _speed("采编快", _within(spans.received_to_sent(db), limits.edited_hours)),
+        "approved": _speed("审批快", _within(spans.sent_to_signed(db), limits.approved_hours)),
+        "answered": _speed("反馈快", spans.instruction_to_closed(db)),
     }
 
 
-def _speed(name: str, hours: list[float], limit: int) -> Speed:
+def _within(hours: list[float], limit: float) -> list[tuple[float, float]]:
+    return [(span, limit) for span in hours]
+
+
+def _speed(name: str, measured: list[tuple[float, float]]) -> Speed:
+    hours = [span for span, _ in measured]
     return Speed(
         name=name,
         count=len(hours),
         median_hours=round(median(hours), 1) if hours else None,
         worst_hours=round(max(hours), 1) if hours else None,
-        limit_hours=limit,
-        over_limit=sum(span > limit for span in hours),
+        over_limit=sum(span > limit for span, limit in measured),
     )

@@ -95,7 +95,7 @@ def search(db: Database, query: str) -> list[Hit]:
     for row in store.issues.search(db, words):
         issue = store.issues.get(db, row["issue_id"])
         proof = store.issues.last_proof(db, issue.id)
-        pages = proof.colophon["entry_pages"] if proof else []
+        pages = proof.made_with["entry_pages"] if proof else []
         place = reference.of_issue(issue, row["position"])
         snippet = _snippet(row["text"], words)
         hits.append(Hit(reference.of_issue(issue), place, row["title"], pages[row["position"] - 1], snippet))

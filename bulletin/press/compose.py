@@ -49,7 +49,7 @@ def gather(
 ) -> Issue:
     """Gather the approved articles of a publication into its open issue, or into a new one.
 
-    Entries stand by section, then by when they were approved. Raises `NothingToDo` when no article is approved.
+    A new entry stands at the end of its section; the order an editor gave the others stays. Raises `NothingToDo` when no article is approved.
     """
     if series not in publication.series:
         raise NotFound("编号系列", series, f"{publication.name}的编号系列：{'、'.join(publication.series)}")
@@ -60,11 +60,12 @@ def gather(
                 f"{publication.name}没有已审定的稿件可编入", "请先送审并审核通过，article list 可查看进度"
             )
         issue, room = _open_issue(db, publication, series, articles, actor, at)
+        known = {entry.article_id for entry in store.issues.entries(db, issue.id)}
         for article in articles[:room]:
             step = workflow.advance(store.articles.standing(db, settings, article), "compose", actor, at)
             store.statuses.record(db, step)
             store.issues.place(db, issue.id, article.id, article.revision.id, article.section)
-        _by_section(db, issue, publication)
+        _insert(db, issue, publication, known)
         return store.issues.get(db, issue.id)
 
 
@@ -146,14 +147,19 @@ def _arranging(db: Database, issue: Issue, actor: Actor, at: datetime) -> None:
     store.statuses.record(db, workflow.advance(standing(db, issue), "arrange", actor, at))
 
 
-def _by_section(db: Database, issue: Issue, publication: Publication) -> None:
-    sections = list(publication.sections)
+def _insert(db: Database, issue: Issue, publication: Publication, known: set[int]) -> None:
+    """Move each entry that is not in `known` to the end of its section; the order an editor gave the others stays."""
+    sections = publication.sections
 
-    def place(entry: Entry) -> tuple[int, int]:
-        return (sections.index(entry.section) if entry.section in sections else len(sections), entry.position)
+    def rank(entry: Entry) -> int:
+        return sections.index(entry.section) if entry.section in sections else len(sections)
 
-    entries = sorted(store.issues.entries(db, issue.id), key=place)
-    store.issues.arrange(db, issue.id, [entry.article_id for entry in entries])
+    entries = store.issues.entries(db, issue.id)
+    order = [entry for entry in entries if entry.article_id in known]
+    for new in (entry for entry in entries if entry.article_id not in known):
+        before = [place for place, entry in enumerate(order, 1) if rank(entry) <= rank(new)]
+        order.insert(max(before, default=0), new)
+    store.issues.arrange(db, issue.id, [entry.article_id for entry in order])
 
 
 def refuse_unready(issue: Issue, reasons: list[str]) -> None:

@@ -43,15 +43,15 @@ def make(
     before = publication.total_before if issue.series == reference.MAIN_SERIES else 0
     issue = store.issues.take_number(db, issue, at.year, before)
     entries = store.issues.entries(db, issue.id)
-    signer = _printed_signer(settings, publication, signer)
+    signer = _printed_signer(settings, publication, signer, at)
     staff = _people(db, settings, issue, entries)
     sheet = replace(
         _sheet(settings, publication, issue, entries, at), staff=staff, signed_by=settings.person_name(signer)
     )
     printed = typeset.typeset(sheet, settings.template_dir(publication), set_of_fonts)
     digest = sha256(printed.pdf)
-    colophon = {
-        **printed.colophon,
+    made_with = {
+        **printed.made_with,
         "signer": signer,
         "entry_pages": list(printed.entry_pages),
         "warnings": list(printed.warnings),
@@ -63,7 +63,7 @@ def make(
         compose.refuse_unready(issue, compose.unready(db, settings, issue))
         step = workflow.advance(compose.standing(db, now), "proof", actor, at)
         store.files.write_durably(path_of(settings, digest), printed.pdf)
-        store.issues.add_proof(db, issue, at.date(), digest, printed.pages, colophon, step)
+        store.issues.add_proof(db, issue, at.date(), digest, printed.pages, made_with, step)
         store.statuses.record(db, step)
     return current(db, issue)
 
@@ -80,10 +80,13 @@ def bytes_of(settings: Settings, proof: Proof) -> bytes:
     """Return the PDF of the proof, as it was made. Raises `StaleProof` when the file is gone or altered."""
     path = path_of(settings, proof.sha256)
     if not path.is_file():
-        raise StaleProof(f"清样文件不见了：{path}", "请重新出清样")
+        raise StaleProof(f"清样文件不见了：{path}", "未签发的请重新出清样；已签发的请从备份恢复")
     pdf = store.files.read(path)
     if sha256(pdf) != proof.sha256:
-        raise StaleProof(f"清样文件已被改动，与送签时的指纹不符：{path}", "请重新出清样，勿使用这个文件")
+        raise StaleProof(
+            f"清样文件已被改动，与送签时的指纹不符：{path}",
+            "未签发的请重新出清样；已签发的请从备份恢复，勿使用这个文件",
+        )
     return pdf
 
 
@@ -144,11 +147,12 @@ def _people(db: Database, settings: Settings, issue: Issue, entries: list[Entry]
     return (("责任编辑", settings.person_name(issue.composed_by)), ("审核", reviewers))
 
 
-def _printed_signer(settings: Settings, publication: Publication, signer: str) -> str:
+def _printed_signer(settings: Settings, publication: Publication, signer: str, at: datetime) -> str:
     """Return the id of the person printed as 签发人, or '' where the publication prints none. Raises `UsageError`."""
     if not publication.names_signer:
         return ""
-    able = [person.id for person in settings.people.values() if "signer" in person.roles]
-    if signer and signer not in settings.people:
-        raise UnknownPerson(f"没有人员 {signer}", f"签发人：{'、'.join(able)}")
+    actors = [settings.actor(person, at.date()) for person in settings.people]
+    able = [actor.id for actor in actors if workflow.authority(actor, ("signer",)) is not None]
+    if signer and signer not in able:
+        raise UnknownPerson(f"{signer} 不是签发人", f"今天能签发的：{'、'.join(able)}")
     return signer or next(iter(able), "")

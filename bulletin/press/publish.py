@@ -13,6 +13,7 @@ It is renamed into place in one step and never written again. A voided number ha
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from dataclasses import asdict
@@ -43,9 +44,11 @@ def sign(
         step = workflow.advance(compose.standing(db, issue), "sign", actor, at, note)
         made = proof.current(db, issue)
         proof.bytes_of(settings, made)
+        if (made.year, made.number) != (issue.year, issue.number):
+            raise StaleProof(f"清样上印的期号与{reference.of_issue(issue)}不符", "请重新出清样")
         if digest and digest != made.sha256:
             raise StaleProof(f"你看的清样（{digest[:12]}…）不是现在这一份（{made.sha256[:12]}…）", "请看过新清样再签发")
-        if (printed := made.colophon.get("signer")) and printed != actor.id:
+        if (printed := made.made_with.get("signer")) and printed != actor.id:
             what = f"清样上印的签发人是{settings.person_name(printed)}，{actor.name}不能签发这一份"
             raise RefusedAction(what, f"请由其签发，或用 issue proof --signer {actor.id} 重新出清样")
         compose.refuse_unready(issue, compose.unready(db, settings, issue))
@@ -86,8 +89,14 @@ def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: da
         store.issues.add_adoptions(db, issue.id, step)
         note = manifest_note(sha256(store.files.read(folder / "manifest.json")))
         store.statuses.record(db, workflow.advance(compose.standing(db, issue), "publish", actor, at, note))
-    archive.build(db, settings)
+    _renew_index(db, settings)
     return folder
+
+
+def _renew_index(db: Database, settings: Settings) -> None:
+    """Renew the index; what is filed stays filed when an older folder cannot be read, and `verify` names both."""
+    with contextlib.suppress(StoreFailure):
+        archive.build(db, settings)
 
 
 def manifest_note(digest: str) -> str:
@@ -101,22 +110,24 @@ def void(db: Database, settings: Settings, issue: Issue, reason: str, actor: Act
     Raises `RefusedAction`, also when publishing was interrupted after the folder was filed, and `StoreFailure`.
     """
     with store.write(db):
-        folder = settings.issues_dir / reference.folder_of(issue)
-        if issue.state == "signed":
-            reason = _reason_filed(issue, folder) or reason
+        reason = _reason_filed(settings, issue) or reason
         step = workflow.advance(compose.standing(db, issue), "void", actor, at, reason)
+        folder = settings.issues_dir / reference.folder_of(issue)
         if not folder.exists():
             _file(folder, {"manifest.json": _json(_tombstone(db, settings, issue, step))})
         for entry in store.issues.entries(db, issue.id):
             compose.release(db, settings, entry, actor, at)
         store.issues.set_folder(db, issue.id, reference.folder_of(issue))
         store.statuses.record(db, step)
-    archive.build(db, settings)
+    _renew_index(db, settings)
     return folder
 
 
-def _reason_filed(issue: Issue, folder: Path) -> str:
+def _reason_filed(settings: Settings, issue: Issue) -> str:
     """Return the reason on a tombstone an interrupted void already filed, or ''. Raises `RefusedAction`."""
+    if issue.state != "signed":
+        return ""
+    folder = settings.issues_dir / reference.folder_of(issue)
     if not folder.exists():
         return ""
     tombstone = _filed_manifest(folder).get("tombstone")
@@ -129,7 +140,12 @@ def _reason_filed(issue: Issue, folder: Path) -> str:
 def _already_filed(folder: Path, sign_off: SignOff) -> bool:
     if not folder.exists():
         return False
-    if _filed_manifest(folder).get("files", {}).get("issue.pdf") != sign_off.sha256:
+    manifest = _filed_manifest(folder)
+    if "tombstone" in manifest:
+        raise RefusedAction(
+            f"{manifest['reference']}已按废号归档而未记完，不能印发", "请再运行一次 issue void，程序会接着做完"
+        )
+    if manifest.get("files", {}).get("issue.pdf") != sign_off.sha256:
         raise StoreFailure(f"归档文件夹已存在而内容不同：{folder}", "请运行 archive verify，查明后移走该文件夹")
     return True
 
@@ -176,7 +192,7 @@ def _manifest(db: Database, settings: Settings, issue: Issue, made: Proof, sign_
         "pages": made.pages,
         "composed_by": issue.composed_by,
         "signed": {**asdict(sign_off), "at": sign_off.at.isoformat(), "name": settings.person_name(sign_off.by)},
-        "made_with": {"bulletin": __version__, **made.colophon},
+        "made_with": {"bulletin": __version__, **made.made_with},
         "previous": _previous(db, settings, issue),
     }
 
@@ -189,7 +205,7 @@ def _tombstone(db: Database, settings: Settings, issue: Issue, step: workflow.St
 def _previous(db: Database, settings: Settings, issue: Issue) -> Json | None:
     """Return which manifest was filed last in the series; one filed but not recorded must be finished first."""
     for other in store.issues.every(db, issue.publication, ("signed",)):
-        if other.id != issue.id and (settings.issues_dir / reference.folder_of(other)).exists():
+        if other.id != issue.id and other.number and (settings.issues_dir / reference.folder_of(other)).exists():
             what = f"{reference.of_issue(other)}已归档而未记完，{reference.of_issue(issue)}不能先印发"
             raise RefusedAction(what, f"请先运行 issue publish {reference.of_issue(other)}，程序会接着做完")
     before = store.issues.last_filed(db, issue.publication, issue.series)
@@ -200,7 +216,7 @@ def _previous(db: Database, settings: Settings, issue: Issue) -> Json | None:
 
 
 def _contents(db: Database, issue: Issue, made: Proof) -> Json:
-    pages = made.colophon["entry_pages"]
+    pages = made.made_with["entry_pages"]
     entries = [_content(db, entry, page) for entry, page in zip(store.issues.entries(db, issue.id), pages, strict=True)]
     return {**_identity(issue), "editor_note": issue.editor_note, "entries": entries}
 

@@ -1,7 +1,7 @@
 """From a sheet to a PDF: template and text become HTML here, pages in a child process (`bulletin.press.render`).
 
 Same sheet, template, fonts and libraries, same bytes: no clock, no machine font, nothing from the network. What was
-used is written into the colophon, so that a later difference can be explained.
+used is written into ``made_with``, so that a later difference can be explained.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ _SETUP = "请在程序目录执行 make setup，再用 bulletin doctor 检查"
 class Typeset:
     """A finished PDF. ``entry_pages`` gives the page each entry starts on, in the sheet's order.
 
-    ``colophon`` is JSON-ready: ``{"versions": {…}, "template": {"name", "version", "sha256"},
+    ``made_with`` is JSON-ready: ``{"versions": {…}, "template": {"name", "version", "sha256"},
     "fonts": {role: {"file", "family", "sha256", "note"}}}``. ``warnings`` are Chinese sentences for the editor.
     """
 
     pdf: bytes
     pages: int
     entry_pages: tuple[int, ...]
-    colophon: Json
+    made_with: Json
     warnings: tuple[str, ...]
 
 
@@ -60,12 +60,12 @@ def typeset(sheet: Sheet, template: Path, fonts: FontSet) -> Typeset:
     if report["notdef"]:
         raise TypesettingFailure(f"字符 {'、'.join(report['notdef'])} 印不出来，不能排版", "请改用通行的字")
     pages = tuple(report["anchors"][f"entry-{entry.position}"] for entry in sheet.entries)
-    colophon = {
+    made_with = {
         "versions": {"bulletin": bulletin.__version__, **report["versions"]},
         "template": _template_record(template),
         "fonts": _font_records(fonts),
     }
-    return Typeset(pdf, report["pages"], pages, colophon, _warnings(glyphs, report["log"]))
+    return Typeset(pdf, report["pages"], pages, made_with, _warnings(glyphs, report["log"]))
 
 
 def _html(sheet: Sheet, template: Path, glyphs: Glyphs) -> str:

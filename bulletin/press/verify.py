@@ -67,9 +67,8 @@ def remove_orphans(troubles: list[Trouble]) -> list[Path]:
 
 
 def _database(db: Database) -> Iterator[Trouble]:
-    for (word,) in db.execute("pragma integrity_check").fetchall():
-        if word != "ok":
-            yield Trouble("error", f"数据库已损坏：{word}", "请从备份恢复 var/bulletin.db")
+    for damage in store.damages(db):
+        yield Trouble("error", f"数据库已损坏：{damage}", "请从备份恢复 var/bulletin.db")
     for name in store.altered_triggers(db):
         yield Trouble("error", f"数据库保护规则 {name} 缺失或被改动", "有人绕过程序动过数据库，请查明后从备份恢复")
     for stray in store.statuses.strays(db):
@@ -113,7 +112,8 @@ def _archive(db: Database, settings: Settings) -> Iterator[Trouble]:
     issues = [issue for issue in issues if settings.issues_dir / issue.folder not in broken]
     yield from _published(db, settings, issues, folders)
     yield from _chains(folders)
-    if any(issue.folder not in archive.indexed(settings) for issue in issues if issue.folder):
+    indexed = archive.indexed(settings)
+    if any(issue.folder not in indexed for issue in issues if issue.folder):
         yield Trouble("unfinished", "归档目录 issues/index.html 不是最新的", "请运行 archive build")
 
 
@@ -131,12 +131,13 @@ def _published(
             yield Trouble("error", f"{reference.of_issue(issue)} 的清单与签发记录不符", "请查明并从备份恢复")
         if _noted(folder) != store.statuses.history(db, "issue", issue.id)[-1].note:
             yield Trouble("error", f"{reference.of_issue(issue)} 的清单在归档后被改动", "请从备份恢复该文件夹")
-    signed = {reference.folder_of(issue) for issue in issues if issue.state == "signed"}
+    signed = {reference.folder_of(issue) for issue in issues if issue.state == "signed" and issue.number}
     for path in filed:
         where = path.relative_to(settings.issues_dir).as_posix()
         if where in signed:
-            what = f"{where} 已归档而未记完"
-            yield Trouble("unfinished", what, "请再运行一次 issue publish，程序会接着做完")
+            command = "void" if "tombstone" in filed[path].manifest else "publish"
+            remedy = f"请再运行一次 issue {command}，程序会接着做完"
+            yield Trouble("unfinished", f"{where} 已归档而未记完", remedy)
         else:
             yield Trouble("error", f"归档中有数据库不知道的一期：{where}", "请查明来历，勿删除")
 
@@ -193,7 +194,7 @@ def _numbers(db: Database) -> Iterator[Trouble]:
 def _strangers(db: Database, settings: Settings) -> Iterator[Trouble]:
     """Files below ``issues/`` that belong to no folder the database knows."""
     known = {issue.folder for issue in store.issues.every(db) if issue.folder}
-    known |= {reference.folder_of(issue) for issue in store.issues.every(db, states=("signed",))}
+    known |= {reference.folder_of(issue) for issue in store.issues.every(db, states=("signed",)) if issue.number}
     for path in sorted(settings.issues_dir.rglob("*")):
         where = path.relative_to(settings.issues_dir).as_posix()
         ours = where in _OWN_FILES or path.parent.relative_to(settings.issues_dir).as_posix() in known

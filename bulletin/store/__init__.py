@@ -19,13 +19,14 @@ from bulletin.store import (
     spans,
     statuses,
 )
-from bulletin.store.database import describe, journal_mode, open_database, write
+from bulletin.store.database import damages, describe, journal_mode, open_database, write
 from bulletin.store.triggers import altered_triggers, restore_triggers
 
 __all__ = [
     "Database",
     "altered_triggers",
     "articles",
+    "damages",
     "describe",
     "files",
     "follow_ups",

@@ -46,6 +46,7 @@ def add_revision(db: Database, article_id: int, number: int, title: str, text: s
         "text": text,
         "sha256": content_hash(title, text),
         "by": step.actor.id,
+        "on_behalf_of": step.on_behalf_of,
         "at": stamp(step.at),
         "note": step.note,
     }
@@ -109,16 +110,26 @@ def standing(db: Database, settings: Settings, article: Article) -> Standing:
         article.state,
         f"稿件 {article.id}",
         revision_id=article.revision.id,
-        authors=frozenset({article.revision.by}),
+        authors=frozenset({article.revision.by, article.revision.on_behalf_of} - {""}),
         approvals=tuple(frozenset({s.by, s.on_behalf_of} - {""}) for s in approvals(db, article.revision.id)),
         levels=len(settings.publication(article.publication).levels),
     )
 
 
-def answer(db: Database, article_id: int, finding: str, reason: str, by: str, at: datetime) -> None:
-    """Record a person's answer to a finding on the article: accepted as it is, for this reason."""
+def answer(db: Database, article_id: int, finding: str, reason: str, by: tuple[str, str], at: datetime) -> None:
+    """Record an answer to a finding on the article: accepted as it is, for this reason.
+
+    `by` is the person, and the one in whose name ('' for his own).
+    """
+    row: Row = {
+        "article_id": article_id,
+        "finding": finding,
+        "reason": reason,
+        "by": by[0],
+        "on_behalf_of": by[1],
+        "at": stamp(at),
+    }
     with write(db):
-        row: Row = {"article_id": article_id, "finding": finding, "reason": reason, "by": by, "at": stamp(at)}
         insert(db, "answers", row)
 
 

@@ -49,6 +49,11 @@ def describe(db: Database) -> tuple[bool, str]:
     return word == "ok", f"SQLite {sqlite3.sqlite_version}，{journal_mode()}，{word}"
 
 
+def damages(db: Database) -> list[str]:
+    """Return what SQLite's full check finds wrong with the file; nothing when it is whole."""
+    return [word for (word,) in db.execute("pragma integrity_check").fetchall() if word != "ok"]
+
+
 @contextmanager
 def write(db: Database) -> Iterator[None]:
     """Run the block as one immediate transaction: all of it happens, or nothing. Inside another, it joins that one.

@@ -60,6 +60,7 @@ def add_progress(db: Database, follow_up_id: int, kind: str, text: str, step: St
         "text": text,
         "due_on": due_on.isoformat() if due_on else None,
         "by": step.actor.id,
+        "on_behalf_of": step.on_behalf_of,
         "at": stamp(step.at),
     }
     with write(db):

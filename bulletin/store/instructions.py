@@ -19,9 +19,17 @@ _WITH_PLACE = """
 
 
 def add(
-    db: Database, place: tuple[int, int | None], words: tuple[str, str, str], written_on: date, by: str, at: datetime
+    db: Database,
+    place: tuple[int, int | None],
+    words: tuple[str, str, str],
+    written_on: date,
+    by: tuple[str, str],
+    at: datetime,
 ) -> int:
-    """Record an instruction; `place` is (issue id, entry id or None), `words` (leader, text, kind). Return its id."""
+    """Record an instruction and return its id.
+
+    `place` is (issue id, entry id or None), `words` (leader, text, kind), `by` the person and the one in whose name.
+    """
     row: Row = {
         "issue_id": place[0],
         "entry_id": place[1],
@@ -29,7 +37,8 @@ def add(
         "text": words[1],
         "kind": words[2],
         "written_on": written_on.isoformat(),
-        "by": by,
+        "by": by[0],
+        "on_behalf_of": by[1],
         "at": stamp(at),
     }
     with write(db):
@@ -66,5 +75,6 @@ def _instruction(row: Row) -> Instruction:
         kind=row["kind"],
         written_on=date.fromisoformat(row["written_on"]),
         by=row["by"],
+        on_behalf_of=row["on_behalf_of"],
         at=known_moment(row["at"]),
     )

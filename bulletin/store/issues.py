@@ -7,8 +7,9 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from bulletin.errors import NotFound
+from bulletin.errors import NotFound, Outdated
 from bulletin.model import Entry, Issue, Json, Proof, SignOff, Standing
+from bulletin.reference import of_issue
 from bulletin.store import statuses
 from bulletin.store.articles import units_of_items
 from bulletin.store.database import write
@@ -149,9 +150,11 @@ def take_number(db: Database, issue: Issue, year: int, total_before: int) -> Iss
     """Give the issue the lowest free number of its series in `year`; one it already holds in that year stays.
 
     Source: 按年度从1起编号，增刊另编 (B-11). The running total (总第) goes on from the last number
-    before it, over the years.
+    before it, over the years. Raises `Outdated` when the issue moved on since it was read.
     """
     with write(db):
+        if get(db, issue.id) != issue or issue.state not in OPEN_STATES:
+            raise Outdated(of_issue(issue))
         if issue.year == year and issue.number is not None:
             return issue
         rows = select(
@@ -191,7 +194,7 @@ def release_number(db: Database, issue_id: int) -> None:
 # Proofs, sign-offs, adoptions
 
 
-def add_proof(db: Database, issue: Issue, dated_on: date, sha256: str, pages: int, colophon: Json, step: Step) -> int:
+def add_proof(db: Database, issue: Issue, dated_on: date, sha256: str, pages: int, made_with: Json, step: Step) -> int:
     """Record a proof of the issue under the number it holds. Return its id."""
     row: Row = {
         "issue_id": issue.id,
@@ -203,7 +206,7 @@ def add_proof(db: Database, issue: Issue, dated_on: date, sha256: str, pages: in
         "pages": pages,
         "by": step.actor.id,
         "at": stamp(step.at),
-        "colophon": pack(colophon),
+        "made_with": pack(made_with),
     }
     with write(db):
         return insert(db, "proofs", row)
@@ -288,7 +291,7 @@ def _entry(db: Database, row: Row) -> Entry:
 def _proof(row: Row) -> Proof:
     dated_on = date.fromisoformat(row["dated_on"])
     return Proof(
-        **{**row, "dated_on": dated_on, "at": known_moment(row["at"]), "colophon": json.loads(row["colophon"])}
+        **{**row, "dated_on": dated_on, "at": known_moment(row["at"]), "made_with": json.loads(row["made_with"])}
     )
 
 

@@ -89,11 +89,6 @@ def in_state(db: Database, state: str) -> list[Item]:
     return [_item(row) for row in select(db, "select * from items where state = ? order by id", state)]
 
 
-def count_by_state(db: Database) -> dict[str, int]:
-    """Return how many items stand in each state."""
-    return {row["state"]: row["n"] for row in select(db, "select state, count(*) n from items group by state")}
-
-
 def groups(db: Database, state: str) -> dict[str, int]:
     """Return the first item's number for each fingerprint in `state` that several items share: the group (同文)."""
     condition = "where fingerprint in (select fingerprint from items where state = ?)" if state else ""

@@ -52,6 +52,8 @@ def m001_received(db: Database) -> None:
         ) strict;
         create index items_by_state on items (state, id);
         create index items_by_fingerprint on items (fingerprint);
+        create index items_by_instruction on items (instruction_id) where instruction_id is not null;
+        create index items_by_time on items (published_at, received_at, kind) where published_at is not null;
         create index items_by_key on items (key);
         create table source_health (
             name text primary key,
@@ -101,6 +103,7 @@ def m002_edited(db: Database) -> None:
             text text not null,
             sha256 text not null,
             by text not null,
+            on_behalf_of text not null,
             at text not null,
             note text not null,
             unique (article_id, number)
@@ -127,12 +130,14 @@ def m002_edited(db: Database) -> None:
             level integer
         ) strict;
         create index statuses_by_subject on statuses (subject, subject_id, id);
+        create index statuses_by_revision on statuses (revision_id) where revision_id is not null;
         create table answers (
             id integer primary key,
             article_id integer not null references articles,
             finding text not null,
             reason text not null,
             by text not null,
+            on_behalf_of text not null,
             at text not null
         ) strict;
         create index answers_by_article on answers (article_id);
@@ -171,6 +176,7 @@ def m003_printed(db: Database) -> None:
             editor_note text not null,
             unique (issue_id, article_id)
         ) strict;
+        create index entries_by_article on entries (article_id);
         create table proofs (
             id integer primary key,
             issue_id integer not null references issues,
@@ -182,7 +188,7 @@ def m003_printed(db: Database) -> None:
             pages integer not null,
             by text not null,
             at text not null,
-            colophon text not null
+            made_with text not null
         ) strict;
         create index proofs_by_issue on proofs (issue_id, id);
         create table sign_offs (
@@ -195,6 +201,7 @@ def m003_printed(db: Database) -> None:
             at text not null,
             note text not null
         ) strict;
+        create index sign_offs_by_issue on sign_offs (issue_id);
         create table adoptions (
             id integer primary key,
             entry_id integer not null references entries,
@@ -203,6 +210,7 @@ def m003_printed(db: Database) -> None:
             at text not null,
             unique (entry_id, unit)
         ) strict;
+        create index adoptions_by_issue on adoptions (issue_id);
         """,
     )
 
@@ -222,6 +230,7 @@ def m004_followed(db: Database) -> None:
             kind text not null,
             written_on text not null,
             by text not null,
+            on_behalf_of text not null,
             at text not null
         ) strict;
         create table follow_ups (
@@ -234,6 +243,7 @@ def m004_followed(db: Database) -> None:
             state text not null,
             assigned_at text not null
         ) strict;
+        create index follow_ups_by_instruction on follow_ups (instruction_id);
         create table progress (
             id integer primary key,
             follow_up_id integer not null references follow_ups,
@@ -241,6 +251,7 @@ def m004_followed(db: Database) -> None:
             text text not null,
             due_on text,
             by text not null,
+            on_behalf_of text not null,
             at text not null
         ) strict;
         create index progress_by_follow_up on progress (follow_up_id, id);

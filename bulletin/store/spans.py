@@ -40,16 +40,18 @@ def sent_to_signed(db: Database) -> list[float]:
     )
 
 
-def instruction_to_closed(db: Database) -> list[float]:
-    """From the recording of an instruction to the closing of each follow-up under it."""
+def instruction_to_closed(db: Database) -> list[tuple[float, float]]:
+    """From the recording of an instruction to the closing of each follow-up under it, with the hours it was given."""
     span = _HOURS.format(later="s.at", earlier="n.at")
-    return _spans(
+    given = "(julianday(f.due_on) + 1 - julianday(substr(n.at, 1, 19))) * 24"
+    rows = select(
         db,
         f"""
-        select {span} hours from statuses s join follow_ups f on f.id = s.subject_id
+        select {span} hours, {given} given from statuses s join follow_ups f on f.id = s.subject_id
         join instructions n on n.id = f.instruction_id where s.subject = 'follow_up' and s.state = 'closed'
         """,
     )
+    return [(float(row["hours"]), float(row["given"])) for row in rows]
 
 
 def _spans(db: Database, sql: str) -> list[float]:

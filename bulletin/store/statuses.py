@@ -49,14 +49,20 @@ def people_of(db: Database, subject: str, subject_id: int, actions: tuple[str, .
     return frozenset(person for status in trail for person in (status.by, status.on_behalf_of) if person)
 
 
+def count_by_state(db: Database, subject: str) -> dict[str, int]:
+    """Return how many of a subject stand in each state."""
+    rows = select(db, f"select state, count(*) n from {TABLE_OF_SUBJECT[subject]} group by state")
+    return {row["state"]: row["n"] for row in rows}
+
+
 def strays(db: Database) -> list[str]:
     """Return subjects whose state is not that of their newest status, for `archive verify`."""
     found = []
     for subject, table in TABLE_OF_SUBJECT.items():
         rows = select(
             db,
-            f"select t.id, t.state, s.state as recorded from {table} t join statuses s on s.id = "
-            "(select max(id) from statuses where subject = ? and subject_id = t.id) where s.state <> t.state",
+            f"select t.id, t.state, coalesce(s.state, 'new') as recorded from {table} t left join statuses s on s.id = "
+            "(select max(id) from statuses where subject = ? and subject_id = t.id) where recorded <> t.state",
             subject,
         )
         found += [f"{table} {row['id']}：状态为 {row['state']}，记录为 {row['recorded']}" for row in rows]
