@@ -11,6 +11,7 @@ BulletinError                exit
 │   ├── EditConflict              somebody else saved first
 │   ├── Outdated                  the record changed while it was being worked on
 │   ├── RefusedMaterial           not accepted at the door
+    │   │   └── Classified            marked as classified: nothing of it is kept
 │   ├── UnreadableMaterial        bytes that cannot be read as what they claim to be
 │   ├── StaleProof                the proof is no longer what would be printed
 │   └── NothingToDo               there is nothing the command could work on
@@ -95,6 +96,10 @@ class Outdated(Refusal):
 
 class RefusedMaterial(Refusal):
     """Material that may not be taken in: nothing of it was stored."""
+
+
+class Classified(RefusedMaterial):
+    """Material marked as classified (涉密): neither its bytes nor its name or title may be kept or shown."""
 
 
 class UnreadableMaterial(Refusal):

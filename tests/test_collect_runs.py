@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from collect_support import AT, office, page, quiet, served
+from conftest import House
 from sqlite_utils import Database
 from test_collect_docx import paragraph, run, word_file
 
@@ -469,3 +470,17 @@ def test_unreadable_material_is_told_apart(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04broken")
     with pytest.raises(UnreadableMaterial):
         collect.submit(opened(settings), settings, path, SubmissionForm("东山镇", "乙某"), at=AT)
+
+
+def test_a_problem_that_is_gone_is_settled_though_another_lasts(house: House) -> None:
+    """Each problem of a source lives as long as its own cause."""
+    inbox = house.settings.root / "var" / "inbox"
+    (inbox / "a.txt").write_bytes(b"")
+    (inbox / "b.txt").write_bytes(b"")
+    collect.collect_all(house.db, house.settings, ["inbox"], at=house.at, say=str)
+    (inbox / "a.txt").unlink()
+
+    collect.collect_all(house.db, house.settings, ["inbox"], at=house.at, say=str)
+
+    (left,) = store.problems.unsettled(house.db, "inbox")
+    assert left.what.startswith("文件 b.txt")

@@ -43,7 +43,7 @@ def list_(session: Session, state: str | None, publication: str) -> None:
         for one in articles
     ]
     lines = table(("编号", "状态", "刊物", "栏目", "标题", "单位"), rows) if rows else ["还没有稿件"]
-    session.answer([_article_row(one) for one in articles], lines)
+    session.answer([_article_data(session, one) for one in articles], lines)
 
 
 def _article_row(one: Article) -> dict[str, Any]:
@@ -128,6 +128,7 @@ def history(session: Session, article_id: int) -> None:
         for s in trail
     ]
     data = {
+        **_article_data(session, store.articles.get(session.db, article_id)),
         "article": article_id,
         "revisions": [
             {"number": r.number, "title": r.title, "by": r.by, "at": r.at, "sha256": r.sha256} for r in revisions
@@ -161,7 +162,13 @@ def diff(session: Session, article_id: int, start: int | None, end: int | None, 
             lineterm="",
         )
     )
-    data = {"article": article_id, "from": "raw" if raw else first, "to": last, "diff": lines}
+    data = {
+        **_article_data(session, one),
+        "article": article_id,
+        "from": "raw" if raw else first,
+        "to": last,
+        "diff": lines,
+    }
     session.answer(data, lines or ["没有不同"])
 
 

@@ -78,6 +78,7 @@ def show(session: Session, instruction_id: int) -> None:
 
 def _instruction_data(session: Session, one: Instruction) -> dict[str, Any]:
     return {
+        "instruction": one.id,
         "id": one.id,
         "reference": one.reference,
         "leader": one.leader,

@@ -121,8 +121,9 @@ def _office_checks(session: Session) -> list[dict[str, Any]]:
     for publication in settings.publications.values():
         path = settings.template_dir(publication)
         checks.append(_check(f"模板 {publication.name}", path.is_dir(), str(path), "请放入模板，或改 template"))
-    for name in settings.sources:
-        error = store.sources.health(session.db, name).error
+    for name in (*settings.sources, *settings.source_errors):
+        wrong = settings.source_errors.get(name)
+        error = wrong.what if wrong else store.sources.health(session.db, name).error
         row = _check(f"来源 {name}", not error, error or "正常", f"bulletin source check {name}")
         checks.append({**row, "advisory": True})
     return checks

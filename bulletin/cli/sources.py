@@ -107,4 +107,5 @@ def check(session: Session, name: str) -> None:
         for one in found
     ]
     shown = [(row["published_at"] or "—", row["characters"], row["title"]) for row in rows]
-    session.answer(rows, table(("时间", "字数", "标题"), shown, 60) if shown else ["没有取到条目"])
+    data = [{**_health(session, name), "items": rows}]
+    session.answer(data, table(("时间", "字数", "标题"), shown, 60) if shown else ["没有取到条目"])

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bulletin.collect.material import Batch, Task
-from bulletin.collect.submission import SIZE_CAP, Classified, SubmissionForm, read_submission
-from bulletin.errors import NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
+from bulletin.collect.submission import SIZE_CAP, SubmissionForm, read_submission
+from bulletin.errors import Classified, NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
 from bulletin.model import Received
 from bulletin.text import shorten
 

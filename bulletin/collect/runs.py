@@ -225,8 +225,8 @@ def _run(db: Database, settings: Settings, visitor: Visitor, tally: _Tally, at: 
         remedy = "请把这条记录交给维护人员，来源文件可先停用"
     if error:
         store.problems.add(db, source.name, "error", error, remedy, at)
-    elif not tally.problems:
-        store.problems.settle(db, source.name, at)
+    else:
+        store.problems.settle(db, source.name, at, lasting=tuple(what for what, _ in tally.problems))
     whole = not tally.problems
     store.sources.record_run(
         db,

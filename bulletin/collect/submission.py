@@ -16,11 +16,12 @@ from bulletin.collect.dates import find_date
 from bulletin.collect.docx import read_docx
 from bulletin.collect.html_text import html_to_text
 from bulletin.collect.material import flags_of
-from bulletin.errors import NotFound, RefusedMaterial, UnreadableMaterial
+from bulletin.errors import Classified, NotFound, RefusedMaterial, UnreadableMaterial
 from bulletin.model import Extracted
 from bulletin.settings import Settings, Unit
 from bulletin.terms import KINDS, SECRECY_LEVELS, URGENCIES
 from bulletin.text import count_hanzi, nearest, one_line, plain, sha256
+from bulletin.text.secrecy import is_marked
 
 SIZE_CAP = 20 * 1024 * 1024
 READABLE = (".txt", ".html", ".htm", ".docx")
@@ -34,19 +35,10 @@ _FIELDS = {
 }
 _FIELD_LINE = re.compile(rf"^\s*({'|'.join(_FIELDS)})\s*[:：]\s*(.*?)\s*$")
 _LEVELS = "|".join(SECRECY_LEVELS)
-_MARKED = re.compile(
-    rf"^[【\[（(]?(?:密级[:：]?)?(?:(?:{_LEVELS})(?:[★☆*＊].*)?|涉密(?:文件|材料|信息|资料|内容)?(?:[:：,，].*)?)[】\]）)]?$"
-)
 _NAME_MARKED = re.compile(rf"^[【\[（(]?(?:(?:{_LEVELS})(?=[★☆*＊】\]）)_\-.\s]|$)|涉密(?=[】\]）)_\-.]|$))")
-_SPACED_LEVELS = "|".join(map(r"\s*".join, (*SECRECY_LEVELS, "涉密")))
-_STATED = re.compile(rf"密\s*级\s*[:：\s]\s*(?:{_SPACED_LEVELS})")
 _SENDER = re.compile(r"报\s*送\s*单\s*位(?:[（(]\w+[）)])?\W+(\w+)")
 _TOP_LINES = 5
 _SECRET_REMEDY = "请从涉密渠道报送，并清除本机文件"
-
-
-class Classified(RefusedMaterial):
-    """Material marked as classified (涉密): neither its bytes nor its name or title may be kept or shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +130,7 @@ def _with_header(lines: list[str], margins: tuple[str, ...], broken_lines: bool)
 
 def _refuse_classified(paper: _Paper, name: str, form: SubmissionForm, settings: Settings) -> None:
     """Raise `Classified` for anything so marked; the message says nothing of its title or text."""
-    is_classified = (
-        any(_MARKED.match(re.sub(r"\s", "", line)) or _STATED.search(line) for line in paper.marked)
-        or _NAME_MARKED.match(PurePath(name).stem.strip()) is not None
-    )
+    is_classified = any(map(is_marked, paper.marked)) or _NAME_MARKED.match(PurePath(name).stem.strip()) is not None
     if is_classified:
         sender = _sender(paper, form, settings)
         raise Classified(f"{sender}报送的材料标有密级，未收，未留存任何内容", _SECRET_REMEDY)

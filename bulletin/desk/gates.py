@@ -15,9 +15,9 @@ from itertools import accumulate
 
 from bulletin.model import Finding, Severity
 from bulletin.settings import Publication, Settings
-from bulletin.terms import SECRECY_LEVELS
 from bulletin.text import sha256, shorten
 from bulletin.text.mojibake import find_mojibake
+from bulletin.text.secrecy import is_marked
 
 _LEAP_YEAR = 2024
 PAIRS = {"（": "）", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
@@ -199,8 +199,9 @@ def _banned(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 
 def _secrecy(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     """涉密不上网: a secrecy mark in the text stops it here."""
-    for match in re.finditer(rf"^(?:{'|'.join(SECRECY_LEVELS)})(?:★.*)?$", draft.text, re.MULTILINE):
-        yield Sighting(*match.span(), "文中有密级标志，涉密材料不得在本系统处理")
+    for match in re.finditer(r"^.+$", draft.text, re.MULTILINE):
+        if is_marked(match[0]):
+            yield Sighting(*match.span(), "文中有密级标志，涉密材料不得在本系统处理")
 
 
 # Format (格式关)
@@ -230,7 +231,15 @@ def _section(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 
 
 _ALSO_IN_TITLES = frozenset(
-    {"political.banned", "wording.mojibake", "wording.garbage", "wording.date", "wording.pairs", "wording.half_width"}
+    {
+        "political.banned",
+        "political.secrecy",
+        "wording.mojibake",
+        "wording.garbage",
+        "wording.date",
+        "wording.pairs",
+        "wording.half_width",
+    }
 )
 UNANSWERABLE = frozenset({"political.secrecy"})
 """Rules whose findings no reason can answer: 涉密不上网."""

@@ -22,10 +22,12 @@ def add(db: Database, source: str, severity: Severity, what: str, remedy: str, a
         return insert(db, "problems", row)
 
 
-def settle(db: Database, source: str, at: datetime) -> None:
-    """Mark the open problems of a source as settled."""
+def settle(db: Database, source: str, at: datetime, lasting: tuple[str, ...] = ()) -> None:
+    """Mark the open problems of a source as settled, but for those that last."""
     with write(db):
-        db.execute("update problems set settled_at = ? where source = ? and settled_at is null", (stamp(at), source))
+        for problem in unsettled(db, source):
+            if problem.what not in lasting:
+                db.execute("update problems set settled_at = ? where id = ?", (stamp(at), problem.id))
 
 
 def unsettled(db: Database, source: str = "") -> list[Problem]:
