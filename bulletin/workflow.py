@@ -9,7 +9,7 @@ composer does not sign (岗位分离); the number belongs to the year of the sig
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -126,6 +126,13 @@ TABLES: dict[str, tuple[Rule, ...]] = {
     ),
 }
 
+NEXT: dict[str, dict[str, str]] = {
+    "article": {"draft": "send", "returned": "send", "in_review": "approve", "approved": "compose"},
+    "issue": {"composed": "proof", "proofed": "sign", "signed": "publish"},
+    "follow_up": {"assigned": "report", "reported": "accept"},
+}
+"""The action that takes each thing forward from where it stands; whoever may perform it is waited for."""
+
 BEGINNINGS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "article": ("adopt", "draft", ("editor",)),
     "issue": ("compose", "composed", ("editor",)),
@@ -191,6 +198,11 @@ def actions_for(standing: Standing, actor: Actor, at: datetime) -> tuple[str, ..
         and authority(actor, rule.roles) is not None
         and not any(guard(rule, standing, actor, at) for guard in rule.guards)
     )
+
+
+def able(standing: Standing, action: str, actors: Iterable[Actor], at: datetime) -> tuple[str, ...]:
+    """Return the ids of those among `actors` who may perform `action` on what stands there."""
+    return tuple(actor.id for actor in actors if action in actions_for(standing, actor, at))
 
 
 def _rule(standing: Standing, action: str) -> Rule | None:

@@ -10,14 +10,15 @@ from typing import Any
 
 import click
 
-from bulletin import collect, store
+from bulletin import collect, store, workflow
 from bulletin.cli import tables
 from bulletin.cli.columns import table
 from bulletin.cli.commands import Command
 from bulletin.cli.session import Session, account
 from bulletin.errors import NotFound, Refusal
 from bulletin.feedback import follow_ups, speeds
-from bulletin.press import compose, fonts, forward
+from bulletin.model import Actor
+from bulletin.press import compose, fonts
 from bulletin.settings import FILE_NAME, Settings, shipped_office
 from bulletin.terms import ROLES, SIGNALS, state_name
 from bulletin.text import nearest
@@ -171,35 +172,31 @@ def _counted(subject: str, counts: Mapping[str, int]) -> str:
     return "　".join(f"{state_name(subject, state)}{count}" for state, count in counts.items()) or "没有"
 
 
-NEXT: dict[str, dict[str, str]] = {
-    "article": {"draft": "send", "returned": "send", "in_review": "approve", "approved": "compose"},
-    "issue": {"composed": "proof", "proofed": "sign", "signed": "publish"},
-    "follow_up": {"assigned": "report", "reported": "accept"},
-}
-"""The action that takes each thing forward from where it stands; whoever may perform it is waited for."""
+def _actors(session: Session) -> list[Actor]:
+    return session.settings.actors(session.at.date())
 
 
 def _waiting(session: Session) -> list[dict[str, Any]]:
     db, settings, at = session.db, session.settings, session.at
     rows = []
-    for one in store.articles.in_states(db, *NEXT["article"]):
+    for one in store.articles.in_states(db, *workflow.NEXT["article"]):
         standing = store.articles.standing(db, settings, one)
-        action = NEXT["article"][one.state]
+        action = workflow.NEXT["article"][one.state]
         rows.append((standing, f"{standing.name} {one.revision.title}", action, state_name("article", one.state)))
-    for issue in store.issues.every(db, states=tuple(NEXT["issue"])):
+    for issue in store.issues.every(db, states=tuple(workflow.NEXT["issue"])):
         standing = compose.standing(db, issue)
-        action = NEXT["issue"][issue.state]
+        action = workflow.NEXT["issue"][issue.state]
         rows.append((standing, standing.name, action, state_name("issue", issue.state)))
     for case in store.follow_ups.every(db):
         if case.state != "closed":
             standing = store.follow_ups.standing(case)
             light = SIGNALS[follow_ups.signal(case, settings, at.date())]
-            action = NEXT["follow_up"][case.state]
+            action = workflow.NEXT["follow_up"][case.state]
             rows.append(
                 (standing, f"{standing.name} {case.unit}", action, f"{state_name('follow_up', case.state)}，{light}")
             )
     return [
-        {"what": what, "why": why, "people": forward.able(settings, standing, action, at)}
+        {"what": what, "why": why, "people": workflow.able(standing, action, _actors(session), at)}
         for standing, what, action, why in rows
     ]
 

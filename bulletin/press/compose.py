@@ -89,8 +89,7 @@ def annotate(db: Database, issue: Issue, position: int | None, note: str, actor:
         if position is None:
             store.issues.set_editor_note(db, issue.id, note)
         else:
-            entry = entry_at(db, issue, position)
-            store.issues.set_entry(db, entry.id, entry.section, note)
+            store.issues.set_entry_note(db, entry_at(db, issue, position).id, note)
         return store.issues.get(db, issue.id)
 
 

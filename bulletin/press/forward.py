@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from bulletin import reference, store, workflow
-from bulletin.model import Actor, Issue, Standing
+from bulletin.model import Actor, Issue
 from bulletin.press import compose, proof, publish
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
+from bulletin.terms import state_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +53,24 @@ def _outdated(db: Database, settings: Settings, issue: Issue, at: datetime) -> b
     return proof.current(db, issue).dated_on.year != at.year or bool(compose.unready(db, settings, issue))
 
 
-def able(settings: Settings, standing: Standing, action: str, at: datetime) -> tuple[str, ...]:
-    """Return the ids of the people who may perform `action` on what stands there, by the office's own list."""
-    actors = [settings.actor(person, at.date()) for person in settings.people]
-    return tuple(actor.id for actor in actors if action in workflow.actions_for(standing, actor, at))
-
-
 def _waiting(db: Database, settings: Settings, issue: Issue, action: str, at: datetime, why: str) -> Outcome:
     standing = compose.standing(db, issue)
     made = store.issues.last_proof(db, issue.id) if issue.state == "proofed" else None
     pdf = proof.path_of(settings, made.sha256) if made else None
-    return Outcome(issue, pdf, able(settings, standing, action, at), f"{reference.of_issue(issue)} {why}")
+    return Outcome(
+        issue,
+        pdf,
+        workflow.able(standing, action, settings.actors(at.date()), at),
+        f"{reference.of_issue(issue)} {why}",
+    )
 
 
 def _nothing(db: Database, settings: Settings, publication: Publication, at: datetime) -> Outcome:
-    for state, action, why in (
-        ("in_review", "approve", "审核中"),
-        ("returned", "send", "退回修改"),
-        ("draft", "send", "编辑中"),
-    ):
+    actors = settings.actors(at.date())
+    for state in ("in_review", "returned", "draft"):
         if articles := store.articles.in_states(db, state, publication=publication.name):
             standing = store.articles.standing(db, settings, articles[0])
-            return Outcome(None, None, able(settings, standing, action, at), f"{len(articles)}篇稿件{why}")
-    editors = tuple(person.id for person in settings.people.values() if "editor" in person.roles)
+            people = workflow.able(standing, workflow.NEXT["article"][state], actors, at)
+            return Outcome(None, None, people, f"{len(articles)}篇稿件{state_name('article', state)}")
+    editors = tuple(actor.id for actor in actors if workflow.authority(actor, ("editor",)) is not None)
     return Outcome(None, None, editors, f"{publication.name}没有稿件，请从队列采用来稿（item list）")

@@ -79,12 +79,27 @@ def break_costs(text: str) -> list[float]:
     """Return for each position 0 … len(text) what breaking before it costs: 0 is free, infinity is forbidden."""
     costs = [0.0] * (len(text) + 1)
     for match in _TOGETHER.finditer(text):
+        cuts = _word_cuts(match[0])
         for k in range(match.start() + 1, match.end()):
-            costs[k] = _CUT_WORD if (k - match.start()) % _WORD_LIMIT == 0 else inf
+            costs[k] = _CUT_WORD if k - match.start() in cuts else inf
     for k in range(1, len(text)):
         if text[k] in NEVER_FIRST or text[k].isspace() or text[k - 1] in NEVER_LAST:
             costs[k] = inf
     return costs
+
+
+def _word_cuts(word: str) -> frozenset[int]:
+    """Return where a word too long for its line may be cut: after at most 24 characters, if it can be beside a number."""
+    cuts = [0]
+    while len(word) - cuts[-1] > _WORD_LIMIT:
+        last = cuts[-1] + _WORD_LIMIT
+        apart = (k for k in range(last, cuts[-1] + _WORD_LIMIT // 2, -1) if not _within_number(word, k))
+        cuts.append(next(apart, last))
+    return frozenset(cuts[1:])
+
+
+def _within_number(word: str, k: int) -> bool:
+    return word[k - 1].isdigit() and (word[k].isdigit() or word[k] in "%℃,.")
 
 
 def _is_wide(text: str, widths: Sequence[int], k: int, marks: frozenset[str]) -> bool:

@@ -151,8 +151,7 @@ def _printed_signer(settings: Settings, publication: Publication, signer: str, a
     """Return the id of the person printed as 签发人, or '' where the publication prints none. Raises `UsageError`."""
     if not publication.names_signer:
         return ""
-    actors = [settings.actor(person, at.date()) for person in settings.people]
-    able = [actor.id for actor in actors if workflow.authority(actor, ("signer",)) is not None]
+    able = [actor.id for actor in settings.actors(at.date()) if workflow.authority(actor, ("signer",)) is not None]
     if signer and signer not in able:
         raise UnknownPerson(f"{signer} 不是签发人", f"今天能签发的：{'、'.join(able)}")
     return signer or next(iter(able), "")

@@ -202,6 +202,10 @@ class Settings:
         }
         return Actor(person.id, person.name, person.roles, delegated)
 
+    def actors(self, on: date) -> list[Actor]:
+        """Return everybody of the office as an actor on that day."""
+        return [self.actor(person, on) for person in self.people]
+
     def person_of_account(self, account: str) -> Person:
         """Return the person entered for an operating-system account. Raises `UnknownPerson`."""
         for person in self.people.values():

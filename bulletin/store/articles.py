@@ -139,6 +139,12 @@ def answers(db: Database, article_id: int) -> dict[str, str]:
     return {row["finding"]: row["reason"] for row in select(db, sql, article_id)}
 
 
+def items_of(db: Database, article_id: int) -> tuple[int, ...]:
+    """Return the items an article is made of, in their order."""
+    rows = select(db, "select item_id from article_items where article_id = ? order by position", article_id)
+    return tuple(row["item_id"] for row in rows)
+
+
 def units_of_items(db: Database, items: tuple[int, ...]) -> tuple[str, ...]:
     """Return the units of the items, each once, in the order of the items."""
     rows = [first(db, "select unit from items where id = ?", item_id) for item_id in items]
@@ -146,10 +152,7 @@ def units_of_items(db: Database, items: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def _article(db: Database, row: Row) -> Article:
-    items = tuple(
-        r["item_id"]
-        for r in select(db, "select item_id from article_items where article_id = ? order by position", row["id"])
-    )
+    items = items_of(db, row["id"])
     revision = first(db, "select * from revisions where id = ?", row["revision_id"])
     assert revision is not None, "an article is committed with its first revision"
     return Article(

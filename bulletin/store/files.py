@@ -14,7 +14,7 @@ PARTIAL = ".partial"
 def write_durably(path: Path, body: bytes) -> None:
     """Make `path` hold `body`, whole or not at all. Raises `StoreFailure`."""
     with storing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(path.parent)
         partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
         try:
             with partial.open("wb") as file:
@@ -31,12 +31,21 @@ def write_durably(path: Path, body: bytes) -> None:
 def move_durably(source: Path, target: Path) -> None:
     """Rename the folder `source` to `target`, which must not exist, in one step. Raises `StoreFailure`."""
     with storing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(target.parent)
         if target.exists():
             raise FileExistsError(0, "已经存在，不会覆盖", str(target))
         source.rename(target)
         flush_directory(target.parent)
         flush_directory(source.parent)
+
+
+def make_directory(directory: Path) -> None:
+    """Make `directory` and those above it, each made durable in the one that holds it."""
+    if directory.is_dir():
+        return
+    make_directory(directory.parent)
+    directory.mkdir(exist_ok=True)
+    flush_directory(directory.parent)
 
 
 def flush_directory(directory: Path) -> None:

@@ -11,7 +11,7 @@ from bulletin.errors import NotFound, Outdated
 from bulletin.model import Entry, Issue, Json, Proof, SignOff, Standing
 from bulletin.reference import of_issue
 from bulletin.store import statuses
-from bulletin.store.articles import units_of_items
+from bulletin.store.articles import items_of, units_of_items
 from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, pack, select, stamp
 from bulletin.workflow import Step
@@ -124,10 +124,10 @@ def take_out(db: Database, issue_id: int, article_id: int) -> None:
         arrange(db, issue_id, [entry.article_id for entry in entries(db, issue_id)])
 
 
-def set_entry(db: Database, entry_id: int, section: str, editor_note: str) -> None:
-    """Write section and 按语 of an entry of an issue that is not signed yet."""
+def set_entry_note(db: Database, entry_id: int, note: str) -> None:
+    """Write the 按语 of an entry of an issue that is not signed yet."""
     with write(db):
-        db.execute("update entries set section = ?, editor_note = ? where id = ?", (section, editor_note, entry_id))
+        db.execute("update entries set editor_note = ? where id = ?", (note, entry_id))
 
 
 def entries_of_article(db: Database, article_id: int) -> list[tuple[Issue, int]]:
@@ -279,13 +279,7 @@ def _issue(row: Row) -> Issue:
 
 
 def _entry(db: Database, row: Row) -> Entry:
-    items = tuple(
-        r["item_id"]
-        for r in select(
-            db, "select item_id from article_items where article_id = ? order by position", row["article_id"]
-        )
-    )
-    return Entry(**row, units=units_of_items(db, items))
+    return Entry(**row, units=units_of_items(db, items_of(db, row["article_id"])))
 
 
 def _proof(row: Row) -> Proof:

@@ -67,6 +67,8 @@ def replace_extraction(
             add(db, original, extracted, at)
             return True
         content = _content(extracted)
+        if known["state"] == "adopted":  # what articles are credited to does not change under them
+            content |= {name: known[name] for name in ("unit", "kind")}
         if known["original_id"] != original.id or all(known[name] == value for name, value in content.items()):
             return False
         columns = ", ".join(f"{name} = ?" for name in content)
