@@ -14,7 +14,7 @@ from bulletin.model import Issue
 MAIN_SERIES = "正刊"
 UNNUMBERED = "编排"
 _FORM = re.compile(
-    r"^(?P<publication>[^/#]+)/(?P<year>\d{4}|编排)/(?P<series>\D*?)-?0*(?P<number>[1-9]\d*)(?:#(?P<entry>\d+))?$"
+    r"^(?P<publication>[^/#]+)/(?P<year>\d{4}|编排)/(?P<series>\D*?)-?0*(?P<number>[1-9]\d{0,8})(?:#(?P<entry>\d{1,6}))?$"
 )
 
 

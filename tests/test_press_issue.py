@@ -61,7 +61,7 @@ def composed_once(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory)
     house.article("approved", title="经验一则")
     house.article("approved", title="动态一则", text="清水河河西段治理完工。")
     issue = house.issue("composed")
-    compose.annotate(house.db, issue, None, "请各地学习。", house.actor("editor1"), house.at)
+    compose.annotate(house.db, house.settings, issue, None, "请各地学习。", house.actor("editor1"), house.at)
     return house
 
 
@@ -233,7 +233,9 @@ def test_a_level_the_office_added_is_demanded_of_what_is_already_composed(compos
 
 def test_an_entry_has_a_note_of_its_own(composed: House) -> None:
     """按语 goes to the entry at that position and to no other; noting is composing."""
-    compose.annotate(composed.db, _first(composed), 2, "此件可参阅。", composed.actor("editor2"), composed.at)
+    compose.annotate(
+        composed.db, composed.settings, _first(composed), 2, "此件可参阅。", composed.actor("editor2"), composed.at
+    )
 
     assert [entry.editor_note for entry in store.issues.entries(composed.db, 1)] == ["", "此件可参阅。"]
     assert "editor2" in compose.standing(composed.db, _first(composed)).authors
@@ -473,7 +475,7 @@ def test_the_folder_tells_its_whole_story(published: House) -> None:
     assert (manifest["reference"], manifest["total"], manifest["dated_on"]) == ("政务信息/2026/1", 345, "2026-11-20")
     assert (manifest["composed_by"], manifest["published_by"]) == ("editor1", "editor1")
     assert manifest["signed"]["by"] == "signer1"  # type: ignore[index]
-    assert {"bulletin", "versions", "template", "fonts"} <= manifest["made_with"].keys()  # type: ignore[attr-defined]
+    assert {"versions", "template", "fonts"} <= manifest["made_with"].keys()  # type: ignore[attr-defined]
     assert manifest["previous"] is None
 
 

@@ -11,9 +11,11 @@ import pytest
 from conftest import House, NewHouse
 
 from bulletin import store, workflow
+from bulletin.errors import StoreFailure
 from bulletin.model import Received
 from bulletin.press import archive, proof, publish, verify
 from bulletin.press.verify import Trouble
+from bulletin.store.triggers import TRIGGERS
 from bulletin.text import sha256
 
 
@@ -266,14 +268,51 @@ def test_what_a_killed_program_left_is_named_and_removed_exactly(whole: House) -
     leavings = _leave_behind(whole)
 
     troubles = verify.verify(whole.db, whole.settings)
-    removed = verify.remove_orphans(troubles)
+    removed = verify.remove_orphans(whole.settings, troubles)
 
     assert {trouble.kind for trouble in troubles} == {"orphan"}
     assert {trouble.path for trouble in troubles} == set(leavings)
     assert all("--remove-orphans" in trouble.remedy for trouble in troubles)
     assert set(removed) == set(leavings)
-    assert {path for path in whole.settings.root.rglob("*") if path.is_file()} == before
+    left = {path for path in whole.settings.root.rglob("*") if path.is_file()} - before
+    assert {path.parent for path in left} == {whole.settings.lost_dir}
+    assert all(not path.name.endswith(".partial") for path in left)
     assert _found(whole) == []
+
+
+TAMPERED = {
+    "adoption": "delete from adoptions where id = (select min(id) from adoptions)",
+    "signer": "update sign_offs set by = 'editor1'",
+    "composer": "update issues set composed_by = 'signer1' where number = 1",
+    "approver": "update statuses set by = 'reviewer2' where action = 'approve'",
+    "unit": "update items set unit = '市财政局' where unit = '东山镇'",
+    "text": "update revisions set text = '篡改的正文', sha256 = ?",
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_rows_behind_a_published_issue_cannot_be_changed_unseen(whole: House, what: str) -> None:
+    """Triggers dropped, a row rewritten, triggers restored: the published folder still says what was."""
+    for name in TRIGGERS:
+        whole.db.execute(f'drop trigger "{name}"')
+    title = store.issues.entries(whole.db, 1)[0].title
+    forged = (store.articles.content_hash(title, "篡改的正文"),)
+    whole.db.execute(TAMPERED[what], forged if "?" in TAMPERED[what] else ())
+    store.restore_triggers(whole.db)
+
+    assert any("政务信息/2026/1 " in what for kind, what in _found(whole) if kind == "error")
+
+
+def test_a_forged_folder_is_not_taken_for_an_interrupted_one(house: House) -> None:
+    """A folder that names the signed PDF but says something else stops publication."""
+    issue = house.issue("signed")
+    folder = house.settings.issues_dir / "政务信息" / "2026" / "001"
+    digest = proof.current(house.db, issue).sha256
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(json.dumps({"reference": "x", "files": {"issue.pdf": digest}}))
+
+    with pytest.raises(StoreFailure, match="内容不同"):
+        house.publish(issue)
 
 
 def test_only_orphans_are_ever_removed(whole: House) -> None:
@@ -283,9 +322,9 @@ def test_only_orphans_are_ever_removed(whole: House) -> None:
     path = store.originals.path_of(whole.settings, original.sha256)
     path.write_bytes(b"damaged")
 
-    assert verify.remove_orphans(verify.verify(whole.db, whole.settings)) == []
+    assert verify.remove_orphans(whole.settings, verify.verify(whole.db, whole.settings)) == []
     assert path.read_bytes() == b"damaged"
-    assert verify.remove_orphans([Trouble("error", "x", "y", path)]) == []
+    assert verify.remove_orphans(whole.settings, [Trouble("error", "x", "y", path)]) == []
 
 
 def test_proofs_that_were_replaced_are_no_orphans(whole: House) -> None:

@@ -43,7 +43,9 @@ def verify(session: Session, remove_orphans: bool) -> int:
     troubles = press_verify.verify(session.db, session.settings)
     if remove_orphans:
         with store.write(session.db):
-            removed = press_verify.remove_orphans(list(press_verify.orphans(session.db, session.settings)))
+            removed = press_verify.remove_orphans(
+                session.settings, list(press_verify.orphans(session.db, session.settings))
+            )
         for path in removed:
             session.say(f"已清除：{path}")
         troubles = press_verify.verify(session.db, session.settings)

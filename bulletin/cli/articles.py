@@ -10,13 +10,14 @@ import click
 
 from bulletin import store, workflow
 from bulletin.cli.columns import table
-from bulletin.cli.commands import Command, Group
+from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session, action_line, read_text
 from bulletin.desk import editing, gates
 from bulletin.errors import NotFound, UsageError
 from bulletin.model import Article
 from bulletin.reference import of_issue
 from bulletin.terms import GATES, SEVERITIES, STATES, action_name, state_name
+from bulletin.text import one_line
 
 
 @click.group(cls=Group)
@@ -60,7 +61,7 @@ def _article_row(one: Article) -> dict[str, Any]:
 
 
 @article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.pass_obj
 def show(session: Session, article_id: int) -> None:
     """一篇稿件：正文、单位、审核情况，由哪些来稿编成，编入了哪一期。"""
@@ -114,7 +115,7 @@ def _article_data(session: Session, one: Article) -> dict[str, Any]:
 
 
 @article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.pass_obj
 def history(session: Session, article_id: int) -> None:
     """一篇稿件的全部修改稿与经过。"""
@@ -124,7 +125,7 @@ def history(session: Session, article_id: int) -> None:
     name = session.settings.person_name
     lines = [f"第{r.number}稿　{r.at:%Y-%m-%d %H:%M}　{name(r.by)}　{r.title}" for r in revisions]
     lines += [
-        f"{s.at:%Y-%m-%d %H:%M}　{name(s.by)}　{action_name(s.action)} → {state_name('article', s.state)}　{s.note}"
+        f"{s.at:%Y-%m-%d %H:%M}　{name(s.by)}　{action_name(s.action)} → {state_name('article', s.state)}　{one_line(s.note)}"
         for s in trail
     ]
     data = {
@@ -139,9 +140,9 @@ def history(session: Session, article_id: int) -> None:
 
 
 @article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
-@click.option("--from", "start", type=int, default=None, help="从第几稿；不写则为第1稿")
-@click.option("--to", "end", type=int, default=None, help="到第几稿；不写则为当前稿")
+@click.argument("article_id", metavar="ID", type=NUMBER)
+@click.option("--from", "start", type=NUMBER, default=None, help="从第几稿；不写则为第1稿")
+@click.option("--to", "end", type=NUMBER, default=None, help="到第几稿；不写则为当前稿")
 @click.option("--raw", is_flag=True, help="与来稿原文比较")
 @click.pass_obj
 def diff(session: Session, article_id: int, start: int | None, end: int | None, raw: bool) -> None:
@@ -173,12 +174,12 @@ def diff(session: Session, article_id: int, start: int | None, end: int | None, 
 
 
 @article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.option(
     "--file", "path", type=click.Path(path_type=Path), help="从文件读入；第一行后空一行的，第一行为标题；- 为标准输入"
 )
 @click.option("--title", default="", help="新标题")
-@click.option("--base", type=int, default=None, help="在第几稿上修改；已有更新的修改稿时拒绝保存")
+@click.option("--base", type=NUMBER, default=None, help="在第几稿上修改；已有更新的修改稿时拒绝保存")
 @click.pass_obj
 def edit(session: Session, article_id: int, path: Path | None, title: str, base: int | None) -> None:
     """修改稿件，存为新的修改稿；不写 --file 时打开 $EDITOR。"""
@@ -212,7 +213,7 @@ def _split(typed: str, title: str) -> tuple[str, str]:
 
 
 @article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.pass_obj
 def check(session: Session, article_id: int) -> int:
     """四关检查：政治关、政策关、文字关、格式关。有必改的，退出码为 4。"""
@@ -227,7 +228,7 @@ def check(session: Session, article_id: int) -> int:
 
 
 @article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.argument("finding")
 @click.option("--reason", default="", help="照此保留的理由（必写）")
 @click.pass_obj
@@ -246,7 +247,7 @@ def _move(session: Session, article_id: int, action: str, note: str) -> None:
 
 
 @article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.option("--note", default="", help="附言")
 @click.pass_obj
 def send(session: Session, article_id: int, note: str) -> None:
@@ -255,7 +256,7 @@ def send(session: Session, article_id: int, note: str) -> None:
 
 
 @article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.option("--note", default="", help="审核意见")
 @click.pass_obj
 def approve(session: Session, article_id: int, note: str) -> None:
@@ -264,7 +265,7 @@ def approve(session: Session, article_id: int, note: str) -> None:
 
 
 @article.command("return", cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.option("--reason", default="", help="退回的理由（必写）")
 @click.pass_obj
 def return_(session: Session, article_id: int, reason: str) -> None:
@@ -273,7 +274,7 @@ def return_(session: Session, article_id: int, reason: str) -> None:
 
 
 @article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=int)
+@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.option("--reason", default="", help="撤稿的理由（必写）")
 @click.pass_obj
 def drop(session: Session, article_id: int, reason: str) -> None:

@@ -11,6 +11,22 @@ import click
 from bulletin.cli.session import Session
 from bulletin.text import nearest, one_line
 
+
+class Number(click.ParamType):
+    """The number of a record, a position or a revision: 1 to 999,999,999."""
+
+    name = "编号"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number `value` is; anything else is a wrong call."""
+        text = str(value)
+        if text.isdecimal() and len(text) <= 9 and int(text) > 0:
+            return int(text)
+        self.fail(f"“{one_line(text)}”不是整数编号", param, ctx)
+
+
+NUMBER = Number()
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 

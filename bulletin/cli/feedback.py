@@ -9,7 +9,7 @@ import click
 
 from bulletin import store
 from bulletin.cli.columns import table
-from bulletin.cli.commands import Command, Group
+from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session, parse_day, read_text
 from bulletin.feedback import follow_ups, instructions
 from bulletin.model import FollowUp, Instruction
@@ -61,7 +61,7 @@ def list_(session: Session) -> None:
 
 
 @instruction.command(cls=Command)
-@click.argument("instruction_id", metavar="ID", type=int)
+@click.argument("instruction_id", metavar="ID", type=NUMBER)
 @click.pass_obj
 def show(session: Session, instruction_id: int) -> None:
     """一条批示：批在哪里，由谁办理，反馈回到哪条来稿。"""
@@ -98,7 +98,7 @@ def followup() -> None:
 
 
 @followup.command(cls=Command)
-@click.argument("instruction_id", metavar="批示编号", type=int)
+@click.argument("instruction_id", metavar="批示编号", type=NUMBER)
 @click.option("--unit", required=True, help="承办（牵头）单位")
 @click.option("--co-unit", "co_units", multiple=True, help="协办单位，可写多个")
 @click.option("--due", default="", help="办理时限；不写则按批示类别")
@@ -112,7 +112,7 @@ def assign(session: Session, instruction_id: int, unit: str, co_units: tuple[str
 
 
 @followup.command(cls=Command)
-@click.argument("follow_up_id", metavar="ID", type=int)
+@click.argument("follow_up_id", metavar="ID", type=NUMBER)
 @click.option("--text", default="", help="办理情况")
 @click.option("--file", "path", type=click.Path(path_type=Path), help="从文件读入办理情况")
 @click.option("--interim", is_flag=True, help="阶段性反馈，不送审结")
@@ -124,7 +124,7 @@ def report(session: Session, follow_up_id: int, text: str, path: Path | None, in
 
 
 @followup.command(cls=Command)
-@click.argument("follow_up_id", metavar="ID", type=int)
+@click.argument("follow_up_id", metavar="ID", type=NUMBER)
 @click.option("--note", default="", help="审结意见")
 @click.pass_obj
 def accept(session: Session, follow_up_id: int, note: str) -> None:
@@ -134,7 +134,7 @@ def accept(session: Session, follow_up_id: int, note: str) -> None:
 
 
 @followup.command("return", cls=Command)
-@click.argument("follow_up_id", metavar="ID", type=int)
+@click.argument("follow_up_id", metavar="ID", type=NUMBER)
 @click.option("--reason", default="", help="退回的理由（必写）")
 @click.pass_obj
 def return_(session: Session, follow_up_id: int, reason: str) -> None:
@@ -143,7 +143,7 @@ def return_(session: Session, follow_up_id: int, reason: str) -> None:
 
 
 @followup.command(cls=Command)
-@click.argument("follow_up_id", metavar="ID", type=int)
+@click.argument("follow_up_id", metavar="ID", type=NUMBER)
 @click.option("--text", default="", help="催办的话")
 @click.pass_obj
 def remind(session: Session, follow_up_id: int, text: str) -> None:
@@ -152,7 +152,7 @@ def remind(session: Session, follow_up_id: int, text: str) -> None:
 
 
 @followup.command(cls=Command)
-@click.argument("follow_up_id", metavar="ID", type=int)
+@click.argument("follow_up_id", metavar="ID", type=NUMBER)
 @click.option("--due", required=True, help="新的时限")
 @click.option("--reason", default="", help="延期的理由（必写）")
 @click.pass_obj
@@ -178,7 +178,7 @@ def list_followups(session: Session, state: str | None) -> None:
 
 
 @followup.command("show", cls=Command)
-@click.argument("follow_up_id", metavar="ID", type=int)
+@click.argument("follow_up_id", metavar="ID", type=NUMBER)
 @click.pass_obj
 def show_followup(session: Session, follow_up_id: int) -> None:
     """一件督办：批示、办理经过、反馈。"""

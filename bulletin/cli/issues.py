@@ -10,7 +10,7 @@ import click
 
 from bulletin import store, workflow
 from bulletin.cli.columns import table
-from bulletin.cli.commands import Command, Group
+from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session, action_line
 from bulletin.errors import NotFound
 from bulletin.model import Issue
@@ -37,7 +37,7 @@ def compose_(session: Session, publication: str, series: str) -> None:
 
 @issue.command(cls=Command)
 @click.argument("ref", metavar="REF")
-@click.argument("positions", metavar="次序…", nargs=-1, required=True, type=int)
+@click.argument("positions", metavar="次序…", nargs=-1, required=True, type=NUMBER)
 @click.pass_obj
 def order(session: Session, ref: str, positions: tuple[int, ...]) -> None:
     """调整条目次序：按新次序写出现在的序号，如 3 1 2。"""
@@ -52,7 +52,9 @@ def order(session: Session, ref: str, positions: tuple[int, ...]) -> None:
 def note(session: Session, ref: str, text: str) -> None:
     """写编者按：REF 带 #序号 的，写在该条之前。"""
     found, position = compose.find(session.db, ref)
-    _answer_issue(session, compose.annotate(session.db, found, position, text, session.actor, session.at))
+    _answer_issue(
+        session, compose.annotate(session.db, session.settings, found, position, text, session.actor, session.at)
+    )
 
 
 @issue.command("take-out", cls=Command)

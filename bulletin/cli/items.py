@@ -9,7 +9,7 @@ import click
 
 from bulletin import collect, store
 from bulletin.cli.columns import table
-from bulletin.cli.commands import Command, Group
+from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session
 from bulletin.desk import editing, queue
 from bulletin.errors import BulletinError
@@ -120,7 +120,7 @@ def _queue_row(entry: queue.Queued) -> dict[str, Any]:
 
 
 @item.command(cls=Command)
-@click.argument("item_id", metavar="ID", type=int)
+@click.argument("item_id", metavar="ID", type=NUMBER)
 @click.option("--raw", is_flag=True, help="显示未清理的原文")
 @click.option("--removed", is_flag=True, help="显示清理掉的内容")
 @click.pass_obj
@@ -173,7 +173,7 @@ def _item_data(session: Session, item: Item) -> dict[str, Any]:
 
 
 @item.command(cls=Command)
-@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=int)
+@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=NUMBER)
 @click.option("--title", default="", help="稿件标题；不写则用第一条来稿的标题")
 @click.option("--section", default="", help="栏目；不写则按信息类型")
 @click.option("--publication", default="", help="刊物；不写则为第一种刊物")
@@ -187,7 +187,7 @@ def adopt(session: Session, item_ids: tuple[int, ...], title: str, section: str,
 
 
 @item.command(cls=Command)
-@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=int)
+@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=NUMBER)
 @click.option("--reason", default="", help="不采用的理由（必写）")
 @click.pass_obj
 def decline(session: Session, item_ids: tuple[int, ...], reason: str) -> None:
@@ -196,7 +196,7 @@ def decline(session: Session, item_ids: tuple[int, ...], reason: str) -> None:
 
 
 @item.command(cls=Command)
-@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=int)
+@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=NUMBER)
 @click.option("--reason", default="", help="缘由")
 @click.pass_obj
 def shelve(session: Session, item_ids: tuple[int, ...], reason: str) -> None:
@@ -205,7 +205,7 @@ def shelve(session: Session, item_ids: tuple[int, ...], reason: str) -> None:
 
 
 @item.command(cls=Command)
-@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=int)
+@click.argument("item_ids", metavar="ID…", nargs=-1, required=True, type=NUMBER)
 @click.option("--reason", default="", help="缘由")
 @click.pass_obj
 def restore(session: Session, item_ids: tuple[int, ...], reason: str) -> None:

@@ -115,9 +115,9 @@ def parse_moment(text: str, settings: Settings) -> datetime:
     """Return the time `text` gives in the office's zone (that zone where it names none). Raises `UsageError`."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)).astimezone(settings.zone)
+    except (ValueError, OverflowError):
         raise UsageError(f"时间 {text} 看不懂", "应如 2026-11-20T09:00:00+08:00") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)).astimezone(settings.zone)
 
 
 def parse_day(text: str) -> date | None:

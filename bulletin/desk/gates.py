@@ -150,7 +150,8 @@ def _tables(draft: Draft, settings: Settings) -> Iterator[Sighting]:
         yield Sighting(*match.span(), "原为表格，版面只印成文字行，请改写成文字")
 
 
-_TOTAL = re.compile(r"(?P<total>\d[\d,.]*)(?P<unit>[万亿]?[\u4e00-\u9fff])[，,（(]?其中[：:，]?")
+_FIGURE = r"(?<![\d.,])\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,9})?(?![\d.])"
+_TOTAL = re.compile(rf"(?P<total>{_FIGURE})(?P<unit>[万亿]?[\u4e00-\u9fff])[，,（(]?其中[：:，]?")
 
 
 def _sums(draft: Draft, settings: Settings) -> Iterator[Sighting]:
@@ -167,7 +168,7 @@ def _sums(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 
 
 def _parts(text: str, start: int, unit: str) -> tuple[list[Decimal], int]:
-    part = re.compile(rf"[、，和及]?[^\d。；、，\n]{{1,15}}(\d[\d,.]*){unit}(?=[、，。；）)和及]|$)")
+    part = re.compile(rf"[、，和及]?[^\d。；、，\n]{{1,15}}({_FIGURE}){unit}(?=[、，。；）)和及]|$)")
     parts, end = [], start
     while match := part.match(text, end):
         parts.append(_number(match[1]))
@@ -176,7 +177,7 @@ def _parts(text: str, start: int, unit: str) -> tuple[list[Decimal], int]:
 
 
 def _number(digits: str) -> Decimal:
-    return Decimal(digits.replace(",", "").rstrip(".") or "0")
+    return Decimal(digits.replace(",", ""))
 
 
 # Policy (政策关)
@@ -241,8 +242,8 @@ _ALSO_IN_TITLES = frozenset(
         "wording.half_width",
     }
 )
-UNANSWERABLE = frozenset({"political.secrecy"})
-"""Rules whose findings no reason can answer: 涉密不上网."""
+UNANSWERABLE = frozenset({"political.secrecy", "format.title", "format.empty"})
+"""Rules whose findings no reason can answer: 涉密不上网, and what cannot be printed at all."""
 
 RULES: tuple[GateRule, ...] = (
     GateRule("political.banned", "political", "error", _banned),

@@ -21,7 +21,7 @@ from bulletin.text import nearest
 
 URGENCY_SHARE = {"特急": 1.0, "加急": 0.5}
 COMPLETENESS: dict[str, tuple[str, re.Pattern[str]]] = {
-    "data": ("有数据", re.compile(r"\d[\d,.]*\s*(?:%|％|[万亿千百]?[元人户个件处家亩吨米公里次项名辆台所条起])")),
+    "data": ("有数据", re.compile(r"\d\s{0,2}(?:%|％|[万亿千百]?[元人户个件处家亩吨米公里次项名辆台所条起])")),
     "example": ("有典型", re.compile(r"为例|例如|比如|案例|典型|试点|样板|[村镇乡街道社区企业公司学校]的?做法")),
     "view": ("有观点", re.compile(r"一是|二是|首先|其次|关键|重在|坚持|必须|突出")),
     "analysis": ("有分析", re.compile(r"原因|由于|究其|主要是|分析|反映出|表明|导致|制约|趋势")),

@@ -9,6 +9,7 @@ from bulletin.errors import NotFound, NothingToDo, RefusedAction, UsageError
 from bulletin.model import Actor, Article, Entry, Issue, Standing
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
+from bulletin.text.secrecy import is_marked
 
 
 def find(db: Database, text: str) -> tuple[Issue, int | None]:
@@ -82,8 +83,17 @@ def order(db: Database, issue: Issue, positions: list[int], actor: Actor, at: da
         return store.issues.get(db, issue.id)
 
 
-def annotate(db: Database, issue: Issue, position: int | None, note: str, actor: Actor, at: datetime) -> Issue:
-    """Write the 编者按 of the issue, or of the entry at `position`."""
+def annotate(
+    db: Database, settings: Settings, issue: Issue, position: int | None, note: str, actor: Actor, at: datetime
+) -> Issue:
+    """Write the 编者按 of the issue, or of the entry at `position`.
+
+    It is printed without passing the gates of an article: a secrecy mark or a banned word is refused here.
+    """
+    banned = next((word for word in settings.banned_words if word in note), "")
+    if banned or any(map(is_marked, note.splitlines())):
+        what = f"编者按中有{'不得使用的词语“' + banned + '”' if banned else '密级标志'}，未保存"
+        raise RefusedAction(what, "请改写后重试")
     with store.write(db):
         _arranging(db, issue, actor, at)
         if position is None:

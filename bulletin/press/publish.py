@@ -16,20 +16,17 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from bulletin import __version__, reference, store, workflow
 from bulletin.errors import NotFound, RefusedAction, StaleProof, StoreFailure
-from bulletin.model import Actor, Entry, Issue, Json, Proof, SignOff
-from bulletin.press import archive, compose, proof
+from bulletin.model import Actor, Issue, Json, SignOff
+from bulletin.press import archive, compose, filing, proof
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.text import sha256
 
-FORMAT = 1
 STAGING = ".staging"
 
 
@@ -77,13 +74,20 @@ def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: da
         sign_off = signed(db, issue)
         made = proof.current(db, issue)
         folder = settings.issues_dir / reference.folder_of(issue)
-        if not _already_filed(folder, sign_off):
+        statement, contents = filing.statement(issue, made, sign_off), filing.contents(db, issue, made)
+        files = {"issue.pdf": made.sha256, "contents.json": sha256(contents)}
+        if not _already_filed(folder, {**statement, "files": files}):
+            manifest = {
+                **statement,
+                "files": files,
+                "signer_name": settings.person_name(sign_off.by),
+                "program": __version__,
+                "published_by": actor.id,
+                "published_at": at.isoformat(timespec="seconds"),
+                "previous": _previous(db, settings, issue),
+            }
             pdf = proof.bytes_of(settings, made)
-            contents = _json(_contents(db, issue, made))
-            manifest = _manifest(db, settings, issue, made, sign_off)
-            manifest |= {"published_by": actor.id, "published_at": at.isoformat(timespec="seconds")}
-            manifest |= {"files": {"issue.pdf": sha256(pdf), "contents.json": sha256(contents)}}
-            _file(folder, {"issue.pdf": pdf, "contents.json": contents, "manifest.json": _json(manifest)})
+            _file(folder, {"issue.pdf": pdf, "contents.json": contents, "manifest.json": filing.as_json(manifest)})
         store.issues.set_folder(db, issue.id, reference.folder_of(issue))
         _move_articles(db, settings, issue, "publish", actor, at)
         store.issues.add_adoptions(db, issue.id, step)
@@ -114,7 +118,7 @@ def void(db: Database, settings: Settings, issue: Issue, reason: str, actor: Act
         step = workflow.advance(compose.standing(db, issue), "void", actor, at, reason)
         folder = settings.issues_dir / reference.folder_of(issue)
         if not folder.exists():
-            _file(folder, {"manifest.json": _json(_tombstone(db, settings, issue, step))})
+            _file(folder, {"manifest.json": filing.as_json(_tombstone(db, settings, issue, step))})
         for entry in store.issues.entries(db, issue.id):
             compose.release(db, settings, entry, actor, at)
         store.issues.set_folder(db, issue.id, reference.folder_of(issue))
@@ -137,15 +141,16 @@ def _reason_filed(settings: Settings, issue: Issue) -> str:
     return str(tombstone["reason"])
 
 
-def _already_filed(folder: Path, sign_off: SignOff) -> bool:
+def _already_filed(folder: Path, expected: Json) -> bool:
+    """Tell whether the folder stands there already, with exactly what would be filed. Raises `StoreFailure` if not."""
     if not folder.exists():
         return False
     manifest = _filed_manifest(folder)
     if "tombstone" in manifest:
-        raise RefusedAction(
-            f"{manifest['reference']}已按废号归档而未记完，不能印发", "请再运行一次 issue void，程序会接着做完"
-        )
-    if manifest.get("files", {}).get("issue.pdf") != sign_off.sha256:
+        what = f"{manifest['reference']}已按废号归档而未记完，不能印发"
+        raise RefusedAction(what, "请再运行一次 issue void，程序会接着做完")
+    as_stated = all(manifest.get(key) == value for key, value in expected.items())
+    if not as_stated or any(sha256(store.files.read(folder / n)) != d for n, d in expected["files"].items()):
         raise StoreFailure(f"归档文件夹已存在而内容不同：{folder}", "请运行 archive verify，查明后移走该文件夹")
     return True
 
@@ -173,33 +178,9 @@ def _move_articles(db: Database, settings: Settings, issue: Issue, action: str, 
         store.statuses.record(db, workflow.advance(standing, action, actor, at))
 
 
-def _identity(issue: Issue) -> Json:
-    return {
-        "format": FORMAT,
-        "reference": reference.of_issue(issue),
-        "publication": issue.publication,
-        "series": issue.series,
-        "year": issue.year,
-        "number": issue.number,
-        "total": issue.total,
-    }
-
-
-def _manifest(db: Database, settings: Settings, issue: Issue, made: Proof, sign_off: SignOff) -> Json:
-    return {
-        **_identity(issue),
-        "dated_on": made.dated_on.isoformat(),
-        "pages": made.pages,
-        "composed_by": issue.composed_by,
-        "signed": {**asdict(sign_off), "at": sign_off.at.isoformat(), "name": settings.person_name(sign_off.by)},
-        "made_with": {"bulletin": __version__, **made.made_with},
-        "previous": _previous(db, settings, issue),
-    }
-
-
 def _tombstone(db: Database, settings: Settings, issue: Issue, step: workflow.Step) -> Json:
     why = {"reason": step.note, "by": step.actor.id, "at": step.at.isoformat(timespec="seconds")}
-    return {**_identity(issue), "tombstone": why, "files": {}, "previous": _previous(db, settings, issue)}
+    return {**filing.identity(issue), "tombstone": why, "files": {}, "previous": _previous(db, settings, issue)}
 
 
 def _previous(db: Database, settings: Settings, issue: Issue) -> Json | None:
@@ -213,37 +194,3 @@ def _previous(db: Database, settings: Settings, issue: Issue) -> Json | None:
         return None
     manifest = store.files.read(settings.issues_dir / before.folder / "manifest.json")
     return {"reference": reference.of_issue(before), "sha256": sha256(manifest)}
-
-
-def _contents(db: Database, issue: Issue, made: Proof) -> Json:
-    pages = made.made_with["entry_pages"]
-    entries = [_content(db, entry, page) for entry, page in zip(store.issues.entries(db, issue.id), pages, strict=True)]
-    return {**_identity(issue), "editor_note": issue.editor_note, "entries": entries}
-
-
-def _content(db: Database, entry: Entry, page: int) -> Json:
-    article = store.articles.get(db, entry.article_id)
-    return {
-        "position": entry.position,
-        "section": entry.section,
-        "title": entry.title,
-        "text": entry.text,
-        "units": list(entry.units),
-        "page": page,
-        "editor_note": entry.editor_note,
-        "article": article.id,
-        "revision": article.revision.number,
-        "revision_sha256": article.revision.sha256,
-        "approved": [{"by": s.by, "at": s.at.isoformat()} for s in store.articles.approvals(db, entry.revision_id)],
-        "from": [_provenance(db, item_id) for item_id in article.items],
-    }
-
-
-def _provenance(db: Database, item_id: int) -> Json:
-    item = store.items.get(db, item_id)
-    original = store.originals.get(db, item.original_id)
-    return {"item": item.id, "unit": item.unit, "address": original.address, "original_sha256": original.sha256}
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -15,7 +15,7 @@ from typing import Literal
 from bulletin import reference, store
 from bulletin.errors import StoreFailure
 from bulletin.model import Issue
-from bulletin.press import archive, proof
+from bulletin.press import archive, filing, proof
 from bulletin.press.publish import STAGING, manifest_note
 from bulletin.settings import Settings
 from bulletin.store import Database
@@ -52,8 +52,11 @@ def verify(db: Database, settings: Settings) -> list[Trouble]:
     return list(dict.fromkeys(found))
 
 
-def remove_orphans(troubles: list[Trouble]) -> list[Path]:
+def remove_orphans(settings: Settings, troubles: list[Trouble]) -> list[Path]:
     """Remove exactly the orphans named in `troubles`; return what was removed.
+
+    Half-written files are deleted. Whole originals and proofs without a row are moved to ``var/lost/``: an older copy of
+    the database, put back, must not cost what was received since.
 
     Call it inside `store.write`, with `orphans` asked inside it too: a file whose row is still being written is no orphan.
     """
@@ -61,8 +64,10 @@ def remove_orphans(troubles: list[Trouble]) -> list[Path]:
     for path in removed:
         if path.is_dir():
             shutil.rmtree(path)
-        else:
+        elif path.name.endswith(PARTIAL):
             path.unlink(missing_ok=True)
+        elif path.exists():
+            store.files.move_durably(path, settings.lost_dir / path.name)
     return removed
 
 
@@ -127,10 +132,7 @@ def _published(
             yield Trouble("error", f"{reference.of_issue(issue)} 的归档文件夹不见了：{issue.folder}", "请从备份恢复")
             continue
         yield from _folder(folder)
-        if issue.state == "published" and folder.manifest["files"].get("issue.pdf") != _signed_hash(db, issue):
-            yield Trouble("error", f"{reference.of_issue(issue)} 的清单与签发记录不符", "请查明并从备份恢复")
-        if _noted(folder) != store.statuses.history(db, "issue", issue.id)[-1].note:
-            yield Trouble("error", f"{reference.of_issue(issue)} 的清单在归档后被改动", "请从备份恢复该文件夹")
+        yield from (_printed(db, issue, folder) if issue.state == "published" else _voided(db, issue, folder))
     signed = {reference.folder_of(issue) for issue in issues if issue.state == "signed" and issue.number}
     for path in filed:
         where = path.relative_to(settings.issues_dir).as_posix()
@@ -142,16 +144,33 @@ def _published(
             yield Trouble("error", f"归档中有数据库不知道的一期：{where}", "请查明来历，勿删除")
 
 
-def _signed_hash(db: Database, issue: Issue) -> str:
-    sign_off = store.issues.sign_off(db, issue.id)
-    return sign_off.sha256 if sign_off else ""
+def _printed(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Trouble]:
+    """Compare a published folder with the rows: manifest, statement, contents, and the credits of the units."""
+    name = reference.of_issue(issue)
+    if manifest_note(sha256((folder.path / "manifest.json").read_bytes())) != _last_note(db, issue):
+        yield Trouble("error", f"{name} 的清单在归档后被改动", "请从备份恢复该文件夹")
+    made, sign_off = store.issues.last_proof(db, issue.id), store.issues.sign_off(db, issue.id)
+    if made is None or sign_off is None:
+        yield Trouble("error", f"{name} 没有清样或签发记录", "有人绕过程序动过数据库，请从备份恢复")
+        return
+    stated = filing.statement(issue, made, sign_off)
+    if any(folder.manifest.get(key) != value for key, value in stated.items()):
+        yield Trouble("error", f"{name} 的清单与签发记录不符", "请查明并从备份恢复")
+    if sha256(filing.contents(db, issue, made)) != folder.manifest["files"].get("contents.json"):
+        yield Trouble("error", f"{name} 的归档内容与数据库不符", "有人绕过程序动过数据库或归档，请查明并从备份恢复")
+    credits = {(entry.id, unit) for entry in store.issues.entries(db, issue.id) for unit in entry.units}
+    if credits != set(store.issues.adoptions(db, issue.id)):
+        yield Trouble("error", f"{name} 的采用记录与所印单位不符", "有人绕过程序动过数据库，请从备份恢复")
 
 
-def _noted(folder: archive.Folder) -> str:
-    """What the status that filed the folder says of it: why a number is void, or which manifest was published."""
-    if "tombstone" in folder.manifest:
-        return str(folder.manifest["tombstone"]["reason"])
-    return manifest_note(sha256((folder.path / "manifest.json").read_bytes()))
+def _voided(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Trouble]:
+    why = folder.manifest.get("tombstone", {}).get("reason")
+    if why != _last_note(db, issue) or any(folder.manifest.get(k) != v for k, v in filing.identity(issue).items()):
+        yield Trouble("error", f"{reference.of_issue(issue)} 的清单在归档后被改动", "请从备份恢复该文件夹")
+
+
+def _last_note(db: Database, issue: Issue) -> str:
+    return store.statuses.history(db, "issue", issue.id)[-1].note
 
 
 def _folder(folder: archive.Folder) -> Iterator[Trouble]:
@@ -222,4 +241,9 @@ def orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
 
 def _orphan(settings: Settings, path: Path) -> Trouble:
     where = path.relative_to(settings.root)
-    return Trouble("orphan", f"中断留下的文件：{where}", "可用 archive verify --remove-orphans 清除", path)
+    return Trouble(
+        "orphan",
+        f"中断留下的文件：{where}",
+        "可用 archive verify --remove-orphans 移走（完整的文件移到 var/lost）",
+        path,
+    )

@@ -157,6 +157,11 @@ class Settings:
         return self.root / "var" / "work"
 
     @property
+    def lost_dir(self) -> Path:
+        """Where whole files that no row speaks of are moved to; nothing received is ever deleted."""
+        return self.root / "var" / "lost"
+
+    @property
     def issues_dir(self) -> Path:
         """The archive: ``issues/<publication>/<year>/<NNN>/``."""
         return self.root / "issues"
@@ -244,6 +249,7 @@ def read_settings(root: Path) -> Settings:
     network, gates = table.table("network"), table.table("gates")
     people = {key: _person(key, entry) for key, entry in table.tables("people")}
     sources, source_errors = _sources(root)
+    _one_person_each(people)
     settings = Settings(
         root=root,
         office=office.text("name"),
@@ -326,6 +332,19 @@ def _unit(key: str, table: Table) -> Unit:
     return unit
 
 
+def _one_person_each(people: dict[str, Person]) -> None:
+    owners: dict[str, str] = {}
+    for person in people.values():
+        if person.os_user and (other := owners.setdefault(person.os_user, person.id)) != person.id:
+            what = f"{FILE_NAME} 中 {other} 与 {person.id} 用了同一个账号 {person.os_user}"
+            raise SettingsError(what, "一个账号只能是一个人")
+
+
+def _names_a_folder(name: str) -> bool:
+    reserved = name.startswith(".") or name.endswith(".partial") or name in ("index.html", "data.js", "编排")
+    return bool(name) and not reserved and not name[0].isdigit() and not any(char in name for char in "/#\\\0")
+
+
 def _publication(key: str, table: Table) -> Publication:
     distribution = table.table("distribution")
     publication = Publication(
@@ -346,8 +365,11 @@ def _publication(key: str, table: Table) -> Publication:
         copies=int(distribution.number("copies", 0)),
         names_signer=table.flag("names_signer", False),
     )
-    if key in (".", "..") or any(char in key for char in "/#\\\0"):
-        raise table.wrong("publications", key, "刊名要作文件夹名，不能含 / # \\")
+    for field_name, name in (("publications", key), *(("series", name) for name in publication.series)):
+        if not _names_a_folder(name):
+            raise table.wrong(
+                field_name, name, "要作文件夹名：不能含 / # \\ 和数字开头，不能以点开头，不能用目录页的文件名"
+            )
     if not publication.levels:
         raise table.wrong("levels", "[]", '每种刊物至少有一级审核，如 levels = ["科长审核"]')
     try:

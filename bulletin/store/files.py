@@ -29,7 +29,7 @@ def write_durably(path: Path, body: bytes) -> None:
 
 
 def move_durably(source: Path, target: Path) -> None:
-    """Rename the folder `source` to `target`, which must not exist, in one step. Raises `StoreFailure`."""
+    """Rename the file or folder `source` to `target`, which must not exist, in one step. Raises `StoreFailure`."""
     with storing(target):
         make_directory(target.parent)
         if target.exists():

@@ -1,0 +1,78 @@
+"""What a published folder says (归档内容), as the database has it: made once when filing, and again when verifying.
+
+``contents.json`` holds the entries and where each came from. The *statement* is the part of ``manifest.json`` that follows
+from the rows alone: which issue, what was proofed, who composed and signed. `publish` files both, `verify` compares both.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from bulletin import reference, store
+from bulletin.model import Entry, Issue, Json, Proof, SignOff
+from bulletin.store import Database
+
+FORMAT = 1
+
+
+def identity(issue: Issue) -> Json:
+    """Return what names the issue, in every file of its folder."""
+    return {
+        "format": FORMAT,
+        "reference": reference.of_issue(issue),
+        "publication": issue.publication,
+        "series": issue.series,
+        "year": issue.year,
+        "number": issue.number,
+        "total": issue.total,
+    }
+
+
+def statement(issue: Issue, made: Proof, sign_off: SignOff) -> Json:
+    """Return the part of the manifest that follows from the rows."""
+    return {
+        **identity(issue),
+        "dated_on": made.dated_on.isoformat(),
+        "pages": made.pages,
+        "composed_by": issue.composed_by,
+        "signed": {**asdict(sign_off), "at": sign_off.at.isoformat()},
+        "made_with": made.made_with,
+    }
+
+
+def contents(db: Database, issue: Issue, made: Proof) -> bytes:
+    """Return ``contents.json``: the entries as printed, their units, approvals and originals."""
+    pages = made.made_with["entry_pages"]
+    entries = [_content(db, entry, page) for entry, page in zip(store.issues.entries(db, issue.id), pages, strict=True)]
+    return as_json({**identity(issue), "editor_note": issue.editor_note, "entries": entries})
+
+
+def as_json(value: Any) -> bytes:
+    """Return `value` as the archive writes JSON: readable, keys in order, the same bytes for the same value."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _content(db: Database, entry: Entry, page: int) -> Json:
+    article = store.articles.get(db, entry.article_id)
+    return {
+        "position": entry.position,
+        "section": entry.section,
+        "title": entry.title,
+        "text": entry.text,
+        "units": list(entry.units),
+        "page": page,
+        "editor_note": entry.editor_note,
+        "article": article.id,
+        "revision": article.revision.number,
+        "revision_sha256": article.revision.sha256,
+        "approved": [{"by": s.by, "at": s.at.isoformat()} for s in store.articles.approvals(db, entry.revision_id)],
+        "from": [_provenance(db, item_id) for item_id in article.items],
+    }
+
+
+def _provenance(db: Database, item_id: int) -> Json:
+    item = store.items.get(db, item_id)
+    original = store.originals.get(db, item.original_id)
+    return {"item": item.id, "unit": item.unit, "address": original.address, "original_sha256": original.sha256}
