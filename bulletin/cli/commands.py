@@ -12,7 +12,7 @@ from bulletin.cli.session import Session
 from bulletin.text import nearest, one_line
 
 
-class Number(click.ParamType):
+class Number(click.ParamType[int]):
     """The number of a record, a position or a revision: 1 to 999,999,999."""
 
     name = "编号"

@@ -365,11 +365,10 @@ def _publication(key: str, table: Table) -> Publication:
         copies=int(distribution.number("copies", 0)),
         names_signer=table.flag("names_signer", False),
     )
-    for field_name, name in (("publications", key), *(("series", name) for name in publication.series)):
+    for noun, name in (("刊名", key), *(("编号系列", name) for name in publication.series)):
         if not _names_a_folder(name):
-            raise table.wrong(
-                field_name, name, "要作文件夹名：不能含 / # \\ 和数字开头，不能以点开头，不能用目录页的文件名"
-            )
+            what = f"{FILE_NAME} 中的{noun} {name!r} 不对"
+            raise SettingsError(what, f"{noun}要作文件夹名：不能含 / # \\，不能以数字或点开头，不能用目录页的文件名")
     if not publication.levels:
         raise table.wrong("levels", "[]", '每种刊物至少有一级审核，如 levels = ["科长审核"]')
     try:
