@@ -20,6 +20,7 @@ from bulletin.text.mojibake import find_mojibake
 from bulletin.text.secrecy import is_marked
 
 _LEAP_YEAR = 2024
+LONGEST_TITLE = 100
 PAIRS = {"（": "）", "《": "》", "“": "”", "‘": "’", "〔": "〕", "【": "】"}
 
 
@@ -211,6 +212,8 @@ def _secrecy(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 def _title(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     if not draft.title.strip():
         yield Sighting(-1, -1, "没有标题")
+    elif len(draft.title) > LONGEST_TITLE:
+        yield Sighting(-1, -1, f"标题有{len(draft.title)}字，最多{LONGEST_TITLE}字")
     elif re.search(r"[。，、；：]$", draft.title):
         yield Sighting(-1, -1, "标题末尾不用标点")
 

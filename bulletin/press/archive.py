@@ -13,6 +13,7 @@ from typing import Any
 
 from bulletin import reference, store
 from bulletin.errors import StoreFailure
+from bulletin.press import filing
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.terms import state_name
@@ -147,12 +148,7 @@ def _pending(db: Database) -> list[dict[str, Any]]:
     """Numbers that are held and not yet filed: a gap in the index is never left unexplained."""
     return [
         {
-            "reference": reference.of_issue(issue),
-            "publication": issue.publication,
-            "series": issue.series,
-            "year": issue.year,
-            "number": issue.number,
-            "total": issue.total,
+            **filing.identity(issue),
             "folder": "",
             "date": "",
             "state": f"期号已占用，{state_name('issue', issue.state)}",
