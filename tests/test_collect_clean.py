@@ -214,3 +214,17 @@ def test_the_seed_texts_come_out_readable() -> None:
     assert results["002"].text.startswith("一、要创新服务理念,充分认识做好党政办工作的重要性\n党政办作为")
     assert "Copyright" not in results["001"].text and results["001"].text.startswith("●程立双\n这次")
     assert results["004"].text.startswith("服务是党委办公部门")
+
+
+@pytest.mark.parametrize("unit", ["【。】", "编辑   ", "《未完的书名\n", "短行\n", "1" * 8])
+def test_cleaning_grows_with_the_text_only(unit: str) -> None:
+    """Eight times the text takes far less than sixty-four times as long, whatever it is made of."""
+    import time
+
+    def spent(times: int) -> float:
+        start = time.perf_counter()
+        clean(unit * times + "x", "")
+        return time.perf_counter() - start
+
+    spent(500)
+    assert spent(16_000) < 30 * max(spent(2_000), 0.002)

@@ -484,3 +484,18 @@ def test_a_problem_that_is_gone_is_settled_though_another_lasts(house: House) ->
 
     (left,) = store.problems.unsettled(house.db, "inbox")
     assert left.what.startswith("文件 b.txt")
+
+
+def test_odd_files_hold_up_nothing(house: House) -> None:
+    """A pipe, a link to itself and a marked name in the folder: each is a problem, the good file is taken."""
+    inbox = house.settings.root / "var" / "inbox"
+    os.mkfifo(inbox / "a.txt")
+    (inbox / "b.txt").symlink_to("b.txt")
+    (inbox / "绝密★关于某案的报告.pdf").write_bytes(b"%PDF-")
+    (inbox / "z.txt").write_text("报送单位：市财政局\n签发人：某某\n\n全市预算公开工作全部完成。\n", encoding="utf-8")
+
+    report = collect.collect_all(house.db, house.settings, ["inbox"], at=house.at, say=str)
+
+    assert len(report.new_items) == 1
+    assert len(report.sources[0].problems) == 3
+    assert not any("某案" in problem.what for problem in store.problems.unsettled(house.db))

@@ -13,9 +13,13 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NEVER_PUBLIC = tuple(
     ipaddress.ip_network(network)
-    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "192.88.99.0/24")
+    for network in (
+        *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "192.88.99.0/24"),
+        *("::/96", "::ffff:0:0:0/96", "5f00::/16", "192.0.0.0/24", "168.63.129.16/32"),
+    )
 )
-"""NAT64, 6to4, Teredo, site-local and the 6to4 relay: each can lead inside; `is_global` calls some of them public."""
+"""NAT64, 6to4, Teredo, site-local, the 6to4 relay; IPv4-compatible and -translated, segment routing, protocol
+assignments, the host address of a cloud: each can lead inside, and `is_global` calls some of them public."""
 
 
 def vetted(host: str, port: int, allow: Iterable[str]) -> str:

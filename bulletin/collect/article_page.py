@@ -192,7 +192,7 @@ def _body(page: Page, title: str, place: int) -> tuple[list[str], int]:
     numbers = list(_kept(page.segments, start, best.end, title))
     texts = [page.segments[n].text for n in numbers]
     if texts:
-        texts[-1] = EDITOR_TAG.sub("", texts[-1])
+        texts[-1] = EDITOR_TAG.sub("", texts[-1]).rstrip()
     return [text for text in texts if text], numbers[0] if numbers else start
 
 
@@ -228,17 +228,18 @@ def _weight(segment: Segment) -> float:
 
 def _kept(segments: list[Segment], start: int, end: int, title: str) -> Iterator[int]:
     """Yield the numbers of the lines of `segments[start:end]` that belong to the article, trailers cut off."""
-    prose = sum(max(0.0, _weight(segment)) for segment in segments[start:end])
+    weights = [max(0.0, _weight(segment)) for segment in segments[start:end]]
+    prose = rest = sum(weights)
     seen = 0.0
-    for number in range(start, end):
+    for number, weight in enumerate(weights, start):
         segment = segments[number]
+        rest -= weight
         if TRAILER.search(segment.text) and seen > 0:
-            rest = sum(max(0.0, _weight(later)) for later in segments[number + 1 : end])
             if rest < prose / 2:
                 return
             continue
         if _belongs(segment, title, begun=seen > 0):
-            seen += max(0.0, _weight(segment))
+            seen += weight
             yield number
 
 

@@ -35,6 +35,7 @@ _SINGLE_BYTE = ("ascii", "iso8859-1", "cp1252", "latin-1", "utf-8")
 _GB = ("gb2312", "gbk", "gb18030", "hz")
 _MARKS_IN_TEXT = frozenset("，。、；：？！“”‘’（）《》　·—…")
 _SAMPLE = 20_000
+_FOR_HOST_NAMES = ("idna", "punycode")
 
 
 def decode(body: bytes, label: str = "") -> tuple[str, str]:
@@ -78,13 +79,16 @@ def _best(body: bytes, label: str) -> tuple[str, str]:
 
 
 def _labels(body: bytes, label: str) -> Iterator[str]:
-    """Yield the labels known to Python, the sender's first."""
+    """Yield the labels of charsets known to Python, the sender's first; codecs that are no charset are not known."""
     inner = _LABEL.search(body[:2048])
     for candidate in (label, inner.group(1).decode("ascii") if inner else ""):
         try:
-            yield codecs.lookup(candidate.strip(" \"'")).name
-        except LookupError:
+            name = codecs.lookup(candidate.strip(" \"'")).name
+            b"a\xff".decode(name, "replace")
+        except (LookupError, ValueError):
             continue
+        if name not in _FOR_HOST_NAMES:
+            yield name
 
 
 def _likeness(text: str) -> float:

@@ -7,6 +7,7 @@ stay for a later gate, mojibake stays and is flagged.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from bulletin.collect.furniture import (
@@ -33,6 +34,7 @@ _LONGEST_TITLE = 60
 _LONGEST_ABOUT = 100
 _PROSE = 25
 _LEAST_FORUM = 2
+_MOST_TAGS = 8
 _LONGEST_FOOTER = 200
 
 
@@ -100,17 +102,19 @@ def _drop_footer(draft: _Draft) -> None:
 def _take_title(draft: _Draft, title: str, is_forum: bool) -> None:
     """Find the title, and take it and its repetitions out of the head of the text."""
     head = _head(draft.lines)
-    repeated = [n for n in head if sum(draft.lines[m].text == draft.lines[n].text for m in head) > 1]
+    counts = Counter(draft.lines[n].text for n in head)
+    repeated = {n for n in head if counts[draft.lines[n].text] > 1}
     draft.title = title or _own_title(draft.lines, head, repeated, is_forum)
-    same = {n for n in head if _key(draft.lines[n].text) == _key(draft.title)}
+    key = _key(draft.title)
+    same = {n for n in head if _key(draft.lines[n].text) == key}
     if is_forum and len(same) > 1:
         draft.drop(set(range(max(same))) - same)
-        same = {n for n in _head(draft.lines) if _key(draft.lines[n].text) == _key(draft.title)}
+        same = {n for n in _head(draft.lines) if _key(draft.lines[n].text) == key}
     draft.removed += [draft.lines[n].text for n in sorted(same) if draft.lines[n].text != draft.title]
     draft.lines = [line for n, line in enumerate(draft.lines) if n not in same]
 
 
-def _own_title(lines: list[Line], head: range, repeated: list[int], is_forum: bool) -> str:
+def _own_title(lines: list[Line], head: range, repeated: set[int], is_forum: bool) -> str:
     """Return the title among the head lines: the one a forum marks, the repeated one, the first that reads as one."""
     if is_forum:
         for n in head:
@@ -141,11 +145,12 @@ def _drop_head(draft: _Draft, is_forum: bool) -> None:
 
 def _strip_tags(draft: _Draft) -> None:
     """Take a site's copyright tag out of the text: learnt where it ends a paragraph, then wherever it stands."""
-    tags = {match.group(1) for line in draft.lines if (match := COPYRIGHT_TAG.search(line.text))}
+    ends = Counter(match.group(1) for line in draft.lines if (match := COPYRIGHT_TAG.search(line.text)))
+    tags = [tag for tag, _ in ends.most_common(_MOST_TAGS)]
     draft.lines = [Line(_without(line.text, tags, draft.removed), line.begins) for line in draft.lines]
 
 
-def _without(text: str, tags: set[str], removed: list[str]) -> str:
+def _without(text: str, tags: list[str], removed: list[str]) -> str:
     """Return `text` without any of `tags` and without the editors' names at its end; add them to `removed`."""
     for tag in tags:
         removed += [tag] * text.count(tag)

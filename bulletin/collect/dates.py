@@ -10,6 +10,7 @@ import re
 from datetime import datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
+_BLANKS = re.compile(r"\s+")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0}
 _WRITTEN = re.compile(
     r"(?<![〇○零一二三四五六七八九])([一二][〇○零ＯO一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
@@ -30,6 +31,7 @@ def find_date(text: str, zone: tzinfo) -> datetime | None:
 
     A time that names its own zone is converted; one without is taken as the office's, never as UTC.
     """
+    text = _BLANKS.sub(" ", text)
     for match in _FIGURES.finditer(text):
         found = _from_figures(match, zone)
         if found:
@@ -48,14 +50,17 @@ def date_in_address(address: str, zone: tzinfo) -> datetime | None:
 
 
 def _from_figures(match: re.Match[str], zone: tzinfo) -> datetime | None:
-    """Return the time of a match of the pattern of figures, or None where it is no day of the calendar."""
+    """Return the time of a match of the pattern of figures, or None where it is no day of the calendar or no zone."""
     year, month, day, hour, minute, second = (
         int(match[part] or 0) for part in ("year", "month", "day", "hour", "minute", "second")
     )
     found = _moment(zone, year, month, day, hour % 24, minute, second)
     if found and match["zone"]:
         offset = match["zone"].replace("Z", "+0000").replace(":", "")
-        return datetime.strptime(f"{found:%Y%m%d%H%M%S}{offset}", "%Y%m%d%H%M%S%z").astimezone(zone)
+        try:
+            return datetime.strptime(f"{found:%Y%m%d%H%M%S}{offset}", "%Y%m%d%H%M%S%z").astimezone(zone)
+        except (ValueError, OverflowError):
+            return None
     return found
 
 
@@ -65,9 +70,9 @@ def _from_mail(text: str, zone: tzinfo) -> datetime | None:
         return None
     try:
         found = parsedate_to_datetime(text.strip())
-    except ValueError:
+        return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
 
 
 def _from_compact(text: str, zone: tzinfo) -> datetime | None:

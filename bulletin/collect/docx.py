@@ -8,6 +8,7 @@ of numbered headings written out. Caps are checked on the bytes really unpacked,
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 MOST_MEMBERS = 4_000
-PART_CAP = 64 * 1024 * 1024
-SUM_CAP = 256 * 1024 * 1024
+PART_CAP = 8 * 1024 * 1024
+SUM_CAP = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _MAIN = "word/document.xml"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -34,10 +35,11 @@ _REMEDY = "请用 Word 或 WPS 打开后另存为 .docx 再报送"
 
 @dataclass(frozen=True, slots=True)
 class WordText:
-    """The text of a Word file: ``lines`` of the body in order, ``page_headers`` apart (they may carry a 密级)."""
+    """The text of a Word file: ``lines`` of the body in order, ``page_margins`` (headers and footers) apart: they may
+    carry a 密级."""
 
     lines: tuple[str, ...]
-    page_headers: tuple[str, ...] = ()
+    page_margins: tuple[str, ...] = ()
 
 
 def read_docx(body: bytes) -> WordText:
@@ -45,15 +47,15 @@ def read_docx(body: bytes) -> WordText:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             parts = _parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError, struct.error) as error:
         raise UnreadableMaterial("Word 文件不完整或已损坏", _REMEDY) from error
     if _MAIN not in parts:
         raise UnreadableMaterial("文件不是 Word 文档（没有正文部分）", _REMEDY)
     numbering = Numbering.read(*(_tree(parts[name]) if name in parts else None for name in _NUMBER_PARTS))
-    headers = [name for name in sorted(parts) if name.startswith("word/header")]
+    margins = [name for name in sorted(parts) if _is_margin(name)]
     return WordText(
         lines=tuple(_lines(_tree(parts[_MAIN]), numbering)),
-        page_headers=tuple(line for name in headers for line in _lines(_tree(parts[name]), numbering)),
+        page_margins=tuple(line for name in margins for line in _lines(_tree(parts[name]), numbering)),
     )
 
 
@@ -68,14 +70,21 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     left = SUM_CAP
     for member in members:
-        if member.filename == _MAIN or member.filename in _NUMBER_PARTS or member.filename.startswith("word/header"):
+        if member.filename == _MAIN or member.filename in _NUMBER_PARTS or _is_margin(member.filename):
             parts[member.filename] = _unpacked(archive, member, min(left, PART_CAP))
             left -= len(parts[member.filename])
     return parts
 
 
+def _is_margin(name: str) -> bool:
+    """Tell whether a part is a page header or footer, by its name (whose case does not count in a package)."""
+    return name.lower().endswith(".xml") and ("header" in name.lower() or "footer" in name.lower())
+
+
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, cap: int) -> bytes:
     """Return the bytes of `member`, read piece by piece; raise as soon as they pass `cap`."""
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise UnreadableMaterial("Word 文件的压缩方式不是 Word 所用，未打开", _REMEDY)
     pieces: list[bytes] = []
     size = 0
     with archive.open(member) as stream:

@@ -15,6 +15,7 @@ _CIRCLED = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _FIGURES = "〇一二三四五六七八九"
 _MOST_LEVELS = 9
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +149,5 @@ def _value(element: Element | None) -> str:
 
 
 def _integer(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() else otherwise
+    """Return the number written as `text`, or `otherwise` where it is none or one that no document needs."""
+    return int(text) if text and text.isdecimal() and len(text) <= _MOST_DIGITS else otherwise

@@ -26,13 +26,14 @@ from bulletin.collect.material import Batch, Task, candidate
 from bulletin.errors import SourceFailure
 from bulletin.model import Extracted, Received
 from bulletin.settings import Source
-from bulletin.text import fingerprint, one_line
+from bulletin.text import fingerprint, one_line, plain
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|RDF|channel)\b", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_MARKUP = re.compile(r"</?[A-Za-z][^>]*>|&#?\w+;")
+_COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.S)
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
 _ORIGIN_LEAD = re.compile(r"^来源\s*[:：]\s*([^\n]{2,40})(?:\n|$)")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _NEW_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _FAILED = "请在浏览器中打开来源地址核对，必要时修改来源文件"
 
@@ -124,8 +125,8 @@ def _json_entries(text: str) -> list[Mapping[str, Any]]:
     """Return the entries of a JSON Feed (version 1.0 and 1.1) in feedparser's shape."""
     try:
         document = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise SourceFailure("信息源是残缺的 JSON", _FAILED) from error
+    except (ValueError, RecursionError) as error:
+        raise SourceFailure("信息源是残缺或过大的 JSON", _FAILED) from error
     found = document.get("items") if isinstance(document, dict) else None
     if not isinstance(found, list):
         raise SourceFailure("地址给出的 JSON 不是信息源（没有 items）", _FAILED)
@@ -135,12 +136,18 @@ def _json_entries(text: str) -> list[Mapping[str, Any]]:
 def _from_json(item: dict[str, Any]) -> dict[str, Any]:
     """Return one item of a JSON Feed with feedparser's names."""
     return {
-        "id": str(item.get("id") or ""),
-        "link": str(item.get("url") or item.get("external_url") or ""),
-        "title": str(item.get("title") or ""),
-        "summary": str(item.get("content_html") or item.get("content_text") or item.get("summary") or ""),
-        "published": str(item.get("date_published") or item.get("date_modified") or ""),
+        "id": _scalar(item, "id"),
+        "link": _scalar(item, "url", "external_url"),
+        "title": _scalar(item, "title"),
+        "summary": _scalar(item, "content_html", "content_text", "summary"),
+        "published": _scalar(item, "date_published", "date_modified"),
     }
+
+
+def _scalar(item: dict[str, Any], *names: str) -> str:
+    """Return the first of these fields that holds a text or a number, as text; '' for none."""
+    found = (item.get(name) for name in names)
+    return next((str(value) for value in found if value and isinstance(value, str | int | float)), "")
 
 
 def _items(entries: list[Mapping[str, Any]], source: Source, zone: tzinfo) -> Iterator[tuple[Extracted, str]]:
@@ -153,7 +160,7 @@ def _items(entries: list[Mapping[str, Any]], source: Source, zone: tzinfo) -> It
         text = html_to_text(_body(entry)).strip()
         lead = _ORIGIN_LEAD.match(text)
         stated = _text(entry, "published") or _text(entry, "updated") or _text(entry, "created")
-        own_key = _own_key(entry)
+        own_key = plain(_own_key(entry))
         item = candidate(
             source,
             own_key if len(sharing[_identity(entry)]) > 1 else _identity(entry),
@@ -202,4 +209,5 @@ def _web_address(link: str, base: str) -> str:
 
 
 def _text(entry: Mapping[str, Any], name: str) -> str:
-    return str(entry.get(name) or "").strip()
+    """Return a field of an entry without what no document may hold (``&#xD800;``, ``\\ud800``)."""
+    return _SURROGATES.sub("", str(entry.get(name) or "")).strip()

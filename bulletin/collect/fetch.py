@@ -31,6 +31,7 @@ WIRE_CAP = 8 * 1024 * 1024
 DECODED_CAP = 20 * 1024 * 1024
 MOST_REDIRECTS = 5
 _CHUNK = 64 * 1024
+_LONGEST_SIZE = 18
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HEADERS = {
     "User-Agent": "bulletin/0.1 (+information desk)",
@@ -151,7 +152,7 @@ def _shut(connection: HTTPConnection, watched: list[socket.socket]) -> None:
 def _capped(response: BaseHTTPResponse, address: str) -> bytes:
     """Return the decoded body, read piece by piece; raise as soon as either cap is passed."""
     announced = response.headers.get("Content-Length", "")
-    if announced.isdecimal() and int(announced) > WIRE_CAP:
+    if announced.isdecimal() and (len(announced) > _LONGEST_SIZE or int(announced) > WIRE_CAP):
         raise _too_big(address)
     pieces: list[bytes] = []
     size = 0
@@ -218,9 +219,13 @@ def _trouble(error: Exception) -> str:
 
 
 def _next_hop(address: str, location: str) -> str:
-    """Return the absolute address a redirect leads to. Raises `SourceFailure` for none, and for https to http."""
-    target = urljoin(address, location)
-    if not location or (address.startswith("https:") and not target.startswith("https:")):
+    """Return the absolute address a redirect leads to. Raises `SourceFailure` for none or no address, and for https
+    to http."""
+    try:
+        target = urljoin(address, location)
+    except ValueError:
+        target = ""
+    if not (location and target) or (address.startswith("https:") and not target.startswith("https:")):
         raise SourceFailure(f"{_short(address)} 转向不安全或不明的地址，未跟随", "请核对来源地址")
     return target
 

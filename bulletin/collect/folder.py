@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from bulletin.collect.material import Batch, Task
-from bulletin.collect.submission import SIZE_CAP, SubmissionForm, read_submission
+from bulletin.collect.submission import SIZE_CAP, SubmissionForm, read_submission, refuse_marked_name
 from bulletin.errors import Classified, NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
 from bulletin.model import Received
 from bulletin.text import shorten
@@ -35,10 +36,12 @@ def collect(task: Task) -> Iterator[Batch]:
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a submitted file. Raises `RefusedMaterial` for one that is too big, `UnreadableMaterial` for
-    one that cannot be read or is still being written."""
+    """Return the bytes of a submitted file. Raises `RefusedMaterial` for one that is too big or no regular file (a pipe
+    would never end), `UnreadableMaterial` for one that cannot be read or is still being written."""
     try:
         before = path.stat()
+        if not stat.S_ISREG(before.st_mode):
+            raise RefusedMaterial("不是普通文件，未读", "请放入文件本身")
         with path.open("rb") as stream:
             body = stream.read(SIZE_CAP + 1)
         after = path.stat()
@@ -60,18 +63,28 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _file(path: Path, folder: Path, form: SubmissionForm, task: Task) -> Batch:
     """Read one file; every reason not to take it becomes a problem that names it, but for a classified one."""
-    shown = shorten(str(path.relative_to(folder)), 60)
+    inside = path.relative_to(folder)
+    shown = shorten(str(inside), 60)
     try:
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        for name in inside.parts:
+            refuse_marked_name(name, form, task.settings)
+        if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
             raise RefusedMaterial("是指向目录之外的链接，未读", "请放入文件本身")
         body = read_file(path)
         item = read_submission(body, path.name, form, task.settings)
     except Classified as error:
-        left_at = datetime.fromtimestamp(path.stat().st_mtime, task.settings.zone)
-        return Batch(problem=f"{error.what}（{left_at:%Y-%m-%d %H:%M}）", remedy=error.remedy)
+        return Batch(problem=f"{error.what}{_left_at(path, task.settings.zone)}", remedy=error.remedy)
     except (RefusedMaterial, UnreadableMaterial, NotFound) as error:
         return Batch(problem=f"文件 {shown}：{error.what}", remedy=error.remedy)
     if task.knows(item.key):
         return Batch(seen=1)
-    address = os.fsencode(path.relative_to(folder)).decode("utf-8", "replace")
+    address = os.fsencode(inside).decode("utf-8", "replace")
     return Batch(Received(body, address), (item,))
+
+
+def _left_at(path: Path, zone: tzinfo) -> str:
+    """Return in brackets when a file was left in the folder; '' for one that is gone."""
+    try:
+        return f"（{datetime.fromtimestamp(path.lstat().st_mtime, zone):%Y-%m-%d %H:%M}）"
+    except (OSError, ValueError, OverflowError):
+        return ""

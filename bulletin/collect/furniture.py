@@ -9,7 +9,8 @@ import re
 
 _COLON = r"\s*[:：]"
 _END = r"(?=[\s】\]）)|｜:：]|$)"
-_BRACKETED = r"(?:【[^】]{1,6}】|\[[^\]]{1,6}\]|[^\w])*\s*"
+_INSIDE = r"(?=[^\w【】\[\]]{0,5}\w)[^【】\[\]]{1,6}"
+_BRACKETED = rf"(?:【{_INSIDE}】|\[{_INSIDE}\]|[^\w])*"
 
 
 def _any(words: str) -> str:
@@ -80,7 +81,7 @@ FORUM = re.compile(
         r"""返回列表 电梯直达 只看该作者 倒序浏览 显示全部楼层 阅读模式 本版积分规则 立即注册 窥视卡 雷达卡
         距离下一级还需 收听TA 发消息 本文隐藏的内容 [上下]一主题 回复本主题 使用道具 举报\s*回复 当前离线 开启左侧
         注册时间\d 阅读权限\d 积分\d+ 在线时间\s*\d 楼主(?=\s|$) 发表于\s*\d{4}-\d{1,2}-\d{1,2}
-        Powered\s*by\s*©?\s*Discuz"""
+        Powered\s*by\s*(?:©\s*)?Discuz"""
     )
 )
 """Words that only forum software writes."""
@@ -129,5 +130,7 @@ LEAD = re.compile(
 COPYRIGHT_TAG = re.compile(r"(?<=[。！？；”）)\]])\s*([\w·]{2,12}版权所有)\s*$")
 """A site's copyright tag glued to the end of a paragraph."""
 
-EDITOR_TAG = re.compile(r"\s*[（(【\[]?\s*(?:责任编辑|责编|编辑|审核|校对)\s*[:：]\s*[^。！？\n]{1,30}?[】\])）]?\s*$")
+EDITOR_TAG = re.compile(
+    r"(?:[（(【\[]\s*)?(?:责任编辑|责编|编辑|审核|校对)\s*[:：]\s*[^\s。！？][^。！？\n]{0,29}?[】\])）]?\s*$"
+)
 """The editors' names glued to the end of a paragraph."""

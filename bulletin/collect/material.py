@@ -15,6 +15,9 @@ from bulletin.text.mojibake import find_mojibake
 
 _MOJIBAKE_NOTE = "疑似乱码，请向报送单位核对原文后改正或删去，程序不作修复"
 
+LONGEST_TITLE = 200
+"""What is kept of a title, in characters."""
+
 Knows = Callable[[str], bool]
 """Tells whether an item of that key is already in the queue."""
 
@@ -68,7 +71,7 @@ def candidate(
     cleaned = clean(raw_text, one_line(title) or " ", broken_lines=False)
     return Extracted(
         key=plain(key),
-        title=one_line(title) or shorten(cleaned.text, 40),
+        title=one_line(title)[:LONGEST_TITLE] or shorten(cleaned.text, 40),
         text=cleaned.text,
         raw_text=raw_text,
         url=url,

@@ -22,6 +22,7 @@ _BEGUN = re.compile(r"[（(【●]|\d{4}年\d{1,2}月")
 _INDENT = ("\u3000", "    ", "\xa0\xa0")
 _FULL_LINE = 24
 _SCRAP = 15
+_IN_SIGHT = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +52,25 @@ def rejoined(lines: list[Line]) -> list[str]:
     Between two lines the sentence runs on when the upper one ends in an opening mark or a comma, or is prose that
     stops at no mark, and the lower one does not begin with an indent, after a blank line or as a heading.
     """
-    found: list[str] = []
+    found: list[list[str]] = []
+    above = ""
     for number, line in enumerate(lines):
-        if found and not line.begins and not HEADING.match(line.text) and _runs_on(found[-1], lines, number):
-            found[-1] = _glued(found[-1], line.text)
+        if found and not line.begins and not HEADING.match(line.text) and _runs_on(above, lines, number):
+            piece = _joint(above, line.text) + line.text
+            found[-1].append(piece)
+            above = (above + piece)[-_IN_SIGHT:]
         else:
-            found.append(line.text)
-    return found
+            found.append([line.text])
+            above = line.text[-_IN_SIGHT:]
+    return ["".join(pieces) for pieces in found]
 
 
 def _runs_on(above: str, lines: list[Line], number: int) -> bool:
-    """Tell whether the paragraph `above` goes on in line `number`."""
+    """Tell whether the paragraph that ends in `above` goes on in line `number`."""
     line = lines[number]
     if HEADING.match(above) and len(above) < 40 and not re.search(r"[。；]", above):
         return _heading_runs_on(above, lines, number)
-    if _OPEN.search(above) or above.count("《") > above.count("》"):
+    if _OPEN.search(above) or _is_inside_name(above):
         return True
     if _PAUSED.search(above):
         return len(above) >= _SCRAP
@@ -81,7 +86,14 @@ def _heading_runs_on(above: str, lines: list[Line], number: int) -> bool:
     return unfinished and len(scrap) <= _SCRAP and not re.search(r"[，。；：,.;:]", scrap) and len(follows) > _FULL_LINE
 
 
-def _glued(above: str, below: str) -> str:
-    """Join two pieces of a sentence: with a blank only between two pieces of Latin text."""
-    between = " " if above[-1].isascii() and above[-1].isalnum() and below[0].isascii() and below[0].isalnum() else ""
-    return f"{above}{between}{below}"
+def _is_inside_name(above: str) -> bool:
+    """Tell whether `above` ends inside a name in 《》, which may hold another."""
+    depth = 0
+    for mark in re.findall("[《》]", above):
+        depth = depth + 1 if mark == "《" else max(0, depth - 1)
+    return depth > 0
+
+
+def _joint(above: str, below: str) -> str:
+    """Return what joins two pieces of a sentence: a blank between two pieces of Latin text, else nothing."""
+    return " " if above[-1].isascii() and above[-1].isalnum() and below[0].isascii() and below[0].isalnum() else ""

@@ -11,7 +11,7 @@ from bulletin import store
 from bulletin.collect import feed, folder, webpage
 from bulletin.collect.fetch import Visitor
 from bulletin.collect.material import Batch, Task
-from bulletin.collect.submission import SubmissionForm, read_submission
+from bulletin.collect.submission import SubmissionForm, read_submission, refuse_marked_name
 from bulletin.errors import (
     BulletinError,
     NotFound,
@@ -130,6 +130,7 @@ def submit(db: Database, settings: Settings, path: Path, form: SubmissionForm, *
 
     Raises `NotFound` (file, unit), `RefusedMaterial`, `UnreadableMaterial` and `StoreFailure`.
     """
+    refuse_marked_name(path.name, form, settings)
     if not path.is_file():
         raise NotFound("文件", one_line(str(path)), "请核对路径")
     body = folder.read_file(path)

@@ -14,14 +14,14 @@ from bulletin.collect.charset import decode
 from bulletin.collect.clean import clean
 from bulletin.collect.dates import find_date
 from bulletin.collect.docx import read_docx
-from bulletin.collect.html_text import html_to_text
-from bulletin.collect.material import flags_of
+from bulletin.collect.html_text import html_to_text, parse, text_of
+from bulletin.collect.material import LONGEST_TITLE, flags_of
 from bulletin.errors import Classified, NotFound, RefusedMaterial, UnreadableMaterial
 from bulletin.model import Extracted
 from bulletin.settings import Settings, Unit
-from bulletin.terms import KINDS, SECRECY_LEVELS, URGENCIES
+from bulletin.terms import KINDS, URGENCIES
 from bulletin.text import count_hanzi, nearest, one_line, plain, sha256
-from bulletin.text.secrecy import is_marked
+from bulletin.text.secrecy import is_marked, is_marked_name
 
 SIZE_CAP = 20 * 1024 * 1024
 READABLE = (".txt", ".html", ".htm", ".docx")
@@ -34,10 +34,7 @@ _FIELDS = {
     "标题": "title",
 }
 _FIELD_LINE = re.compile(rf"^\s*({'|'.join(_FIELDS)})\s*[:：]\s*(.*?)\s*$")
-_LEVELS = "|".join(SECRECY_LEVELS)
-_NAME_MARKED = re.compile(rf"^[【\[（(]?(?:(?:{_LEVELS})(?=[★☆*＊】\]）)_\-.\s]|$)|涉密(?=[】\]）)_\-.]|$))")
 _SENDER = re.compile(r"报\s*送\s*单\s*位(?:[（(]\w+[）)])?\W+(\w+)")
-_TOP_LINES = 5
 _SECRET_REMEDY = "请从涉密渠道报送，并清除本机文件"
 
 
@@ -55,7 +52,8 @@ class SubmissionForm:
 class _Paper:
     """A file as read: the header fields it opens with, the lines below, and where a level may be marked.
 
-    ``marked`` are the header lines as they stand, the first lines below, and the page headers of a Word file.
+    ``marked`` are all lines as they stand, the header's values, the page headers and footers of a Word file and the
+    <title> of a page.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
@@ -70,8 +68,10 @@ def read_submission(body: bytes, name: str, form: SubmissionForm, settings: Sett
     The key is the unit and the SHA-256 of the bytes. Raises `UnreadableMaterial`, `RefusedMaterial` (classified, no
     signer, no unit, no text) and `NotFound` for a unit the office does not have.
     """
+    refuse_marked_name(name, form, settings)
     paper = _read(body, name)
-    _refuse_classified(paper, name, form, settings)
+    if any(map(is_marked, paper.marked)):
+        raise _classified(paper, form, settings)
     stated = {key: getattr(form, key) or paper.fields.get(key, "") for key in ("unit", "signed_by", "kind", "urgency")}
     unit = _known_unit(stated["unit"], settings)
     signed_by = one_line(stated["signed_by"])
@@ -83,7 +83,7 @@ def read_submission(body: bytes, name: str, form: SubmissionForm, settings: Sett
         raise UnreadableMaterial("文件中没有正文", "请核对文件内容后重新报送")
     return Extracted(
         key=f"{unit.name} {sha256(body)}",
-        title=one_line(cleaned.title or _derived_title(cleaned.text, name)),
+        title=one_line(cleaned.title or _derived_title(cleaned.text, name))[:LONGEST_TITLE],
         text=cleaned.text,
         raw_text=raw_text,
         origin=unit.name,
@@ -106,13 +106,14 @@ def _read(body: bytes, name: str) -> _Paper:
         raise UnreadableMaterial("文件是空的", "可能尚未写完或未保存，请核对后重新报送")
     if suffix == ".docx":
         word = read_docx(body)
-        return _with_header(list(word.lines), word.page_headers, broken_lines=False)
+        return _with_header(list(word.lines), word.page_margins, broken_lines=False)
     text, _ = decode(body)
     if suffix == ".txt":
         if "\0" in text:
             raise UnreadableMaterial("文件内容不是文本", "请核对文件类型，另存为 .docx 或 .txt 后再报")
         return _with_header(plain(text).split("\n"), (), broken_lines=True)
-    return _with_header(html_to_text(text).split("\n"), (), broken_lines=False)
+    titles = tuple(text_of(title) for title in parse(text).iter("title"))
+    return _with_header(html_to_text(text).split("\n"), titles, broken_lines=False)
 
 
 def _with_header(lines: list[str], margins: tuple[str, ...], broken_lines: bool) -> _Paper:
@@ -123,17 +124,20 @@ def _with_header(lines: list[str], margins: tuple[str, ...], broken_lines: bool)
         paper.fields.setdefault(_FIELDS[match.group(1)], one_line(match.group(2)))
         start += 1
     paper.lines = lines[start:]
-    top = [line for line in paper.lines if line.strip()][:_TOP_LINES]
-    paper.marked = [plain(line) for line in (*lines[:start], *top, *margins)]
+    paper.marked = [plain(line) for line in (*lines, *paper.fields.values(), *margins)]
     return paper
 
 
-def _refuse_classified(paper: _Paper, name: str, form: SubmissionForm, settings: Settings) -> None:
-    """Raise `Classified` for anything so marked; the message says nothing of its title or text."""
-    is_classified = any(map(is_marked, paper.marked)) or _NAME_MARKED.match(PurePath(name).stem.strip()) is not None
-    if is_classified:
-        sender = _sender(paper, form, settings)
-        raise Classified(f"{sender}报送的材料标有密级，未收，未留存任何内容", _SECRET_REMEDY)
+def refuse_marked_name(name: str, form: SubmissionForm, settings: Settings) -> None:
+    """Raise `Classified` where the name of a file carries a level: asked before the file is opened."""
+    if is_marked_name(plain(name)):
+        raise _classified(_Paper(), form, settings)
+
+
+def _classified(paper: _Paper, form: SubmissionForm, settings: Settings) -> Classified:
+    """Return the refusal of anything marked; it says nothing of its name, title or text."""
+    sender = _sender(paper, form, settings)
+    return Classified(f"{sender}报送的材料标有密级，未收，未留存任何内容", _SECRET_REMEDY)
 
 
 def _sender(paper: _Paper, form: SubmissionForm, settings: Settings) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 
@@ -23,6 +23,8 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
 )
+_MARK_RUNS = re.compile("(?:[^\x00-\u02ff\\w]|[\uff9e\uff9f]){9,}")
+_MOST_MARKS = 8
 _BREAKS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _SPACES = re.compile(r"\s+")
 
@@ -30,11 +32,25 @@ _SPACES = re.compile(r"\s+")
 def plain(text: str) -> str:
     """Return `text` in NFC without escape sequences, controls, bidi and zero-width characters; ``\\n``, ``\\t`` stay.
 
+    Of combining marks at most eight in a row are kept (putting a long run in order takes its length squared).
     Idempotent. Nothing it returns can move a cursor, retitle a terminal or reverse a line.
     """
     text = _BREAKS.sub("\n", text)
     text = _UNSEEN.sub("", _ESCAPES.sub("", text))
-    return unicodedata.normalize("NFC", text)
+    return _thinned(unicodedata.normalize("NFC", _thinned(text)))
+
+
+def _thinned(text: str) -> str:
+    """Return `text` with at most eight combining marks in a row, those that only NFKC makes combining included."""
+    return _MARK_RUNS.sub(lambda run: "".join(_kept_of(run.group())), text)
+
+
+def _kept_of(run: str) -> Iterator[str]:
+    marks = 0
+    for char in run:
+        marks = marks + 1 if unicodedata.combining(unicodedata.normalize("NFKD", char)[0]) else 0
+        if marks <= _MOST_MARKS:
+            yield char
 
 
 def one_line(text: str) -> str:

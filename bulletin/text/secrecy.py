@@ -1,19 +1,55 @@
-"""Secrecy marks (密级标志): lines that say a text is classified. 涉密不上网: such material is handled elsewhere."""
+"""Secrecy marks (密级标志): lines and file names that say a text is classified.
+
+涉密不上网: such material is handled elsewhere. A mark stands by itself (GB/T 9704 7.2.1–7.2.3: copy number, level with
+its term, urgency); prose that speaks of secrecy is none.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from bulletin.terms import SECRECY_LEVELS
 
-_LEVELS = "|".join(SECRECY_LEVELS)
-_SPACED = "|".join(map(r"\s*".join, (*SECRECY_LEVELS, "涉密")))
+_FOLDED = str.maketrans({"機": "机", "絕": "绝", "絶": "绝", "祕": "秘", "㊙": "秘密"})
+_OPEN, _CLOSE = r"[【\[(〔〖{]", r"[】\])〕〗}]"
+_STARS = "[★☆*]"
+_LEVEL = rf"(?:{'|'.join(SECRECY_LEVELS)})"
+_TERM = r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:年|个月|月|日|天)|长期)"
+_URGENCY = "(?:特急|加急|急件|特提|平急)"
+_COPY = r"(?:(?:份号:?|No\.?:?)?\d{1,8})"
+_THING = "(?:文件|材料|信息|资料|内容)"
+_LEVEL_MARK = rf"{_LEVEL}(?:级|件)?{_THING}?"
 _MARK = re.compile(
-    rf"^[【\[（(]?(?:密级[:：]?)?(?:(?:{_LEVELS})(?:[★☆*＊].*)?|涉密(?:文件|材料|信息|资料|内容)?(?:[:：,，].*)?)[】\]）)]?$"
+    rf"(?:{_COPY}|{_URGENCY}|{_STARS}){{0,3}}{_OPEN}?{_STARS}?(?:密级:?)?"
+    rf"(?:{_LEVEL_MARK}{_CLOSE}?(?:{_STARS}.*|{_TERM}?{_URGENCY}?)|涉密{_THING}?(?:[:,].*)?){_CLOSE}?"
 )
-_STATED = re.compile(rf"密\s*级\s*[:：\s]\s*(?:{_SPACED})")
+_BRACKETED = re.compile(
+    rf"{_OPEN}{_STARS}?(?:密级:?)?(?:{_LEVEL_MARK}(?:{_STARS}[^】\])〕〗}}]{{0,12}}|{_TERM})?{_URGENCY}?|涉密{_THING}?){_CLOSE}"
+)
+_STATED = re.compile(rf"密 ?级(?: ?: ?| )(?:{'|'.join(map(' ?'.join, (*SECRECY_LEVELS, '涉密')))})")
+_JOINTS = re.compile(r"[\s_\-—–.,，、]+")
 
 
 def is_marked(line: str) -> bool:
-    """Tell whether a line marks what it stands on as classified: ``秘密★1年``, ``【机密】``, ``密 级：绝密``, ``涉密材料``."""
-    return _MARK.match(re.sub(r"\s", "", line)) is not None or _STATED.search(line) is not None
+    """Tell whether a line marks what it stands on as classified: ``秘密★1年``, ``机密 特急``, ``密 级：绝密``, ``涉密材料``.
+
+    A bracketed level that opens the line is a mark whatever follows (``【机密】关于…``). Linear in the length of `line`.
+    """
+    if "密" not in line and "㊙" not in line:
+        return False
+    spaced = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", line.translate(_FOLDED)))
+    bare = spaced.replace(" ", "")
+    return bool(_MARK.fullmatch(bare) or _BRACKETED.match(bare) or _STATED.search(spaced))
+
+
+def is_marked_name(name: str) -> bool:
+    """Tell whether the name of a file or directory carries a mark: alone, as its first or last word, or in brackets."""
+    return any(_carries_mark(text) for text in (name, name.rpartition(".")[0]))
+
+
+def _carries_mark(name: str) -> bool:
+    folded = unicodedata.normalize("NFKC", name.translate(_FOLDED))
+    words = [word for word in _JOINTS.split(folded) if word and not word.isdecimal()]
+    bare = re.sub(r"\s", "", folded)
+    return is_marked(name) or _BRACKETED.search(bare) is not None or any(map(is_marked, (*words[:1], *words[-1:])))
