@@ -113,7 +113,6 @@ GUARDS: dict[str, str] = {
 
 KINDS: tuple[str, ...] = ("动态", "经验", "问题", "建议", "预测", "紧急", "社情民意", "调研", "反馈")
 URGENCIES: tuple[str, ...] = ("普通", "加急", "特急")
-SECRECY_LEVELS: tuple[str, ...] = ("绝密", "机密", "秘密")
 GATES: dict[str, str] = {"political": "政治关", "policy": "政策关", "wording": "文字关", "format": "格式关"}
 SEVERITIES: dict[str, str] = {"error": "必改", "warning": "提醒", "advice": "建议"}
 INSTRUCTION_KINDS: tuple[str, ...] = ("办理", "研究", "肯定", "传阅")

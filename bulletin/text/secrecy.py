@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bulletin.terms import SECRECY_LEVELS
+SECRECY_LEVELS = ("绝密", "机密", "秘密")
+"""The levels, highest first (保守国家秘密法)."""
 
 _FOLDED = str.maketrans({"機": "机", "絕": "绝", "絶": "绝", "祕": "秘", "㊙": "秘密"})
 _OPEN, _CLOSE = r"[【\[(〔〖{]", r"[】\])〕〗}]"
