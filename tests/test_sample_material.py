@@ -19,8 +19,9 @@ import pytest
 
 from bulletin.cli import cli
 from bulletin.settings import RANK_DEFAULTS, read_settings, shipped_office
-from bulletin.terms import KINDS, SECRECY_LEVELS, URGENCIES
+from bulletin.terms import KINDS, URGENCIES
 from bulletin.text import is_hanzi, plain
+from bulletin.text.secrecy import SECRECY_LEVELS
 
 PACKAGE = Path(__file__).parent.parent / "bulletin"
 SAMPLE = PACKAGE / "sample"
