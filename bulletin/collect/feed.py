@@ -10,6 +10,7 @@ import gzip
 import io
 import json
 import re
+import sys
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -34,6 +35,8 @@ _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.S)
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
 _ORIGIN_LEAD = re.compile(r"^来源\s*[:：]\s*([^\n]{2,40})(?:\n|$)")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]+)|0*([0-9]+));?", re.I)
+_MOST_DIGITS = 7
 _NEW_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _FAILED = "请在浏览器中打开来源地址核对，必要时修改来源文件"
 
@@ -111,7 +114,8 @@ def _xml_entries(text: str) -> list[Mapping[str, Any]]:
             "地址给出的不是信息源，而是网页或其他内容",
             '请改填真正的 RSS 地址，或改用栏目页方式（collector = "webpage"）',
         )
-    document = (_NEW_DECLARATION + _DECLARATION.sub("", text).lstrip()).encode("utf-8")
+    text = _REFERENCE.sub(_known_reference, _DECLARATION.sub("", text).lstrip())
+    document = (_NEW_DECLARATION + text).encode("utf-8")
     parsed = feedparser.parse(
         io.BytesIO(document),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -119,6 +123,13 @@ def _xml_entries(text: str) -> list[Mapping[str, Any]]:
         resolve_relative_uris=False,
     )
     return list(parsed.entries)
+
+
+def _known_reference(match: re.Match[str]) -> str:
+    """Return a character reference as it stands, '' for a surrogate or no character (feedparser raises on those)."""
+    digits, base = (match[1], 16) if match[1] else (match[2], 10)
+    code = int(digits, base) if len(digits) <= _MOST_DIGITS else sys.maxunicode + 1
+    return "" if code > sys.maxunicode or 0xD800 <= code <= 0xDFFF else match.group()
 
 
 def _json_entries(text: str) -> list[Mapping[str, Any]]:
