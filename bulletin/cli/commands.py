@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from bulletin.cli.session import Session
 from bulletin.text import nearest, one_line
+
+
+def number_in(text: str) -> int | None:
+    """Return the number of a record, a position or a revision that `text` is, or None."""
+    return int(text) if text.isdecimal() and len(text) <= 9 and int(text) > 0 else None
 
 
 class Number(click.ParamType[int]):
@@ -19,15 +23,13 @@ class Number(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number `value` is; anything else is a wrong call."""
-        text = str(value)
-        if text.isdecimal() and len(text) <= 9 and int(text) > 0:
-            return int(text)
-        self.fail(f"“{one_line(text)}”不是整数编号", param, ctx)
+        number = number_in(str(value))
+        if number is None:
+            self.fail(f"“{one_line(str(value))}”不是整数编号", param, ctx)
+        return number
 
 
 NUMBER = Number()
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class ChineseHelp:

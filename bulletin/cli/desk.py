@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bulletin import store
-from bulletin.cli.commands import Command
+from bulletin.cli.commands import Command, number_in
 from bulletin.cli.items import queue_lines
 from bulletin.cli.session import Session
 from bulletin.desk import editing, queue
@@ -93,6 +93,7 @@ def _decide(session: Session, number: str, action: str, reason: str) -> list[str
 
 
 def _number(word: str) -> int:
-    if not word.isdecimal():
+    number = number_in(word)
+    if number is None:
         raise UsageError(f"“{word}”不是编号", KEYS)
-    return int(word)
+    return number

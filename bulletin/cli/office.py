@@ -17,7 +17,6 @@ from bulletin.cli.commands import Command
 from bulletin.cli.session import Session, account
 from bulletin.errors import NotFound, Refusal
 from bulletin.feedback import follow_ups, speeds
-from bulletin.model import Actor
 from bulletin.press import compose, fonts
 from bulletin.settings import FILE_NAME, Settings, shipped_office
 from bulletin.terms import ROLES, SIGNALS, state_name
@@ -172,13 +171,9 @@ def _counted(subject: str, counts: Mapping[str, int]) -> str:
     return "　".join(f"{state_name(subject, state)}{count}" for state, count in counts.items()) or "没有"
 
 
-def _actors(session: Session) -> list[Actor]:
-    return session.settings.actors(session.at.date())
-
-
 def _waiting(session: Session) -> list[dict[str, Any]]:
     db, settings, at = session.db, session.settings, session.at
-    rows = []
+    actors, rows = settings.actors(at.date()), []
     for one in store.articles.in_states(db, *workflow.NEXT["article"]):
         standing = store.articles.standing(db, settings, one)
         action = workflow.NEXT["article"][one.state]
@@ -196,7 +191,7 @@ def _waiting(session: Session) -> list[dict[str, Any]]:
                 (standing, f"{standing.name} {case.unit}", action, f"{state_name('follow_up', case.state)}，{light}")
             )
     return [
-        {"what": what, "why": why, "people": workflow.able(standing, action, _actors(session), at)}
+        {"what": what, "why": why, "people": workflow.able(standing, action, actors, at)}
         for standing, what, action, why in rows
     ]
 

@@ -50,7 +50,8 @@ def gather(
 ) -> Issue:
     """Gather the approved articles of a publication into its open issue, or into a new one.
 
-    A new entry stands at the end of its section; the order an editor gave the others stays. Raises `NothingToDo` when no article is approved.
+    A new entry stands at the end of its section; the order an editor gave the others stays. Raises `NothingToDo` when
+    no article is approved.
     """
     if series not in publication.series:
         raise NotFound("编号系列", series, f"{publication.name}的编号系列：{'、'.join(publication.series)}")
