@@ -283,7 +283,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """Sign-off (签发): a person's word for exactly one proof."""
+    """Sign-off (签发): a person's word for exactly one proof.
+
+    ``accepted`` names the page rules whose errors he took upon himself, each with its reason.
+    """
 
     id: int
     issue_id: int
@@ -293,6 +296,7 @@ class SignOff:
     on_behalf_of: str
     at: datetime
     note: str
+    accepted: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

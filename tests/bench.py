@@ -22,8 +22,8 @@ from pathlib import Path
 from bulletin import store
 from bulletin.desk import queue
 from bulletin.model import Extracted, Received
-from bulletin.press import fonts, typeset
-from bulletin.press.sheet import PrintedEntry, Sheet
+from bulletin.press.page import fonts, typeset
+from bulletin.press.page.sheet import PrintedEntry, Sheet
 from bulletin.settings import Settings, read_settings
 
 ROOT = Path(__file__).parent.parent

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.fonts import FontSet, find_fonts
-from bulletin.press.sheet import PrintedEntry, Sheet
-from bulletin.press.typeset import Typeset, typeset
+from bulletin.press.page.fonts import FontSet, find_fonts
+from bulletin.press.page.sheet import PrintedEntry, Sheet
+from bulletin.press.page.typeset import Typeset, typeset
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

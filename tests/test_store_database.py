@@ -34,11 +34,13 @@ TABLES = {
     "issues": "id publication series year number total state composed_by composed_at editor_note folder",
     "entries": "id issue_id position article_id revision_id section editor_note",
     "proofs": "id issue_id year number total dated_on sha256 pages by at made_with",
-    "sign_offs": "id issue_id proof_id sha256 by on_behalf_of at note",
+    "sign_offs": "id issue_id proof_id sha256 by on_behalf_of at note accepted",
     "adoptions": "id entry_id issue_id unit at",
     "instructions": "id issue_id entry_id leader text kind written_on by on_behalf_of at",
     "follow_ups": "id instruction_id unit co_units task due_on state assigned_at",
     "progress": "id follow_up_id kind text due_on by on_behalf_of at",
+    "pictures": "id article_id name sha256 media_type width height by at",
+    "copies": "id issue_id number recipient sha256 by at",
 }
 INDEXES = {
     "items_by_state",
@@ -63,7 +65,7 @@ INDEXES = {
 }
 APPEND_ONLY = (
     *("originals", "revisions", "statuses", "proofs", "sign_offs"),
-    *("adoptions", "instructions", "progress", "answers"),
+    *("adoptions", "instructions", "progress", "answers", "pictures", "copies"),
 )
 TRIGGER_NAMES = {
     *(f"{table}_no_{event}" for table in APPEND_ONLY for event in ("update", "delete")),
@@ -93,6 +95,9 @@ def filled(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> Hou
     case = follow_ups.assign(house.db, house.settings, instruction.id, follow_ups.Assignment("东山镇"), clerk, house.at)
     follow_ups.remind(house.db, case.id, "请抓紧", clerk, house.at)
     store.articles.answer(house.db, 1, "wording.pairs-1", "引文如此", "editor1", house.at)
+    with store.write(house.db):
+        house.db.execute("insert into pictures values (1, 1, '图', '00', 'image/png', 1, 1, 'editor1', '2026')")
+        house.db.execute("insert into copies values (1, 1, 1, '市财政局', '00', 'editor1', '2026')")
     return house
 
 

@@ -14,7 +14,8 @@ from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session, action_line
 from bulletin.errors import NotFound
 from bulletin.model import Issue
-from bulletin.press import compose, forward, pagecheck, proof, publish
+from bulletin.press import check as pagecheck
+from bulletin.press import compose, forward, proof, publish
 from bulletin.reference import of_issue
 from bulletin.terms import SEVERITIES, STATES, state_name
 

@@ -17,7 +17,8 @@ from bulletin.cli.commands import Command
 from bulletin.cli.session import Session, account
 from bulletin.errors import NotFound, Refusal
 from bulletin.feedback import follow_ups, speeds
-from bulletin.press import compose, fonts
+from bulletin.press import compose
+from bulletin.press.page import fonts
 from bulletin.settings import FILE_NAME, Settings, shipped_office
 from bulletin.terms import ROLES, SIGNALS, state_name
 from bulletin.text import nearest

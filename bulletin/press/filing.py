@@ -32,12 +32,13 @@ def identity(issue: Issue) -> Json:
 
 def statement(issue: Issue, made: Proof, sign_off: SignOff) -> Json:
     """Return the part of the manifest that follows from the rows."""
+    accepted = [{"rule": rule, "reason": reason} for rule, reason in sign_off.accepted]
     return {
         **identity(issue),
         "dated_on": made.dated_on.isoformat(),
         "pages": made.pages,
         "composed_by": issue.composed_by,
-        "signed": {**asdict(sign_off), "at": sign_off.at.isoformat()},
+        "signed": {**asdict(sign_off), "at": sign_off.at.isoformat(), "accepted": accepted},
         "made_with": made.made_with,
     }
 

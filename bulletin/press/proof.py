@@ -14,8 +14,9 @@ from pathlib import Path
 from bulletin import reference, store, workflow
 from bulletin.errors import NotFound, Outdated, StaleProof, UnknownPerson
 from bulletin.model import Actor, Entry, Issue, Proof
-from bulletin.press import compose, fonts, typeset
-from bulletin.press.sheet import PrintedEntry, Sheet
+from bulletin.press import compose
+from bulletin.press.page import fonts, typeset
+from bulletin.press.page.sheet import PrintedEntry, Sheet
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
 from bulletin.text import sha256

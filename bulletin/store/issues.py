@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from sqlite_utils import Database
@@ -223,8 +224,8 @@ def every_proof(db: Database) -> list[Proof]:
     return [_proof(row) for row in select(db, "select * from proofs order by id")]
 
 
-def add_sign_off(db: Database, proof: Proof, step: Step) -> None:
-    """Record the sign-off of exactly this proof."""
+def add_sign_off(db: Database, proof: Proof, step: Step, accepted: Sequence[tuple[int, str]] = ()) -> None:
+    """Record the sign-off of exactly this proof, with the page rules the signer `accepted` and why."""
     row: Row = {
         "issue_id": proof.issue_id,
         "proof_id": proof.id,
@@ -233,6 +234,7 @@ def add_sign_off(db: Database, proof: Proof, step: Step) -> None:
         "on_behalf_of": step.on_behalf_of,
         "at": stamp(step.at),
         "note": step.note,
+        "accepted": pack(list(accepted)),
     }
     with write(db):
         insert(db, "sign_offs", row)
@@ -241,7 +243,10 @@ def add_sign_off(db: Database, proof: Proof, step: Step) -> None:
 def sign_off(db: Database, issue_id: int) -> SignOff | None:
     """Return the newest sign-off of the issue, or None."""
     row = first(db, "select * from sign_offs where issue_id = ? order by id desc limit 1", issue_id)
-    return SignOff(**{**row, "at": known_moment(row["at"])}) if row else None
+    if row is None:
+        return None
+    accepted = tuple((rule, reason) for rule, reason in json.loads(row["accepted"]))
+    return SignOff(**{**row, "at": known_moment(row["at"]), "accepted": accepted})
 
 
 def add_adoptions(db: Database, issue_id: int, step: Step) -> int:

@@ -259,6 +259,39 @@ def m004_followed(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m005_pictured_and_copied(db: Database) -> None:
+    """Pictures of articles, numbered copies of issues, and the page findings a signer accepted by name."""
+    _run(
+        db,
+        """
+        create table pictures (
+            id integer primary key,
+            article_id integer not null references articles,
+            name text not null,
+            sha256 text not null,
+            media_type text not null,
+            width integer not null,
+            height integer not null,
+            by text not null,
+            at text not null,
+            unique (article_id, name)
+        ) strict;
+        create table copies (
+            id integer primary key,
+            issue_id integer not null references issues,
+            number integer not null,
+            recipient text not null,
+            sha256 text not null,
+            by text not null,
+            at text not null,
+            unique (issue_id, number)
+        ) strict;
+        alter table sign_offs add column accepted text not null default '[]';
+        """,
+    )
+
+
 def _run(db: Database, script: str) -> None:
     for statement in filter(str.strip, script.split(";")):
         db.execute(statement)

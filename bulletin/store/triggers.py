@@ -1,6 +1,6 @@
 """The triggers that keep rows as they were written, and states as `workflow` gave them.
 
-Append-only: originals, revisions, statuses, proofs, sign_offs, adoptions, instructions, progress, answers; an issue and
+Append-only: originals, revisions, statuses, proofs, sign_offs, adoptions, instructions, progress, answers, pictures, copies; an issue and
 its entries once signed. A subject's ``state`` follows its newest status by itself.
 """
 
@@ -18,6 +18,8 @@ APPEND_ONLY = (
     "instructions",
     "progress",
     "answers",
+    "pictures",
+    "copies",
 )
 TABLE_OF_SUBJECT = {"item": "items", "article": "articles", "issue": "issues", "follow_up": "follow_ups"}
 _FROZEN_STATES = "('signed', 'published', 'voided', 'discarded')"

@@ -1,4 +1,4 @@
-"""The child process that turns one HTML page into a PDF: ``python -m bulletin.press.render``.
+"""The child process that turns one HTML page into a PDF: ``python -m bulletin.press.page.render``.
 
 In, on stdin: one JSON object ``{"html", "css", "css_apart"}``. ``css_apart`` is added for a second layout when the 版记
 (``#colophon``) comes out on an odd page, where it does not belong (GB/T 33476.2-2016 7.3.1), or on another page than the

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from bulletin.press.glyphs import Inked
-from bulletin.press.linebreak import Line
+from bulletin.press.page.blocks import clean
+from bulletin.press.page.glyphs import Glyphs, Inked
+from bulletin.press.page.linebreak import Line
 
 BODY = "仿宋"  # the face of the block; runs in other faces are marked
 
@@ -20,6 +21,12 @@ BODY = "仿宋"  # the face of the block; runs in other faces are marked
 def inline(inked: Inked) -> Markup:
     """Return `inked` as one unbroken run without gaps."""
     return _line_html(inked, Line(0, len(inked.text), 0, (0,) * len(inked.text)))
+
+
+def inline_text(glyphs: Glyphs, text: str, style: str, where: str) -> Markup:
+    """Return `text` cleaned and inked in `style` as one run; nothing for nothing. Raises `TypesettingFailure`."""
+    text = clean(text)
+    return inline(glyphs.ink(text, style, where)) if text else Markup()
 
 
 def broken(inked: Inked, lines: Iterable[Line]) -> Markup:

@@ -1,4 +1,4 @@
-"""From a sheet to a PDF: template and text become HTML here, pages in a child process (`bulletin.press.render`).
+"""From a sheet to a PDF: template and text become HTML here, pages in a child process (`bulletin.press.page.render`).
 
 Same sheet, template, fonts and libraries, same bytes: no clock, no machine font, nothing from the network. What was
 used is written into ``made_with``, so that a later difference can be explained.
@@ -19,16 +19,17 @@ from markupsafe import Markup
 import bulletin
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.blocks import clean
-from bulletin.press.fonts import FontSet, file_sha256, fontconfig, library_path
-from bulletin.press.glyphs import Glyphs
-from bulletin.press.layout import context
-from bulletin.press.markup import inline
-from bulletin.press.sheet import Sheet
+from bulletin.press.page.blocks import clean
+from bulletin.press.page.fonts import FontSet, file_sha256, fontconfig, library_path
+from bulletin.press.page.glyphs import Glyphs
+from bulletin.press.page.layout import context
+from bulletin.press.page.markup import inline
+from bulletin.press.page.sheet import Sheet
 
 TIME_LIMIT = 120  # seconds for one issue; a usual one takes one or two
 
 _PARTS = Path(__file__).parent / "parts"
+_STYLES = ("page.css", "front.css", "body.css")
 _APART = ".colophon-place { break-before: left; page: colophon }"
 _SETUP = "请在程序目录执行 make setup，再用 bulletin doctor 检查"
 
@@ -93,7 +94,7 @@ def _css(template: Path) -> str:
         own = (template / "page.css").read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise TypesettingFailure(f"模板 {template} 的 page.css 读不出来：{error}", "请恢复该文件") from error
-    return (_PARTS / "page.css").read_text("utf-8") + own
+    return "".join((_PARTS / name).read_text("utf-8") for name in _STYLES) + own
 
 
 def _render(request: dict[str, str], fonts: FontSet) -> tuple[Json, bytes]:
@@ -103,7 +104,7 @@ def _render(request: dict[str, str], fonts: FontSet) -> tuple[Json, bytes]:
         config.write_text(fontconfig(fonts), "utf-8")
         try:
             done = subprocess.run(
-                [sys.executable, "-m", "bulletin.press.render"],
+                [sys.executable, "-m", "bulletin.press.page.render"],
                 input=json.dumps(request).encode(),
                 capture_output=True,
                 cwd=folder,

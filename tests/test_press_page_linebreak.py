@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.press.geometry import CELLS, EM, INDENT, MEASURE
-from bulletin.press.linebreak import NEVER_FIRST, NEVER_LAST, Line, break_lines, natural_width
+from bulletin.press.page.geometry import CELLS, EM, INDENT, MEASURE
+from bulletin.press.page.linebreak import NEVER_FIRST, NEVER_LAST, Line, break_lines, natural_width
 from bulletin.text import is_hanzi
 
 CLOSING = "。，、；：？！”’）》〉】〕"

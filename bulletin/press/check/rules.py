@@ -16,7 +16,9 @@ from pathlib import Path
 from statistics import median
 
 from bulletin.model import Severity
-from bulletin.press.geometry import (
+from bulletin.press.check.document import HALF_BLANK, PAGE_NUMBER, Document, mode
+from bulletin.press.check.read import Font, Page, Row, is_black, is_red, read_pages
+from bulletin.press.page.geometry import (
     AREA_BOTTOM,
     AREA_TOP,
     AREA_WIDTH,
@@ -29,9 +31,7 @@ from bulletin.press.geometry import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
 )
-from bulletin.press.linebreak import NEVER_FIRST, NEVER_LAST
-from bulletin.press.pagelines import HALF_BLANK, PAGE_NUMBER, Document, mode
-from bulletin.press.pageread import Font, Page, Row, is_black, is_red, read_pages
+from bulletin.press.page.linebreak import NEVER_FIRST, NEVER_LAST
 from bulletin.text import shorten
 
 _UNITS = "年月日时分秒万亿元个件人次户家项倍吨亩米级期届号"

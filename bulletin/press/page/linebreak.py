@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil, inf
 
-from bulletin.press.geometry import EM, MEASURE, NATURAL_GAP
+from bulletin.press.page.geometry import EM, MEASURE, NATURAL_GAP
 
 NEVER_FIRST = frozenset("。，、；：？！”’）》〉」』】〕］｝〗…%‰℃°—～~·/々,.;:?!)]}％－")
 """Marks that may not start a line (GB/T 15834 5.1.1–5.1.9; CLREQ level GB, and strict for —— and ……)."""

@@ -59,7 +59,8 @@ _LIBRARIES = (
     ("Pango（FreeType 部分）", "libpangoft2-1.0.so.0"),
     ("HarfBuzz 字体子集库", "libharfbuzz-subset.so.0"),
 )
-_SETUP = "请在程序目录执行 make setup"
+SETUP = "请在程序目录执行 make setup"
+"""What to do when a font or a library is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def find_fonts(environ: Mapping[str, str]) -> FontSet:
     missing = [role for role in ROLES if role not in chosen]
     if missing:
         wanted = "、".join(f"{_SHOWN.get(role, role)}（{_FREE[role]}）" for role in missing)
-        raise TypesettingFailure(f"字体目录 {directory} 中缺少 {wanted}，不能排版", _SETUP)
+        raise TypesettingFailure(f"字体目录 {directory} 中缺少 {wanted}，不能排版", SETUP)
     cache = _cache_directory(environ)
     return FontSet(chosen, cache / "lib", cache / "fontconfig")
 
@@ -107,21 +108,6 @@ def examine(environ: Mapping[str, str]) -> list[tuple[str, bool, str, str]]:
     fonts = [_examine_role(role, chosen.get(role), directory) for role in ROLES]
     libraries = [_examine_library(name, file, _cache_directory(environ) / "lib") for name, file in _LIBRARIES]
     return fonts + libraries
-
-
-def advances(face: Face) -> dict[int, int]:
-    """Return the width in em/1000 of every character `face` can show, by code point.
-
-    Raises `TypesettingFailure` if the file can no longer be read.
-    """
-    from fontTools.ttLib import TTFont, TTLibError
-
-    try:
-        with TTFont(face.path, lazy=True, fontNumber=face.index) as font:
-            widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
-            return {code: round(widths[glyph][0] * 1000 / units) for code, glyph in font.getBestCmap().items()}
-    except (OSError, TTLibError) as error:
-        raise TypesettingFailure(f"{face.role}的字体文件 {face.path} 读不出来（{error}）", _SETUP) from error
 
 
 def file_sha256(face: Face) -> str:
@@ -217,7 +203,7 @@ def _family_names(font: TTFont) -> tuple[set[str], bool]:
 def _examine_role(role: str, face: Face | None, directory: Path) -> tuple[str, bool, str, str]:
     shown = _SHOWN.get(role, role)
     if face is None:
-        return f"字体：{shown}", False, f"{directory} 中没有可用的字体", _SETUP
+        return f"字体：{shown}", False, f"{directory} 中没有可用的字体", SETUP
     detail = f"{face.path.name}（{face.family}）" + (f"，{face.note}" if face.note else "")
     return f"字体：{shown}", True, detail, ""
 
@@ -229,7 +215,7 @@ def _examine_library(name: str, file: str, unpacked: Path) -> tuple[str, bool, s
     command = [sys.executable, "-I", "-c", program, file]
     done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603 - our own words
     if done.returncode:
-        return f"程序库：{name}", False, f"系统中没有 {file}", _SETUP
+        return f"程序库：{name}", False, f"系统中没有 {file}", SETUP
     return f"程序库：{name}", True, file, ""
 
 

@@ -11,7 +11,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.fonts import ROLES, FontSet, advances, examine, file_sha256, find_fonts, fontconfig
+from bulletin.press.page.fonts import ROLES, FontSet, examine, file_sha256, find_fonts, fontconfig
+from bulletin.press.page.widths import advances
 
 
 @pytest.fixture(scope="module")

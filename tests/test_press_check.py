@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.errors import UnreadableMaterial
-from bulletin.press.pagecheck import PageFinding, check_pdf
+from bulletin.press.check import PageFinding, check_pdf
 from tests.press_sheets import PROJECTS, TEMPLATES, entry, printed, sheet, whole_issue
 
 REPORT = TEMPLATES / "信息专报" / "v1"
@@ -32,7 +32,7 @@ def findings_with(folder: Path, css: str, html: str = "") -> list[PageFinding]:
         file.write(css)
     if html:
         path = template / "template.html.j2"
-        path.write_text(path.read_text("utf-8").replace("{{ parts.entry(view) }}", parts_of(html)), "utf-8")
+        path.write_text(path.read_text("utf-8").replace("{{ body.entry(view) }}", parts_of(html)), "utf-8")
     result = printed(sheet(entry(1, PROJECTS + "\n" + PROJECTS, units=())), template)
     (folder / "bad.pdf").write_bytes(result.pdf)
     return check_pdf(folder / "bad.pdf")

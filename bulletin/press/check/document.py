@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from bulletin.press.geometry import AREA_BOTTOM, AREA_WIDTH, CELL, LEFT_EVEN, LEFT_ODD, MM
-from bulletin.press.pageread import Page, Row, Rule
+from bulletin.press.check.read import Page, Row, Rule
+from bulletin.press.page.geometry import AREA_BOTTOM, AREA_WIDTH, CELL, LEFT_EVEN, LEFT_ODD, MM
 from bulletin.text import is_hanzi, shorten
 
 PAGE_NUMBER = re.compile(r"[—\-–－―·\s]*(\d+)[—\-–－―·\s]*")

@@ -13,9 +13,10 @@ import pytest
 from pdfminer.pdftypes import resolve1
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.blocks import paragraphs, title_lines
-from bulletin.press.pageread import Page, read_pages
-from bulletin.press.typeset import Typeset, typeset
+from bulletin.press.check.read import Page, read_pages
+from bulletin.press.page.blocks import paragraphs
+from bulletin.press.page.titles import title_lines
+from bulletin.press.page.typeset import Typeset, typeset
 from tests.press_sheets import FLOODS, PROJECTS, TEMPLATES, entry, fonts_here, printed, sheet, whole_issue
 
 REPORT = TEMPLATES / "信息专报" / "v1"
