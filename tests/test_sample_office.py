@@ -78,12 +78,14 @@ def test_nothing_in_a_sample_depends_on_the_day_it_is_made(two: tuple[Path, Path
 
 
 def test_the_sample_has_its_people_units_and_publications(two: tuple[Path, Path]) -> None:
-    """The sample has the seven people with their roles, four known units, and two publications with one and two levels."""
+    """The sample has the seven people with their roles, four known units, and its publications with one and two levels."""
     settings = read_settings(two[0])
 
     assert {person.id: set(person.roles) for person in settings.people.values()} == PEOPLE
     assert {"市发展改革委", "市财政局", "市应急管理局", "东山镇"} <= set(settings.units)
-    assert {name: len(one.levels) for name, one in settings.publications.items()} == {"政务信息": 1, "信息专报": 2}
+    assert [(name, len(one.levels)) for name, one in settings.publications.items()] == [
+        *(("政务信息", 1), ("信息专报", 2), ("每日要情", 1), ("督查通报", 2), ("信息工作通报", 2)),
+    ]
     assert (settings.identity.mode, settings.identity.clock) == ("trusted", CLOCK)
 
 

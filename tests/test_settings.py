@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -341,3 +343,186 @@ def test_the_training_clock_is_a_moment_with_its_zone(settings: Settings, at: da
     """The sample office's clock stands at the fixed moment."""
     assert settings.identity.clock == at
     assert replace(settings.identity, clock=None).mode == "trusted"
+
+
+# How a publication is printed: templates/<folder>/publication.toml
+
+
+PRINTED = """
+masthead = "某某要情"
+number_form = "〔{year}〕{number}期"
+most_entries = 9
+[page]
+rule = "double"
+[series."增刊"]
+folder = "增刊"
+"""
+
+
+@pytest.fixture
+def read_printed(tmp_path: Path, read: Write) -> Callable[..., Settings]:
+    """``read_printed(publication_toml, office_key)``: settings of the small office with that file and that key."""
+
+    def write(text: str = PRINTED, key: str = "", folder: str = "某某信息") -> Settings:
+        path = tmp_path / "templates" / folder / "publication.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return read('levels = ["科长审核"]', f'levels = ["科长审核"]\n{key}')
+
+    return write
+
+
+def test_the_template_folder_says_how_a_publication_is_printed(read_printed: Callable[..., Settings]) -> None:
+    """What publication.toml says counts, what it does not say has its default, what the office decides stays."""
+    publication = read_printed().publication()
+
+    assert (publication.masthead, publication.number_form, publication.look.rule) == (
+        *("某某要情", "〔{year}〕{number}期", "double"),
+    )
+    assert (publication.issuer, publication.copies, publication.look.number_place) == ("某市办公室", 20, "above")
+    assert publication.check.most_entries == 9
+    assert re.fullmatch(publication.check.number_pattern, "〔2026〕12期")
+    assert not re.fullmatch(publication.check.number_pattern, "〔2026〕012期")
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ('masthead = "要报"', ("要报", "double")),
+        ('page.rule = "single"', ("某某要情", "single")),
+        ("page.rule_weight = 1", ("某某要情", "double")),
+    ],
+)
+def test_the_office_has_the_last_word_on_every_key(
+    read_printed: Callable[..., Settings], key: str, shown: tuple[str, str]
+) -> None:
+    """A key in bulletin.toml, also a single one of a table, counts before that of publication.toml."""
+    publication = read_printed(key=key).publication()
+
+    assert (publication.masthead, publication.look.rule) == shown
+
+
+def test_a_series_may_have_a_look_and_a_folder_of_its_own(
+    tmp_path: Path, read_printed: Callable[..., Settings]
+) -> None:
+    """增刊 prints as templates/增刊 says; what that leaves open is the publication's, its number form excepted."""
+    read_printed('template = "v3"\n[entries]\nnew_page = true\n', folder="增刊")
+
+    settings = read_printed()
+
+    main = settings.publication()
+    other = main.in_series("增刊")
+    assert main.series == ("正刊", "增刊")
+    assert (other.number_form, other.masthead, other.look.new_page) == ("增刊第{number}期", "某某要情", True)
+    assert (main.look.new_page, other.look.rule) == (False, "double")
+    assert settings.template_dir(main) == tmp_path / "templates" / "某某信息" / "v1"
+    assert settings.template_dir(main, "增刊") == tmp_path / "templates" / "增刊" / "v3"
+
+
+def test_a_series_without_a_table_differs_by_its_number_only(read_printed: Callable[..., Settings]) -> None:
+    """A series the office merely lists keeps the publication's folder and look."""
+    settings = read_printed("", 'series = ["正刊", "专刊"]')
+
+    other = settings.publication().in_series("专刊")
+
+    assert replace(other, number_form="", check=settings.publication().check) == replace(
+        settings.publication(), number_form="", in_others={}
+    )
+    assert other.number_form == "专刊第{number}期"
+    assert settings.publication().in_series("正刊") == settings.publication()
+
+
+def test_the_office_may_change_a_series_too(read_printed: Callable[..., Settings]) -> None:
+    """``[publications."…".series."增刊"]`` counts before the table of that series in publication.toml."""
+    settings = read_printed(key='series."增刊".number_form = "特刊{number}"')
+
+    assert settings.publication().in_series("增刊").number_form == "特刊{number}"
+    assert settings.publication().in_series("增刊").folder == "增刊"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('mastheed = "x"', ["mastheed", "最接近的有效键是 masthead"]),
+        ("[page]\nrule = 'tripel'", ['page.rule = "tripel"', "single、double"]),
+        ("[page]\nrule_weight = 9", ["page.rule_weight = 9", "毫米"]),
+        ("[page]\nmasthead_size = 6", ["page.masthead_size = 6", "磅"]),
+        ("[contents]\nform = 2", ["contents.form = 2", "from"]),
+        ('[entries]\nitem_form = "{nummer}、"', ['entries.item_form = "{nummer}、"', "{number}、{numeral}"]),
+        ('[entries]\nsection_form = "{units}"', ["entries.section_form", "{section}"]),
+        ('[distribution]\ncopies_form = "{n}份"', ["distribution.copies_form", "{copies}"]),
+        ('[check]\nnumber_pattern = "("', ['check.number_pattern = "("', "正则表达式"]),
+        ('staff = ["校对"]', ['staff = "校对"', "责任编辑、审核"]),
+        ('series = "增刊"', ["series", "文字列表"]),
+        ('[series]\n"增刊" = 1', ["series.增刊 = 1", "应为一节"]),
+        ('[series."正刊"]\nmark = "x"', ["series", "正刊"]),
+        ('[series."增刊"]\nfolder = "../x"', ['series.增刊.folder = "../x"', "文件夹名"]),
+        ('[series."增刊"]\nmastheed = "x"', ["series.增刊.mastheed", "masthead"]),
+        ('folder = "增刊"', ['folder = "增刊"', "bulletin.toml"]),
+        ("masthead = \n", ["不是有效的 TOML"]),
+    ],
+)
+def test_a_mistake_in_a_template_folder_names_that_file(
+    read_printed: Callable[..., Settings], text: str, said: list[str]
+) -> None:
+    """A wrong key or value in publication.toml is refused with that file, the key, the value and what would do."""
+    with pytest.raises(SettingsError) as refusal:
+        read_printed(text)
+
+    assert str(refusal.value).startswith("templates/某某信息/publication.toml")
+    assert [words for words in said if words not in str(refusal.value)] == []
+
+
+def test_a_mistake_over_a_template_folder_names_the_office_file(read_printed: Callable[..., Settings]) -> None:
+    """A wrong value in bulletin.toml over a right one in publication.toml is bulletin.toml's mistake."""
+    with pytest.raises(SettingsError, match=r"^bulletin.toml 中 publications.某某信息.page.rule"):
+        read_printed(key='page.rule = "x"')
+
+
+def test_an_office_of_before_template_folders_spoke_reads_as_it_was(tmp_path: Path) -> None:
+    """The keys an office has had in bulletin.toml all along are valid and count, whatever publication.toml says."""
+    shutil.copytree(Path(__file__).parents[1] / "templates", tmp_path / "templates")
+    (tmp_path / "bulletin.toml").write_text(
+        OFFICE[: OFFICE.index("[publications.")]
+        + '[publications."政务信息"]\nissuer = "某市办公室"\ntemplate = "v1"\nseries = ["正刊"]\nsections = ["要闻"]\n'
+        'levels = ["科长审核"]\nnumber_form = "{year}年第{number}期"\ntotal_before = 344\nmark = "内部资料"\n'
+        "most_entries = 3\nnames_signer = true\n",
+        encoding="utf-8",
+    )
+
+    publication = read_settings(tmp_path).publication()
+
+    assert (publication.series, publication.sections, publication.number_form) == (
+        *(("正刊",), ("要闻",), "{year}年第{number}期"),
+    )
+    assert (publication.mark, publication.most_entries, publication.names_signer) == ("内部资料", 3, True)
+
+
+def test_every_shipped_template_folder_is_a_publication_an_office_may_have(tmp_path: Path) -> None:
+    """Any folder of templates/ can be named in bulletin.toml with an issuer and a level, and its version is there."""
+    shipped = Path(__file__).parents[1] / "templates"
+    shutil.copytree(shipped, tmp_path / "templates")
+    names = sorted(path.name for path in shipped.iterdir())
+    office = "".join(f'[publications."{name}"]\nissuer = "某办"\nlevels = ["审核"]\n' for name in names)
+    (tmp_path / "bulletin.toml").write_text(f'[office]\nname = "某科"\n{office}', encoding="utf-8")
+
+    settings = read_settings(tmp_path)
+
+    assert len(names) == 6
+    for publication in settings.publications.values():
+        for series in publication.series:
+            assert (settings.template_dir(publication, series) / "template.html.j2").is_file()
+
+
+def test_the_manual_describes_every_key_of_the_shipped_template_folders() -> None:
+    """Every key and section of every shipped publication.toml is described on the page about them."""
+    root = Path(__file__).parents[1]
+    page = (root / "bulletin" / "manual" / "85-刊物样式.md").read_text(encoding="utf-8")
+    texts = "".join(path.read_text(encoding="utf-8") for path in root.glob("templates/*/publication.toml"))
+
+    keys = set(re.findall(r"^([a-z_]+) =", texts, re.MULTILINE)) | set(
+        re.findall(r"^\[([a-z_]+)\]", texts, re.MULTILINE)
+    )
+
+    assert len(keys) > 15
+    assert {key for key in keys if key not in page} == set()

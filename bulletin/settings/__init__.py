@@ -13,12 +13,34 @@ from zoneinfo import ZoneInfo
 from bulletin.errors import NotFound, OfficeNotFound, SettingsError, UnknownPerson
 from bulletin.model import Actor, Person
 from bulletin.reference import MAIN_SERIES
+from bulletin.settings.look import USUAL, Look, SeriesCheck
+from bulletin.settings.publication import TEMPLATES, Publication, read_publication
+from bulletin.settings.source import Source, read_sources
 from bulletin.settings.table import Table
-from bulletin.terms import INSTRUCTION_KINDS, KINDS, ROLES
+from bulletin.terms import INSTRUCTION_KINDS, ROLES
 from bulletin.text import nearest, one_line
 
+__all__ = [
+    "FILE_NAME",
+    "RANK_DEFAULTS",
+    "USUAL",
+    "Deadlines",
+    "Delegation",
+    "Focus",
+    "Identity",
+    "Look",
+    "Publication",
+    "SeriesCheck",
+    "Settings",
+    "Source",
+    "Unit",
+    "due_on",
+    "find_office",
+    "read_settings",
+    "shipped_office",
+]
+
 FILE_NAME = "bulletin.toml"
-COLLECTORS = ("feed", "webpage", "folder")
 IDENTITY_MODES = ("os_user", "trusted")
 
 
@@ -39,28 +61,6 @@ class Unit:
     attribution: str
     unit_class: int
     aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Publication (刊物): its series, sections, review levels, masthead and distribution."""
-
-    name: str
-    masthead: str
-    issuer: str
-    template: str
-    series: tuple[str, ...]
-    sections: tuple[str, ...]
-    levels: tuple[str, ...]
-    number_form: str
-    total_before: int
-    mark: str
-    most_entries: int
-    report_to: tuple[str, ...]
-    send_to: tuple[str, ...]
-    issue_to: tuple[str, ...]
-    copies: int
-    names_signer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +92,6 @@ class Deadlines:
     approved_hours: int = 24
     instruction_days: dict[str, int] = field(default_factory=dict)
     remind_days: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Source (来源): what to collect and what to expect. Empty strings and zeros mean "not set"."""
-
-    name: str
-    title: str
-    collector: str
-    address: str
-    unit: str = ""
-    kind: str = ""
-    charset: str = ""
-    links: str = ""
-    title_path: str = ""
-    date_path: str = ""
-    text_path: str = ""
-    origin_path: str = ""
-    expect_min: int = 0
-    expect_max: int = 0
-    every_minutes: int = 0
-    pause: float = 1.0
-    timeout: float = 30.0
-    allow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +142,10 @@ class Settings:
         """The archive: ``issues/<publication>/<year>/<NNN>/``."""
         return self.root / "issues"
 
-    def template_dir(self, publication: Publication) -> Path:
-        """Return the versioned template folder of `publication`."""
-        return self.root / "templates" / publication.name / publication.template
+    def template_dir(self, publication: Publication, series: str = MAIN_SERIES) -> Path:
+        """Return the versioned template folder of `publication`, of one of its `series`."""
+        shown = publication.in_series(series)
+        return self.root / TEMPLATES / shown.folder / shown.template
 
     def unit(self, name: str) -> Unit | None:
         """Return the unit known under `name`: its full name, attribution or alias."""
@@ -248,7 +225,7 @@ def read_settings(root: Path) -> Settings:
     office = table.table("office")
     network, gates = table.table("network"), table.table("gates")
     people = {key: _person(key, entry) for key, entry in table.tables("people")}
-    sources, source_errors = _sources(root)
+    sources, source_errors = read_sources(root)
     _one_person_each(people)
     settings = Settings(
         root=root,
@@ -257,7 +234,7 @@ def read_settings(root: Path) -> Settings:
         identity=_identity(table.table("identity"), people),
         people=people,
         units={key: _unit(key, entry) for key, entry in table.tables("units")},
-        publications={key: _publication(key, entry) for key, entry in table.tables("publications")},
+        publications={key: read_publication(root, key, entry) for key, entry in table.tables("publications")},
         focus=tuple(_focus(entry) for entry in table.array("focus")),
         delegations=tuple(_delegation(entry, people) for entry in table.array("delegations")),
         deadlines=_deadlines(table.table("deadlines")),
@@ -340,46 +317,6 @@ def _one_person_each(people: dict[str, Person]) -> None:
             raise SettingsError(what, "一个账号只能是一个人")
 
 
-def _names_a_folder(name: str) -> bool:
-    reserved = name.startswith(".") or name.endswith(".partial") or name in ("index.html", "data.js", "编排")
-    return bool(name) and not reserved and not name[0].isdigit() and not any(char in name for char in "/#\\\0")
-
-
-def _publication(key: str, table: Table) -> Publication:
-    distribution = table.table("distribution")
-    publication = Publication(
-        name=key,
-        masthead=table.text("masthead", key),
-        issuer=table.text("issuer"),
-        template=table.text("template", "v1"),
-        series=table.texts("series") or (MAIN_SERIES,),
-        sections=table.texts("sections"),
-        levels=table.texts("levels"),
-        number_form=table.text("number_form", "第{number}期"),
-        total_before=int(table.number("total_before", 0)),
-        mark=table.text("mark", ""),
-        most_entries=int(table.number("most_entries", 0)),
-        report_to=distribution.texts("report_to"),
-        send_to=distribution.texts("send_to"),
-        issue_to=distribution.texts("issue_to"),
-        copies=int(distribution.number("copies", 0)),
-        names_signer=table.flag("names_signer", False),
-    )
-    for noun, name in (("刊名", key), *(("编号系列", name) for name in publication.series)):
-        if not _names_a_folder(name):
-            what = f"{FILE_NAME} 中的{noun} {name!r} 不对"
-            raise SettingsError(what, f"{noun}要作文件夹名：不能含 / # \\，不能以数字或点开头，不能用目录页的文件名")
-    if not publication.levels:
-        raise table.wrong("levels", "[]", '每种刊物至少有一级审核，如 levels = ["科长审核"]')
-    try:
-        publication.number_form.format(number=1, total=1, year=2026)
-    except (LookupError, ValueError, AttributeError, TypeError):
-        raise table.wrong("number_form", publication.number_form, "只能使用 {number}、{total}、{year}") from None
-    distribution.finish()
-    table.finish()
-    return publication
-
-
 def _focus(table: Table) -> Focus:
     topic = table.text("topic")
     focus = Focus(topic, table.texts("words") or (topic,), table.day("until"))
@@ -413,51 +350,6 @@ def _deadlines(table: Table) -> Deadlines:
     )
     table.finish()
     return deadlines
-
-
-def _sources(root: Path) -> tuple[dict[str, Source], dict[str, SettingsError]]:
-    """Return the sources of the office, and what is wrong with the files that give none, both by name."""
-    sources: dict[str, Source] = {}
-    errors: dict[str, SettingsError] = {}
-    for path in sorted((root / "sources").glob("*.toml")):
-        try:
-            sources[path.stem] = _source(path.stem, Table.of_file(path, f"sources/{path.name}"))
-        except SettingsError as error:
-            errors[path.stem] = error
-    return sources, errors
-
-
-def _source(name: str, table: Table) -> Source:
-    expect = table.table("expect")
-    article = table.table("article")
-    kind = table.text("kind", "")
-    if kind and kind not in KINDS:
-        raise table.wrong("kind", kind, f"可用的信息类型：{'、'.join(KINDS)}")
-    source = Source(
-        name=name,
-        title=table.text("title", name),
-        collector=table.choice("collector", COLLECTORS, ""),
-        address=table.text("address"),
-        unit=table.text("unit", ""),
-        kind=kind,
-        charset=table.text("charset", ""),
-        links=table.text("links", ""),
-        title_path=article.text("title", ""),
-        date_path=article.text("date", ""),
-        text_path=article.text("text", ""),
-        origin_path=article.text("origin", ""),
-        expect_min=int(expect.number("min", 0)),
-        expect_max=int(expect.number("max", 0)),
-        every_minutes=int(table.number("every_minutes", 0)),
-        pause=table.number("pause", 1.0),
-        timeout=table.number("timeout", 30.0),
-        allow=table.networks("allow"),
-    )
-    if source.collector == "webpage" and not source.links:
-        raise table.wrong("links", "", "网页来源要写明选取链接的 XPath")
-    for part in (expect, article, table):
-        part.finish()
-    return source
 
 
 def due_on(settings: Settings, kind: str, start: date) -> date:

@@ -6,7 +6,9 @@ import ipaddress
 import json
 import math
 import tomllib
+from collections.abc import Iterator
 from datetime import date, datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +20,14 @@ _MISSING: Any = object()
 
 
 class Table:
-    """A TOML table that knows its place and which of its keys have been asked for."""
+    """A TOML table that knows its place and which of its keys have been asked for.
 
-    def __init__(self, values: dict[str, Any], file: str, path: str = "") -> None:
-        self._values, self._file, self._path = values, file, path
+    One table may lie `over` another, of another file: what the upper one does not say the lower one says, and a message
+    names the file in which the key stands.
+    """
+
+    def __init__(self, values: dict[str, Any], file: str, path: str = "", below: Table | None = None) -> None:
+        self._values, self._file, self._path, self._below = values, file, path, below
         self._asked: set[str] = set()
 
     @classmethod
@@ -36,9 +42,23 @@ class Table:
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"{shown} 不是有效的 TOML：{error}", "请改正该行后重试") from None
 
+    def over(self, below: Table) -> Table:
+        """Return this table with `below` under it."""
+        return Table(self._values, self._file, self._path, self._below.over(below) if self._below else below)
+
+    def _layers(self) -> Iterator[Table]:
+        """Yield this table and those under it, uppermost first."""
+        yield self
+        if self._below:
+            yield from self._below._layers()
+
+    def _owner(self, key: str) -> Table:
+        """Return the table in which `key` counts; this one where none has it."""
+        return next((layer for layer in self._layers() if key in layer._values), self)
+
     def _take(self, key: str, default: Any, kinds: tuple[type, ...], wanted: str) -> Any:
         self._asked.add(key)
-        value = self._values.get(key, default)
+        value = self._owner(key)._values.get(key, default)
         if value is _MISSING:
             raise SettingsError(f"{self._file} 缺少 {self._name(key)}", f"请补上，应为{wanted}")
         if value is not default and (not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)):
@@ -50,16 +70,17 @@ class Table:
 
     def wrong(self, key: str, value: object, why: str) -> SettingsError:
         """Return the error for a value that does not do."""
-        return SettingsError(f"{self._file} 中 {self._name(key)} = {_as_toml(value)} 不对", why)
+        owner = self._owner(key)
+        return SettingsError(f"{owner._file} 中 {owner._name(key)} = {_as_toml(value)} 不对", why)
 
     def text(self, key: str, default: Any = _MISSING) -> str:
         """Return one line of text; without a default the key must be there."""
         value: str = self._take(key, default, (str,), "文字")
         return one_line(value)
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts, empty where the key is missing."""
-        values = self._take(key, [], (list,), "文字列表")
+    def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return a list of texts, `default` where the key is missing."""
+        values = self._take(key, list(default), (list,), "文字列表")
         if any(not isinstance(value, str) for value in values):
             raise self.wrong(key, values, "应为文字列表")
         return tuple(map(one_line, values))
@@ -111,13 +132,34 @@ class Table:
         return values
 
     def table(self, key: str) -> Table:
-        """Return the table below `key`, empty where it is missing."""
-        return Table(self._take(key, {}, (dict,), "一节"), self._file, self._name(key))
+        """Return the table below `key`, empty where it is missing; the tables of that name in all layers, as they lie."""
+        self._asked.add(key)
+        found = [layer._part(key) for layer in self._layers() if key in layer._values]
+        return reduce(Table.over, found) if found else Table({}, self._file, self._name(key))
+
+    def _part(self, key: str) -> Table:
+        if not isinstance(self._values[key], dict):
+            raise self.wrong(key, self._values[key], "应为一节")
+        return Table(self._values[key], self._file, self._name(key))
 
     def tables(self, key: str) -> list[tuple[str, Table]]:
         """Return the named tables below `key`, in the order of the file."""
-        outer = self.table(key)
-        return [(one_line(name), outer.table(name)) for name in outer._values]
+        return self.table(key)._entries()
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, empty where tables ``[key."…"]`` stand in its place: see `named`."""
+        is_list = not isinstance(self._owner(key)._values.get(key), dict)
+        return self.texts(key) if is_list else ()
+
+    def named(self, key: str) -> dict[str, Table]:
+        """Return the tables ``[key."…"]`` by name; a layer with a list in their place has none."""
+        self._asked.add(key)
+        outer = [layer._part(key) for layer in self._layers() if isinstance(layer._values.get(key), dict)]
+        return dict(reduce(Table.over, outer)._entries()) if outer else {}
+
+    def _entries(self) -> list[tuple[str, Table]]:
+        names = dict.fromkeys(name for layer in self._layers() for name in layer._values)
+        return [(one_line(name), self.table(name)) for name in names]
 
     def array(self, key: str) -> list[Table]:
         """Return the tables of an array ``[[key]]``."""
@@ -128,14 +170,16 @@ class Table:
         return [Table(entry, self._file, f"{self._name(key)}[{n}]") for n, entry in enumerate(entries, 1)]
 
     def finish(self) -> None:
-        """Refuse every key nobody asked for."""
-        for key in self._values:
-            if key not in self._asked:
-                best = nearest(key, self._asked)
-                hint = f"最接近的有效键是 {best}" if best else f"这里可用的键：{'、'.join(sorted(self._asked))}"
-                raise SettingsError(
-                    f"{self._file} 中有不认识的键 {self._name(key)} = {_as_toml(self._values[key])}", hint
-                )
+        """Refuse every key nobody asked for, in every layer."""
+        for layer in self._layers():
+            for key in layer._values:
+                if key not in self._asked:
+                    raise layer._unknown(key, self._asked)
+
+    def _unknown(self, key: str, asked: set[str]) -> SettingsError:
+        best = nearest(key, asked)
+        hint = f"最接近的有效键是 {best}" if best else f"这里可用的键：{'、'.join(sorted(asked))}"
+        return SettingsError(f"{self._file} 中有不认识的键 {self._name(key)} = {_as_toml(self._values[key])}", hint)
 
 
 def _as_toml(value: object) -> str:

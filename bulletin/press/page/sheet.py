@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bulletin.settings import USUAL, Look
 from bulletin.text import shorten
 
 
@@ -19,13 +20,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class PrintedEntry:
-    """One entry as printed. ``text`` is a manuscript (`bulletin.text.manuscript`); ``units`` are short names."""
+    """One entry as printed. ``text`` is a manuscript (`bulletin.text.manuscript`).
+
+    ``units`` are short names, put in brackets at the end of the text; ``credit`` is a line of its own below it instead.
+    """
 
     position: int
     section: str
     title: str
     text: str
     units: tuple[str, ...] = ()
+    credit: str = ""
     editor_note: str = ""
     pictures: tuple[Picture, ...] = ()
 
@@ -43,6 +48,7 @@ class Sheet:
     behind 报、送、发; an empty tuple leaves the line out. ``staff`` holds pairs such as ``("责任编辑", "林晓")``.
     ``mark`` is 密级 or 内部资料, ``urgency`` 紧急程度, ``copy_number`` 份号 of six digits, ``addressed_to`` 主送机关,
     ``printed_by`` 印发机关 of the 版记; ``seal`` keeps room for a seal on the date (GB/T 9704-2012 7.3.5.1).
+    ``copy_to`` are the names behind 抄送; ``look`` says where these things stand.
     """
 
     publication: str
@@ -61,6 +67,8 @@ class Sheet:
     report_to: tuple[str, ...] = ()
     send_to: tuple[str, ...] = ()
     issue_to: tuple[str, ...] = ()
+    copy_to: tuple[str, ...] = ()
     staff: tuple[tuple[str, str], ...] = ()
     printed_by: str = ""
     copies: int = 0
+    look: Look = USUAL

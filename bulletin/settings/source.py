@@ -1,0 +1,81 @@
+"""Sources (来源): ``sources/*.toml``, one file each. A wrong file stops its own source and no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bulletin.errors import SettingsError
+from bulletin.settings.table import Table
+from bulletin.terms import KINDS
+
+COLLECTORS = ("feed", "webpage", "folder")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Source (来源): what to collect and what to expect. Empty strings and zeros mean "not set"."""
+
+    name: str
+    title: str
+    collector: str
+    address: str
+    unit: str = ""
+    kind: str = ""
+    charset: str = ""
+    links: str = ""
+    title_path: str = ""
+    date_path: str = ""
+    text_path: str = ""
+    origin_path: str = ""
+    expect_min: int = 0
+    expect_max: int = 0
+    every_minutes: int = 0
+    pause: float = 1.0
+    timeout: float = 30.0
+    allow: tuple[str, ...] = ()
+
+
+def read_sources(root: Path) -> tuple[dict[str, Source], dict[str, SettingsError]]:
+    """Return the sources of the office, and what is wrong with the files that give none, both by name."""
+    sources: dict[str, Source] = {}
+    errors: dict[str, SettingsError] = {}
+    for path in sorted((root / "sources").glob("*.toml")):
+        try:
+            sources[path.stem] = _source(path.stem, Table.of_file(path, f"sources/{path.name}"))
+        except SettingsError as error:
+            errors[path.stem] = error
+    return sources, errors
+
+
+def _source(name: str, table: Table) -> Source:
+    expect = table.table("expect")
+    article = table.table("article")
+    kind = table.text("kind", "")
+    if kind and kind not in KINDS:
+        raise table.wrong("kind", kind, f"可用的信息类型：{'、'.join(KINDS)}")
+    source = Source(
+        name=name,
+        title=table.text("title", name),
+        collector=table.choice("collector", COLLECTORS, ""),
+        address=table.text("address"),
+        unit=table.text("unit", ""),
+        kind=kind,
+        charset=table.text("charset", ""),
+        links=table.text("links", ""),
+        title_path=article.text("title", ""),
+        date_path=article.text("date", ""),
+        text_path=article.text("text", ""),
+        origin_path=article.text("origin", ""),
+        expect_min=int(expect.number("min", 0)),
+        expect_max=int(expect.number("max", 0)),
+        every_minutes=int(table.number("every_minutes", 0)),
+        pause=table.number("pause", 1.0),
+        timeout=table.number("timeout", 30.0),
+        allow=table.networks("allow"),
+    )
+    if source.collector == "webpage" and not source.links:
+        raise table.wrong("links", "", "网页来源要写明选取链接的 XPath")
+    for part in (expect, article, table):
+        part.finish()
+    return source
