@@ -1,6 +1,9 @@
-"""``bulletin archive``: the index, the search, and the verification."""
+"""``bulletin archive``: the index, the search, the verification, and the bound volume."""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
 
 import click
 
@@ -9,6 +12,7 @@ from bulletin.cli.commands import Command, Group
 from bulletin.cli.session import Session
 from bulletin.press import archive as press_archive
 from bulletin.press import verify as press_verify
+from bulletin.press import volume as press_volume
 
 
 @click.group(cls=Group)
@@ -53,3 +57,26 @@ def verify(session: Session, remove_orphans: bool) -> int:
     lines = [f"{trouble.what}\n　办法：{trouble.remedy}" for trouble in troubles]
     session.answer({"ok": not errors, "problems": troubles}, lines or ["核对无误"])
     return 4 if errors else 0
+
+
+@archive.command(cls=Command)
+@click.argument("publication", metavar="刊物")
+@click.argument("year", metavar="年份", type=click.IntRange(1949, 9999))
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="写到哪个文件；不写则在 var/work/volumes 下"
+)
+@click.pass_obj
+def volume(session: Session, publication: str, year: int, out: Path | None) -> None:
+    """合订本：把一年已印发的各期合成一册，加扉页、目录和单位、栏目、日期索引。"""
+    session.say("正在合订……")
+    made = press_volume.make(session.db, session.settings, publication, year, os.environ, out)
+    data = {
+        "pdf": made.path,
+        "issues": made.issues,
+        "pages": made.pages,
+        "entries": made.entries,
+        "sha256": made.sha256,
+    }
+    session.answer(
+        data, [f"合订本：{made.path}", f"共{made.issues}期，{made.entries}条，{made.pages}页", f"指纹：{made.sha256}"]
+    )

@@ -1,19 +1,21 @@
 """The store: all SQL of the program, one module for each kind of record; dataclasses in, dataclasses out.
 
 The first argument of every function is the open database. Writes happen inside `write`, alone or joined to the caller's.
-Bytes lie beside the database: originals under ``var/originals/``, proofs under ``var/work/proofs/``.
+Bytes lie beside the database: originals and pictures under ``var/originals/``, proofs under ``var/work/proofs/``.
 """
 
 from sqlite_utils import Database
 
 from bulletin.store import (
     articles,
+    copies,
     files,
     follow_ups,
     instructions,
     issues,
     items,
     originals,
+    pictures,
     problems,
     sources,
     spans,
@@ -26,6 +28,7 @@ __all__ = [
     "Database",
     "altered_triggers",
     "articles",
+    "copies",
     "damages",
     "describe",
     "files",
@@ -36,6 +39,7 @@ __all__ = [
     "journal_mode",
     "open_database",
     "originals",
+    "pictures",
     "problems",
     "restore_triggers",
     "sources",

@@ -2,8 +2,9 @@
 
 The page may use nothing but these files (a private fontconfig file sees to that), so that the same issue looks the same
 on every machine and a missing character is noticed instead of being borrowed from somewhere. An office's own faces
-(仿宋_GB2312, 方正小标宋 …) are taken when they lie in the font directory and their family name is exactly one of those
-listed; otherwise the free ones that ``make setup`` fetches, with a note that they stand in.
+(仿宋_GB2312, 方正小标宋 …) are taken when their family name is exactly one of those listed, from the font directory or
+where the system has fonts installed; otherwise the free ones that ``make setup`` fetches, with a note for whom they
+stand in. One slice of a split web font is never taken: it prints wrong characters.
 """
 
 from __future__ import annotations
@@ -12,16 +13,13 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from bulletin.errors import TypesettingFailure
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
+from bulletin.press.page.font_files import GB2312_HANZI, LEAST_HANZI, NamedFace, Survey, survey
 
 ROLES = ("仿宋", "楷体", "黑体", "小标宋", "宋体", "digits", "digits-bold", "fallback", "fallback-bold")
 """Every role a face can play. ``digits`` stand beside 仿宋 and 楷体, ``digits-bold`` beside 小标宋."""
@@ -53,7 +51,7 @@ _FREE: dict[str, str] = {
 }
 """The free face for each role, by family and, where it is not regular, weight."""
 
-_SUFFIXES = (".otf", ".ttf", ".ttc")
+_CHINESE = ("仿宋", "楷体", "黑体", "小标宋", "宋体")  # roles whose face must have the characters of GB 2312
 _LIBRARIES = (
     ("Pango", "libpango-1.0.so.0"),
     ("Pango（FreeType 部分）", "libpangoft2-1.0.so.0"),
@@ -65,7 +63,10 @@ SETUP = "请在程序目录执行 make setup"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One font file in one role. ``index`` counts faces within a collection (``.ttc``); ``note`` says 代用 or nothing."""
+    """One font file in one role. ``index`` counts faces within a collection (``.ttc``).
+
+    ``note`` says for which face of the office's it stands in: ``以 FandolFang 代用仿宋_GB2312``; '' when for none.
+    """
 
     role: str
     path: Path
@@ -85,16 +86,18 @@ class FontSet:
 
 
 def find_fonts(environ: Mapping[str, str]) -> FontSet:
-    """Find a face for every role in `environ`'s font directory.
+    """Find a face for every role in `environ`'s font directory and among the fonts the system has installed.
 
-    The directory is ``$BULLETIN_FONTS``, else ``$XDG_CACHE_HOME/bulletin/fonts``, else ``~/.cache/bulletin/fonts``.
-    Raises `TypesettingFailure` naming every role without a face and the command that fetches the fonts.
+    The font directory is ``$BULLETIN_FONTS``, else ``$XDG_CACHE_HOME/bulletin/fonts``, else ``~/.cache/bulletin/fonts``;
+    installed fonts lie below ``$XDG_DATA_HOME/fonts`` (``~/.local/share/fonts``), ``~/.fonts``, and ``fonts`` in each of
+    ``$XDG_DATA_DIRS`` (``/usr/local/share``, ``/usr/share``). Raises `TypesettingFailure` naming every role without a
+    face and the command that fetches the fonts.
     """
-    chosen, directory = _choose(environ), _font_directory(environ)
+    chosen = _choose(_survey(environ))
     missing = [role for role in ROLES if role not in chosen]
     if missing:
         wanted = "、".join(f"{_SHOWN.get(role, role)}（{_FREE[role]}）" for role in missing)
-        raise TypesettingFailure(f"字体目录 {directory} 中缺少 {wanted}，不能排版", SETUP)
+        raise TypesettingFailure(f"字体目录 {_font_directory(environ)} 中缺少 {wanted}，不能排版", SETUP)
     cache = _cache_directory(environ)
     return FontSet(chosen, cache / "lib", cache / "fontconfig")
 
@@ -104,10 +107,20 @@ def examine(environ: Mapping[str, str]) -> list[tuple[str, bool, str, str]]:
 
     libharfbuzz-subset counts as needed: without it every PDF takes seven times as long.
     """
-    chosen, directory = _choose(environ), _font_directory(environ)
+    chosen, directory = _choose(_survey(environ)), _font_directory(environ)
     fonts = [_examine_role(role, chosen.get(role), directory) for role in ROLES]
     libraries = [_examine_library(name, file, _cache_directory(environ) / "lib") for name, file in _LIBRARIES]
     return fonts + libraries
+
+
+def passed_over(environ: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (path, why) of the font files that were found and cannot be used: broken, too large, split web fonts."""
+    found = _survey(environ)
+    named = {name for role in _CHINESE for name in (*_OWN[role], _FREE[role])}
+    slices = [face for name in named for face in found.faces.get(name, ()) if _is_slice(face)]
+    few = "{} 只有 {} 个常用字（GB 2312 有 {} 个），像是拆开的网页字体"
+    why = {str(face.path): few.format(face.name, face.hanzi, GB2312_HANZI) for face in slices}
+    return sorted({**why, **{str(file.path): file.why for file in found.unusable}}.items())
 
 
 def file_sha256(face: Face) -> str:
@@ -156,48 +169,41 @@ def _font_directory(environ: Mapping[str, str]) -> Path:
     return Path(given) if given else _cache_directory(environ) / "fonts"
 
 
-def _choose(environ: Mapping[str, str]) -> dict[str, Face]:
+def _installed(environ: Mapping[str, str]) -> Iterator[Path]:
+    """Yield where fonts are installed, the user's before the machine's (XDG Base Directory; ``~/.fonts`` is older)."""
+    home = Path(environ.get("HOME") or Path.home())
+    yield Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share", "fonts")
+    yield home / ".fonts"
+    shared = environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    yield from (Path(directory, "fonts") for directory in dict.fromkeys(shared.split(":")) if directory)
+
+
+def _survey(environ: Mapping[str, str]) -> Survey:
+    wanted = {*_FREE.values(), *(name for names in _OWN.values() for name in names)}
+    index = _cache_directory(environ) / "fonts.json"
+    return survey(_font_directory(environ), _installed(environ), wanted, index)
+
+
+def _choose(found: Survey) -> dict[str, Face]:
     """Return the best face for each role that has one; the office's own before the free one."""
-    found = _faces_by_name(_font_directory(environ))
     chosen = {}
     for role in ROLES:
-        names = [name for name in (*_OWN[role], _FREE[role]) if name in found]
-        if names:
-            path, index, family, bold = found[names[0]]
-            note = f"以 {_FREE[role]} 代用" if _OWN[role] and names[0] == _FREE[role] else ""
-            chosen[role] = Face(role, path, index, family, bold, note)
+        faces = [face for name in (*_OWN[role], _FREE[role]) for face in found.faces.get(name, ())]
+        usable = [face for face in faces if role not in _CHINESE or not _is_slice(face)]
+        if usable:
+            face = usable[0]
+            note = f"以 {face.name} 代用{_gap(_OWN[role][0])}" if _OWN[role] and face.name == _FREE[role] else ""
+            chosen[role] = Face(role, face.path, face.index, face.family, face.name != face.family, note)
     return chosen
 
 
-def _faces_by_name(directory: Path) -> dict[str, tuple[Path, int, str, bool]]:
-    """Map every name a face in `directory` goes by (family, plus Bold where it is) to path, index, family, bold."""
-    files = sorted(path for path in directory.glob("*") if path.suffix.lower() in _SUFFIXES)
-    return {
-        name + (" Bold" if bold else ""): (path, index, name, bold)
-        for path in reversed(files)
-        for index, names, bold in _names_in(path)
-        for name in names
-    }
+def _gap(name: str) -> str:
+    """Return `name` with a blank before it where it is Latin, as it stands in a Chinese sentence."""
+    return f" {name}" if name.isascii() else name
 
 
-def _names_in(path: Path) -> list[tuple[int, set[str], bool]]:
-    """Return (index, family names, bold) of every face in the file at `path`; nothing if it is not a font."""
-    from fontTools.ttLib import TTCollection, TTFont, TTLibError
-
-    try:
-        if path.suffix.lower() == ".ttc":
-            faces = list(TTCollection(path, lazy=True).fonts)
-        else:
-            faces = [TTFont(path, lazy=True)]
-        return [(index, *_family_names(face)) for index, face in enumerate(faces)]
-    except (TTLibError, OSError, KeyError):
-        return []
-
-
-def _family_names(font: TTFont) -> tuple[set[str], bool]:
-    records = font["name"].names
-    families = {record.toUnicode(errors="replace") for record in records if record.nameID in (1, 16)}
-    return families, any(record.toUnicode(errors="replace") == "Bold" for record in records if record.nameID in (2, 17))
+def _is_slice(face: NamedFace) -> bool:
+    return face.hanzi < LEAST_HANZI
 
 
 def _examine_role(role: str, face: Face | None, directory: Path) -> tuple[str, bool, str, str]:

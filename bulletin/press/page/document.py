@@ -1,0 +1,22 @@
+"""A document that is no issue (stamps, title pages, indexes): its own HTML and style, the page's fonts, grid and renderer."""
+
+from __future__ import annotations
+
+from bulletin.errors import TypesettingFailure
+from bulletin.model import Json
+from bulletin.press.page.fonts import FontSet
+from bulletin.press.page.markup import value_css
+from bulletin.press.page.process import render
+from bulletin.press.page.template import PARTS
+
+
+def set_document(html: str, css: str, fonts: FontSet) -> tuple[Json, bytes]:
+    """Return the renderer's report (``pages``, ``anchors`` …) and the PDF of `html`, `css` added to the page's own style.
+
+    Every text in `html` must have been inked (`bulletin.press.page.glyphs`). Raises `TypesettingFailure`.
+    """
+    style = (PARTS / "page.css").read_text("utf-8") + css + value_css(html)
+    report, pdf = render({"html": html, "css": style, "css_apart": ""}, fonts)
+    if report["notdef"]:
+        raise TypesettingFailure(f"字符 {'、'.join(report['notdef'])} 印不出来，不能排版", "请改用通行的字")
+    return report, pdf
