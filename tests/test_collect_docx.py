@@ -9,6 +9,7 @@ import pytest
 
 from bulletin.collect.docx import MOST_MEMBERS, read_docx
 from bulletin.errors import UnreadableMaterial
+from bulletin.text.manuscript import Table, blocks
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -70,12 +71,32 @@ def test_numbers_by_style_are_written_out() -> None:
     assert read_docx(word_file(body, numbering=_NUMBERING, styles=_STYLES)).lines == ("一、甲", "二、乙")
 
 
-def test_tables_stand_in_place_as_rows() -> None:
-    """A table is read where it stands, one line a row, cells joined by tabs; a deleted row is gone."""
-    cells = "".join(f"<w:tc>{paragraph(run(text))}</w:tc>" for text in ("指标", "数值"))
-    gone = "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p/></w:tc></w:tr>"
-    body = paragraph(run("前")) + f"<w:tbl><w:tr>{cells}</w:tr>{gone}</w:tbl>" + paragraph(run("后"))
-    assert read_docx(word_file(body)).lines == ("前", "指标\t数值", "后")
+def table(*rows: tuple[str, ...]) -> str:
+    cells = [
+        "".join(f"<w:tc>{''.join(paragraph(run(p)) for p in cell.split('/'))}</w:tc>" for cell in row) for row in rows
+    ]
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def test_tables_become_tables_of_the_manuscript() -> None:
+    """A table is read where it stands, row by row with bars; a deleted row is gone; bars and lines in cells stay in them."""
+    gone = "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    body = table(("指标", "数值"), ("甲|乙/丙", "120")).replace("</w:tbl>", gone)
+
+    lines = read_docx(word_file(paragraph(run("前")) + body + paragraph(run("后")))).lines
+
+    assert lines == ("前", "| 指标 | 数值 |", "| 甲\\|乙 丙 | 120 |", "后")
+    _, rows, _ = blocks("\n".join(lines))
+    assert isinstance(rows, Table) and rows.rows == (("甲|乙 丙", "120"),)
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    """A table of one column is a frame: its paragraphs are text."""
+    assert read_docx(word_file(table(("第一段。/第二段。",), ("第三段。",)))).lines == (
+        "第一段。",
+        "第二段。",
+        "第三段。",
+    )
 
 
 def test_text_boxes_are_kept_once() -> None:

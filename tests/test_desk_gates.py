@@ -46,6 +46,8 @@ FAULTS: list[tuple[str, str, str]] = [
     ("wording.date", "25时30分报告。", "24时0分报告。"),
     ("wording.repeated", "东山镇组织农机手一百二十人连夜抢收。" * 2, "东山镇组织农机手抢收。东山镇组织农机手烘干。"),
     ("format.table", "事项\t次数\n办证\t9", "办证由9次减为1次。"),
+    ("format.table", "事项\t次数\n办证\t9", "| 事项 | 次数 |\n| 办\t证 | 9 |"),
+    ("format.picture", "正文。\n图：没有.png　说明", "正文。\n图：没有名字的图"),
     ("wording.pairs", "推行“一件事改革。", "推行“一件事”改革。"),
     ("wording.pairs", "印发《办法。", "印发《办法》。"),
     ("wording.pairs", "三项（含两项。", "三项（含两项）。"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from bulletin import store, workflow
 from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session, action_line, read_text
-from bulletin.desk import editing, gates
+from bulletin.desk import editing, gates, pictures
 from bulletin.errors import NotFound, UsageError
 from bulletin.model import Article
+from bulletin.press import preview
 from bulletin.reference import of_issue
+from bulletin.store.pictures import StoredPicture
 from bulletin.terms import GATES, SEVERITIES, STATES, action_name, state_name
 from bulletin.text import one_line
 
@@ -225,6 +228,71 @@ def check(session: Session, article_id: int) -> int:
     ]
     session.answer(findings, lines or ["没有发现问题"])
     return 4 if gates.blocking(findings) else 0
+
+
+@article.command("preview", cls=Command)
+@click.argument("article_id", metavar="ID", type=NUMBER)
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="写到哪个文件；不写则放在 var/work/previews")
+@click.pass_obj
+def preview_(session: Session, article_id: int, out: Path | None) -> None:
+    """预览：按刊物的版面排出这一篇，不取期号，不留记录。"""
+    session.say("正在排版……")
+    seen = preview.preview(session.db, session.settings, article_id, session.at, os.environ)
+    path = out or session.settings.work_dir / "previews" / f"{article_id}.pdf"
+    store.files.write_durably(path, seen.pdf)
+    for warning in seen.warnings:
+        session.say(f"提醒：{warning}")
+    session.answer({"article": article_id, "pdf": str(path), "pages": seen.pages}, [f"{path}（{seen.pages}页）"])
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=NUMBER)
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--name", default="", help="正文中“图：”后面写的名字；不写则用文件名")
+@click.pass_obj
+def attach(session: Session, article_id: int, path: Path, name: str) -> None:
+    """附图：PNG 或 JPEG；正文中另起一行写“图：文件名　说明”。"""
+    try:
+        body = path.read_bytes()
+    except OSError:
+        raise NotFound("文件", path, "请核对路径，须是可以读的文件") from None
+    file = (name or path.name, body)
+    one = pictures.attach(session.db, session.settings, article_id, file, session.actor, session.at)
+    used = any(used for listed, used in pictures.listed(session.db, article_id) if listed.name == one.name)
+    session.answer(
+        {**_picture_data(one), "article": article_id, "used": used},
+        [f"稿件 {article_id}：已附图“{one.name}”（{one.width}×{one.height} 点）"]
+        + ([] if used else [f"正文中还没有用到，请另起一行写：图：{one.name}　说明"]),
+    )
+
+
+@article.command("pictures", cls=Command)
+@click.argument("article_id", metavar="ID", type=NUMBER)
+@click.pass_obj
+def pictures_(session: Session, article_id: int) -> None:
+    """一篇稿件的附图，以及正文中要用而还没有附上的。"""
+    rows = pictures.listed(session.db, article_id)
+    missing = pictures.missing(session.db, article_id)
+    lines = [
+        f"{one.name}　{one.width}×{one.height} 点　{session.name_of(one.by)} {one.at:%Y-%m-%d %H:%M}"
+        f"　{'正文已用' if used else '正文未用'}"
+        for one, used in rows
+    ]
+    lines += [f"{name}　还没有附上" for name in missing]
+    data = [{**_picture_data(one), "used": used} for one, used in rows]
+    session.answer({"pictures": data, "missing": missing}, lines or ["没有附图"])
+
+
+def _picture_data(one: StoredPicture) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "sha256": one.sha256,
+        "media_type": one.media_type,
+        "width": one.width,
+        "height": one.height,
+        "by": one.by,
+        "at": one.at,
+    }
 
 
 @article.command(cls=Command)

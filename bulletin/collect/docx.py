@@ -1,7 +1,7 @@
 """Our own reader of Word files (.docx) on zipfile and lxml.
 
 Every library tried loses tracked insertions, auto-numbering or text boxes, and some bring deleted words back. Here:
-paragraphs in order, table rows as one tab-joined line, insertions kept, deletions dropped, text boxes kept, numbers
+paragraphs in order, tables as rows of the manuscript (`bulletin.text.manuscript`), insertions kept, deletions dropped, text boxes kept, numbers
 of numbered headings written out. Caps are checked on the bytes really unpacked, not on what the archive claims.
 """
 
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from bulletin.collect.docx_numbering import Numbering, W
 from bulletin.errors import UnreadableMaterial
 from bulletin.text import plain
+from bulletin.text.manuscript import table_row
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -143,10 +144,14 @@ def _runs(element: Element, boxes: list[Element]) -> Iterator[str]:
 
 
 def _table(table: Element, numbering: Numbering) -> Iterator[str]:
-    """Yield each row as one line, its cells joined by tabs; deleted rows are dropped."""
-    for row in table.iter(f"{W}tr"):
-        if row.find(f"{W}trPr/{W}del") is None and next(row.iterancestors(f"{W}tbl")) is table:
-            cells = (" ".join(_lines(cell, numbering)).replace("\t", " ") for cell in row.findall(f"{W}tc"))
-            line = "\t".join(cells)
-            if line.strip():
-                yield line
+    """Yield each row as a row of the manuscript (one cell alone as a line: a frame around text); deleted rows are dropped."""
+    rows = [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table and not _is_deleted(row)]
+    cells = [[list(_lines(cell, numbering)) for cell in row.findall(f"{W}tc")] for row in rows]
+    if all(len(row) <= 1 for row in cells):
+        yield from (line for row in cells for cell in row for line in cell)
+    else:
+        yield from (table_row(" ".join(cell) for cell in row) for row in cells if any(row))
+
+
+def _is_deleted(row: Element) -> bool:
+    return row.find(f"{W}trPr/{W}del") is not None

@@ -97,6 +97,7 @@ def check(db: Database, settings: Settings, article_id: int) -> list[Finding]:
         article.section,
         article.units,
         settings.publication(article.publication),
+        frozenset(picture.name for picture in store.pictures.of_article(db, article_id)),
     )
     return gates.check(draft, settings, store.articles.answers(db, article_id))
 

@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from bulletin.model import Finding, Severity
 from bulletin.settings import Publication, Settings
-from bulletin.text import sha256, shorten
+from bulletin.text import manuscript, sha256, shorten
 from bulletin.text.mojibake import find_mojibake
 from bulletin.text.secrecy import is_marked
 
@@ -26,13 +26,14 @@ PAIRS = {"（": "）", "《": "》", "“": "”", "‘": "’", "〔": "〕", "
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the gates look at: one article's text and where it is to be printed."""
+    """What the gates look at: one article's text, where it is to be printed, the names of the pictures attached to it."""
 
     title: str
     text: str
     section: str
     units: tuple[str, ...]
     publication: Publication
+    pictures: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,15 @@ def _repeated(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 
 
 def _tables(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    for match in re.finditer(r"^.*\t.*(?:\n.*\t.*)*$", draft.text, re.MULTILINE):
-        yield Sighting(*match.span(), "原为表格，版面只印成文字行，请改写成文字")
+    for match in re.finditer(r"^[^|｜\n].*\t.*(?:\n.*\t.*)*$", draft.text, re.MULTILINE):
+        yield Sighting(*match.span(), "像是表格，会印成文字行；要印成表格，请每行写成“| 甲 | 乙 |”的样子")
+
+
+def _pictures(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    for match in re.finditer(r"^.+$", draft.text, re.MULTILINE):
+        for name in manuscript.picture_names(match[0]):
+            if name not in draft.pictures:
+                yield Sighting(*match.span(), f"图“{name}”没有附在稿件上，请用 article attach 附上，或改正图名")
 
 
 _FIGURE = r"(?<![\d.,])\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,9})?(?![\d.])"
@@ -245,7 +253,7 @@ _ALSO_IN_TITLES = frozenset(
         "wording.half_width",
     }
 )
-UNANSWERABLE = frozenset({"political.secrecy", "format.title", "format.empty"})
+UNANSWERABLE = frozenset({"political.secrecy", "format.title", "format.empty", "format.picture"})
 """Rules whose findings no reason can answer: 涉密不上网, and what cannot be printed at all."""
 
 RULES: tuple[GateRule, ...] = (
@@ -261,6 +269,7 @@ RULES: tuple[GateRule, ...] = (
     GateRule("wording.sum", "wording", "warning", _sums),
     GateRule("wording.repeated", "wording", "warning", _repeated),
     GateRule("format.table", "format", "warning", _tables),
+    GateRule("format.picture", "format", "error", _pictures),
     GateRule("format.title", "format", "error", _title),
     GateRule("format.empty", "format", "error", _empty),
     GateRule("format.section", "format", "error", _section),

@@ -42,6 +42,7 @@ def verify(db: Database, settings: Settings) -> list[Trouble]:
     found = [
         *_database(db),
         *_originals(db, settings),
+        *_pictures(db, settings),
         *_revisions(db),
         *_proofs(db, settings),
         *_archive(db, settings),
@@ -86,6 +87,14 @@ def _originals(db: Database, settings: Settings) -> Iterator[Trouble]:
             store.originals.body(settings, original)
         except StoreFailure as failure:
             yield Trouble("error", f"原件 {original.id}（{original.source}）：{failure.what}", "请从备份恢复该文件")
+
+
+def _pictures(db: Database, settings: Settings) -> Iterator[Trouble]:
+    for picture in store.pictures.every(db):
+        try:
+            store.pictures.body(settings, picture)
+        except StoreFailure as failure:
+            yield Trouble("error", f"稿件 {picture.article_id} 的附图：{failure.what}", "请从备份恢复该文件")
 
 
 def _revisions(db: Database) -> Iterator[Trouble]:
@@ -227,7 +236,8 @@ def _left_behind(path: Path) -> bool:
 
 def orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
     """Yield the files no row speaks of: what a killed program left behind."""
-    known = {original.sha256 for original in store.originals.every(db)}
+    pictures = {picture.sha256 for picture in store.pictures.every(db)}
+    known = {original.sha256 for original in store.originals.every(db)} | pictures
     proofs = {made.sha256 for made in store.issues.every_proof(db)}
     owned = {settings.originals_dir: known, settings.work_dir / "proofs": proofs}
     for directory, names in owned.items():

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 from bulletin.text import plain
 
-LONGEST_PARAGRAPH = 5000  # characters; WeasyPrint's layout grows faster than the paragraph
-
 _LEVELS = (
-    (re.compile(r"[一二三四五六七八九十百]+、"), "黑体"),
-    (re.compile(r"[（(][一二三四五六七八九十百]+[）)]"), "楷体"),
-    (re.compile(r"\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]"), "仿宋"),
+    (1, "黑体", re.compile(r"[一二三四五六七八九十百]+、")),
+    (2, "楷体", re.compile(r"[（(][一二三四五六七八九十百]+[）)]")),
+    (3, "仿宋", re.compile(r"\d{1,2}[.．](?!\d)|[（(]\d{1,2}[）)]")),
 )
 _SENTENCE = re.compile(r".*?[。！？：；]")
 _LONGEST_HEADING = 40  # characters; what is longer is a paragraph that happens to be numbered
@@ -25,11 +23,17 @@ _FIRST_PHRASE = re.compile(r".+?[，。！？：；]")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph with the style of each character; ``heading`` if it stands alone before what it heads."""
+    """One paragraph with the style of each character.
+
+    ``level`` is 1 for 一、, 2 for （一）, 3 for 1. and （1）, else 0; ``head`` is its heading, all of the text where
+    ``heading`` says that it stands alone before what it heads.
+    """
 
     text: str
     styles: tuple[str, ...]
-    heading: bool
+    level: int = 0
+    head: str = ""
+    heading: bool = False
 
 
 def clean(text: str) -> str:
@@ -37,19 +41,14 @@ def clean(text: str) -> str:
     return plain(text).replace("\t", " ").replace("\n", " ").strip()
 
 
-def paragraphs(text: str, style: str = "仿宋") -> list[Paragraph]:
-    """Return the paragraphs of `text` (one a line, empty ones left out), headings recognised if `style` is 仿宋."""
-    cleaned = [clean(line) for line in plain(text).split("\n")]
-    return [_paragraph(line, style) for line in cleaned if line]
-
-
-def _paragraph(text: str, style: str) -> Paragraph:
-    level = next((face for pattern, face in _LEVELS if pattern.match(text)), "") if style == "仿宋" else ""
+def paragraph(text: str) -> Paragraph:
+    """Return the paragraph of body text that `text`, one clean line, is."""
+    level, face = next(((level, face) for level, face, pattern in _LEVELS if pattern.match(text)), (0, ""))
     if not level:
-        return Paragraph(text, (style,) * len(text), False)
-    heading = _heading_length(text)
-    styles = (level,) * heading + (style,) * (len(text) - heading)
-    return Paragraph(text, styles, heading == len(text) and text[-1] not in "。；，")
+        return Paragraph(text, ("仿宋",) * len(text))
+    length = _heading_length(text)
+    styles = (face,) * length + ("仿宋",) * (len(text) - length)
+    return Paragraph(text, styles, level, text[:length], length == len(text) and text[-1] not in "。；，")
 
 
 def _heading_length(text: str) -> int:

@@ -13,6 +13,7 @@ LEFT_ODD, LEFT_EVEN = 28.0, 26.0  # 订口 28 mm, mirrored on even pages, 5.2.1
 AREA_WIDTH = 156.0  # 版心, 5.2.1
 AREA_TOP, AREA_BOTTOM = 37.0, 262.0  # 版心, characters' edges, 5.2.1
 PITCH = 10.445  # line to line, 5.2.3 and 33476.2
+LEAD = 2.42  # white of a line above its characters: a page's box begins so much above the type area, 33476.2
 LINES, CELLS = 22, 28  # 5.2.3
 CELL = AREA_WIDTH / CELLS
 DASH_CENTRE = 269.0  # 一字线 7 mm below the type area, 7.5

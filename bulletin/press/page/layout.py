@@ -15,14 +15,14 @@ from bulletin.press.page.sheet import Sheet
 def context(sheet: Sheet, glyphs: Glyphs) -> Json:
     """Return the names a template may use for `sheet`; every value is escaped HTML, a number or plain data.
 
-    Raises `TypesettingFailure` for a character without a face or a paragraph of more than 5,000 characters.
+    Raises `TypesettingFailure` naming the place of a character without a face, a missing picture, a table too wide.
     """
     return {
         "meta": _meta(sheet),
         **front.masthead(sheet, glyphs),
         "editor_note": body.note(glyphs, sheet.editor_note, "本期编者按"),
         "contents": front.contents(glyphs, sheet.entries) if len(sheet.entries) > 1 else (),
-        "entries": body.entries(glyphs, sheet.entries),
+        "entries": body.entries(glyphs, sheet),
         **front.colophon(sheet, glyphs),
     }
 

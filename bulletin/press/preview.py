@@ -1,0 +1,62 @@
+"""A preview (预览): one article as its publication would print it, before any issue or number exists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bulletin import store
+from bulletin.model import Article, Entry, Issue
+from bulletin.press import proof, sheets
+from bulletin.press.page import fonts, typeset, worker
+from bulletin.press.page.typeset import Typeset
+from bulletin.reference import MAIN_SERIES
+from bulletin.settings import Settings
+from bulletin.store import Database
+
+
+def preview(db: Database, settings: Settings, article_id: int, at: datetime, environ: Mapping[str, str]) -> Typeset:
+    """Set the newest revision of an article alone in an issue without a number. Nothing is recorded.
+
+    Raises `NotFound`, `TypesettingFailure`, and `StoreFailure` when a picture is not as it was attached.
+    """
+    article = store.articles.get(db, article_id)
+    publication = settings.publication(article.publication)
+    sheet = sheets.of_issue(settings, _issue(article, at), [_entry(article)], at.date())
+    pictured = replace(sheet.entries[0], pictures=proof.pictures(db, settings, article_id))
+    template = settings.template_dir(publication)
+    return typeset.typeset(
+        replace(sheet, entries=(pictured,)), template, fonts.find_fonts(environ), worker.find(environ)
+    )
+
+
+def _issue(article: Article, at: datetime) -> Issue:
+    return Issue(
+        id=0,
+        publication=article.publication,
+        series=MAIN_SERIES,
+        year=at.year,
+        number=None,
+        total=None,
+        state="composed",
+        composed_by="",
+        composed_at=at,
+        editor_note="",
+        folder="",
+    )
+
+
+def _entry(article: Article) -> Entry:
+    return Entry(
+        id=0,
+        issue_id=0,
+        position=1,
+        article_id=article.id,
+        revision_id=article.revision.id,
+        section=article.section,
+        editor_note="",
+        title=article.revision.title,
+        text=article.revision.text,
+        units=article.units,
+    )
