@@ -323,8 +323,9 @@ def test_a_new_arrangement_needs_a_new_proof_under_the_same_number(proofed: Hous
     assert new.sha256 != old.sha256
     signer = proofed.actor("signer1")
     with pytest.raises(StaleProof, match="不是现在这一份"):
-        publish.sign(proofed.db, proofed.settings, again, signer, proofed.at, digest=old.sha256)
-    assert publish.sign(proofed.db, proofed.settings, again, signer, proofed.at, digest=new.sha256).proof_id == new.id
+        publish.sign(proofed.db, proofed.settings, again, signer, proofed.at, publish.Consent(digest=old.sha256))
+    consent = publish.Consent(digest=new.sha256)
+    assert publish.sign(proofed.db, proofed.settings, again, signer, proofed.at, consent).proof_id == new.id
 
 
 def test_a_change_while_the_page_is_being_set_makes_no_proof(composed: House) -> None:
@@ -377,9 +378,8 @@ def test_a_sign_off_names_the_hash_of_the_proof(proofed: House) -> None:
     """The sign-off is for exactly one proof, by its SHA-256; the articles in it are signed with it."""
     made = proof.current(proofed.db, _first(proofed))
 
-    signed = publish.sign(
-        proofed.db, proofed.settings, _first(proofed), proofed.actor("signer1"), proofed.at, "同意印发"
-    )
+    signer, consent = proofed.actor("signer1"), publish.Consent("同意印发")
+    signed = publish.sign(proofed.db, proofed.settings, _first(proofed), signer, proofed.at, consent)
 
     assert (signed.proof_id, signed.sha256, signed.by, signed.note) == (made.id, made.sha256, "signer1", "同意印发")
     assert _states(proofed) == ["signed", "signed"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +14,24 @@ import click
 from bulletin import store, workflow
 from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
+from bulletin.cli.copies import copies
 from bulletin.cli.session import Session, action_line
-from bulletin.errors import NotFound
-from bulletin.model import Issue
+from bulletin.errors import NotFound, UsageError
+from bulletin.model import Issue, Json
 from bulletin.press import check as pagecheck
 from bulletin.press import compose, forward, proof, publish
 from bulletin.reference import of_issue
 from bulletin.terms import SEVERITIES, STATES, state_name
 
+_SHOWN = 3  # findings of one rule that a person is shown
+
 
 @click.group(cls=Group)
 def issue() -> None:
     """期：编排、出清样、签发、印发。REF 如 政务信息/2026/12。"""
+
+
+issue.add_command(copies)
 
 
 @issue.command("compose", cls=Command)
@@ -101,6 +110,9 @@ def proof_(session: Session, ref: str, signer: str) -> None:
     made = proof.make(session.db, session.settings, found, session.actor, session.at, os.environ, signer)
     for warning in made.made_with["warnings"]:
         session.say(f"提醒：{warning}")
+    for found_there in made.made_with["check"]["findings"]:
+        where = f"规则{found_there['rule']}　第{found_there['page']}页"
+        session.say(f"版面{SEVERITIES[found_there['severity']]}：{where}　{found_there['message']}")
     _answer_issue(session, store.issues.get(session.db, found.id))
 
 
@@ -108,15 +120,25 @@ def proof_(session: Session, ref: str, signer: str) -> None:
 @click.argument("ref", metavar="REF")
 @click.option("--sha256", "digest", default="", help="所看清样的指纹；与现在这一份不同时拒绝")
 @click.option("--note", default="", help="签发意见")
+@click.option("--accept", multiple=True, metavar="规则=理由", help="接受版面检查的一条必改，写明理由；可写多次")
 @click.pass_obj
-def sign(session: Session, ref: str, digest: str, note: str) -> None:
+def sign(session: Session, ref: str, digest: str, note: str, accept: tuple[str, ...]) -> None:
     """签发清样：签的是这份文件的指纹。编排人不能签。"""
     found, _ = compose.find(session.db, ref)
-    signed = publish.sign(session.db, session.settings, found, session.actor, session.at, note, digest)
+    consent = publish.Consent(note, digest, dict(map(_acceptance, accept)))
+    signed = publish.sign(session.db, session.settings, found, session.actor, session.at, consent)
     made = proof.current(session.db, found)
     if made.dated_on != signed.at.date():
         session.say(f"提醒：清样印的日期是{made.dated_on.isoformat()}，签发在{signed.at.date().isoformat()}")
     _answer_issue(session, store.issues.get(session.db, found.id))
+
+
+def _acceptance(text: str) -> tuple[int, str]:
+    """Return the rule and the reason of ``46=理由``. Raises `UsageError`."""
+    rule, equals, reason = text.replace("＝", "=").partition("=")
+    if not equals or not re.fullmatch(r"\s*\d{1,3}\s*", rule):
+        raise UsageError(f"“{text}”不是“规则=理由”的写法", "应如 --accept 46=增发一页，领导已知")
+    return int(rule), reason
 
 
 @issue.command("publish", cls=Command)
@@ -174,17 +196,60 @@ def next_(session: Session, publication: str) -> None:
 
 @issue.command(cls=Command)
 @click.argument("pdf", type=click.Path(path_type=Path))
+@click.option(
+    "--series", default="", metavar="刊物[/系列]", help="按哪种刊物检查刊名、期号、印数，如 政务信息 或 政务信息/增刊"
+)
 @click.pass_obj
-def check(session: Session, pdf: Path) -> int:
+def check(session: Session, pdf: Path, series: str) -> int:
     """按公文格式标准检查一份 PDF。有错误的，退出码为 4。"""
     if not pdf.is_file():
         raise NotFound("文件", pdf)
-    findings = pagecheck.check_pdf(pdf)
-    counts = {severity: sum(f.severity == severity for f in findings) for severity in SEVERITIES}
-    data = {"errors": counts["error"], "warnings": counts["warning"], "advice": counts["advice"], "findings": findings}
-    lines = [f"{SEVERITIES[f.severity]}　规则{f.rule}　第{f.page}页　{f.message}" for f in findings]
-    session.answer(data, [*lines, f"必改{counts['error']}处，提醒{counts['warning']}处，建议{counts['advice']}处"])
-    return 4 if counts["error"] else 0
+    name, _, part = series.partition("/")
+    expected = pagecheck.expected_of(session.settings.publication(name).in_series(part)) if series else None
+    report = pagecheck.check_pdf(pdf, expected)
+    data = {
+        "errors": report.count("error"),
+        "warnings": report.count("warning"),
+        "advice": report.count("advice"),
+        "findings": report.findings,
+        "undecided": report.undecided,
+        "fonts": report.fonts,
+    }
+    total = f"必改{data['errors']}处，提醒{data['warnings']}处，建议{data['advice']}处"
+    session.answer(data, [*_finding_lines(report), *_font_lines(report), total])
+    return 4 if data["errors"] else 0
+
+
+def _finding_lines(report: pagecheck.Report) -> Iterator[str]:
+    """Yield a line for each finding, the first three of each rule and how many more there are; then what is undecided."""
+    told: Counter[int] = Counter()
+    for finding in report.findings:
+        told[finding.rule] += 1
+        if told[finding.rule] <= _SHOWN:
+            figure = f"（量得 {finding.measured}）" if finding.measured not in finding.message else ""
+            yield f"{SEVERITIES[finding.severity]}　规则{finding.rule}　第{finding.page}页　{finding.message}{figure}"
+    yield from (
+        f"规则{rule}　另有{count - _SHOWN}处，见 --json" for rule, count in sorted(told.items()) if count > _SHOWN
+    )
+    yield from (f"未判　规则{one.rule}　{one.reason}" for one in report.undecided)
+
+
+def _font_lines(report: pagecheck.Report) -> Iterator[str]:
+    for font in report.fonts:
+        if font.substitute:
+            yield f"字体　{font.name} 代替{font.role}"
+
+
+@issue.command(cls=Command)
+@click.pass_obj
+def rules(session: Session) -> None:
+    """列出版面检查的 83 条规则：依据、强度、内容。"""
+    rows = [
+        {"rule": rule.number, "clause": rule.clause, "strength": rule.strength, "title": rule.title}
+        for rule in pagecheck.RULES
+    ]
+    lines = [(row["rule"], row["strength"], row["clause"], row["title"]) for row in rows]
+    session.answer(rows, table(("规则", "强度", "依据", "内容"), lines, 60))
 
 
 def _answer_issue(session: Session, one: Issue) -> None:
@@ -195,10 +260,15 @@ def _answer_issue(session: Session, one: Issue) -> None:
         *([f"编者按：{one.editor_note}"] if one.editor_note else []),
         *([f"废号：{data['tombstone']}"] if data["tombstone"] else []),
         *([f"清样：{data['pdf']}", f"指纹：{data['sha256']}"] if data["pdf"] else []),
+        *([_check_line(data["check"])] if data["check"] else []),
         *([f"签发：{session.name_of(data['signed_by'], data['signed_on_behalf_of'])}"] if data["signed_by"] else []),
         action_line(data["actions"]),
     ]
     session.answer(data, lines)
+
+
+def _check_line(check: Json) -> str:
+    return f"版面：必改{check['errors']}处，提醒{check['warnings']}处"
 
 
 def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
@@ -230,6 +300,7 @@ def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
         "pdf": _pdf(session, one),
         "sha256": made.sha256 if made else None,
         "pages": made.pages if made else None,
+        "check": made.made_with.get("check") if made else None,
         "signed_by": sign_off.by if sign_off else None,
         "signed_on_behalf_of": sign_off.on_behalf_of if sign_off else None,
         "signed_at": sign_off.at if sign_off else None,

@@ -19,6 +19,7 @@ from bulletin.errors import NotFound, Refusal
 from bulletin.feedback import follow_ups, speeds
 from bulletin.press import compose
 from bulletin.press.page import fonts
+from bulletin.reference import MAIN_SERIES
 from bulletin.settings import FILE_NAME, Settings, shipped_office
 from bulletin.terms import ROLES, SIGNALS, state_name
 from bulletin.text import nearest
@@ -95,6 +96,7 @@ def doctor(session: Session) -> int:
             {"check": c, "ok": ok, "detail": detail, "remedy": remedy}
             for c, ok, detail, remedy in fonts.examine(os.environ)
         ),
+        *_fonts_passed_over(),
         *_office_checks(session),
     ]
     failing = [check for check in checks if not check["ok"] and not check.get("advisory")]
@@ -105,6 +107,15 @@ def doctor(session: Session) -> int:
     ]
     session.answer(checks, [*lines, "可以印发" if not failing else f"有{len(failing)}项须先处理，否则不能印发"])
     return 4 if failing else 0
+
+
+def _fonts_passed_over() -> list[dict[str, Any]]:
+    """Return an advisory line for each font file that cannot be used: the page is set without it."""
+    remedy = "请换成完整的 TrueType 或 OpenType 字体文件，或移走；不影响其他字体"
+    return [
+        {**_check(f"字体文件 {path}", False, f"{why}，未使用", remedy), "advisory": True}
+        for path, why in fonts.passed_over(os.environ)
+    ]
 
 
 def _office_checks(session: Session) -> list[dict[str, Any]]:
@@ -119,9 +130,10 @@ def _office_checks(session: Session) -> list[dict[str, Any]]:
         missing = [ROLES[role] for role in PRINTING_ROLES if not _has_account(settings, role)]
         remedy = f"请在 {FILE_NAME} 中为这些角色的人员填写 os_user"
         checks.append(_check("人员", not missing, "、".join(missing) + "还没有账号" if missing else "齐全", remedy))
-    for publication in settings.publications.values():
-        path = settings.template_dir(publication)
-        checks.append(_check(f"模板 {publication.name}", path.is_dir(), str(path), "请放入模板，或改 template"))
+    for publication, series in ((p, series) for p in settings.publications.values() for series in p.series):
+        path = settings.template_dir(publication, series)
+        name = f"模板 {publication.name}" + ("" if series == MAIN_SERIES else f"/{series}")
+        checks.append(_check(name, path.is_dir(), str(path), "请放入模板，或改 template"))
     for name in (*settings.sources, *settings.source_errors):
         wrong = settings.source_errors.get(name)
         error = wrong.what if wrong else store.sources.health(session.db, name).error

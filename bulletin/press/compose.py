@@ -141,7 +141,7 @@ def unready(db: Database, settings: Settings, issue: Issue, state: str = "compos
 def _open_issue(
     db: Database, publication: Publication, series: str, articles: list[Article], actor: Actor, at: datetime
 ) -> tuple[Issue, int]:
-    most = publication.most_entries or len(articles)
+    most = publication.in_series(series).most_entries or len(articles)
     for issue in store.issues.every(db, publication.name, store.issues.OPEN_STATES):
         entries = store.issues.entries(db, issue.id)
         returning = {entry.article_id for entry in entries} & {article.id for article in articles}

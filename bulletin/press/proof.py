@@ -7,16 +7,21 @@ still holds the number and the next proof uses it. A discarded issue gives its n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bulletin import reference, store, workflow
 from bulletin.errors import NotFound, Outdated, StaleProof, UnknownPerson
-from bulletin.model import Actor, Entry, Issue, Proof
-from bulletin.press import compose
-from bulletin.press.page import fonts, typeset
-from bulletin.press.page.sheet import PrintedEntry, Sheet
+from bulletin.model import Actor, Entry, Issue, Json, Proof
+from bulletin.press import compose, sheets
+from bulletin.press.check import Expected, check_pdf
+from bulletin.press.check.series import expected_of
+from bulletin.press.page import body, fonts, typeset, worker
+from bulletin.press.page.sheet import Picture, Sheet
+from bulletin.press.page.template import refuse_altered
+from bulletin.press.page.typeset import Typeset
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
 from bulletin.text import sha256
@@ -31,42 +36,98 @@ def make(
     environ: Mapping[str, str],
     signer: str = "",
 ) -> Proof:
-    """Make a proof of the issue under the number of the year of `at`. `environ` says where the fonts lie.
+    """Make a proof of the issue under the number of the year of `at`. `environ` says where fonts and worker are.
 
     Where the publication prints its 签发人, that is `signer`, or the office's first; only he may then sign this proof.
+    The finished pages are held against the standard; what is found is kept with the proof.
 
     Raises `RefusedAction`, `TypesettingFailure`, `StoreFailure`, and `Outdated` when the issue changed meanwhile.
     """
-    publication = settings.publication(issue.publication)
+    publication = settings.publication(issue.publication).in_series(issue.series)
     workflow.advance(compose.standing(db, issue), "proof", actor, at)
     compose.refuse_unready(issue, compose.unready(db, settings, issue))
-    set_of_fonts = fonts.find_fonts(environ)
+    set_of_fonts, template = fonts.find_fonts(environ), settings.template_dir(publication)
+    refuse_altered(template, _used_templates(db, publication))
     before = publication.total_before if issue.series == reference.MAIN_SERIES else 0
     issue = store.issues.take_number(db, issue, at.year, before)
     entries = store.issues.entries(db, issue.id)
     signer = _printed_signer(settings, publication, signer, at)
-    staff = _people(db, settings, issue, entries)
-    sheet = replace(
-        _sheet(settings, publication, issue, entries, at), staff=staff, signed_by=settings.person_name(signer)
-    )
-    printed = typeset.typeset(sheet, settings.template_dir(publication), set_of_fonts)
-    digest = sha256(printed.pdf)
+    sheet = _sheet(db, settings, issue, entries, at, settings.person_name(signer))
+    printed = typeset.typeset(sheet, template, set_of_fonts, worker.find(environ))
     made_with = {
         **printed.made_with,
         "signer": signer,
         "entry_pages": list(printed.entry_pages),
         "warnings": list(printed.warnings),
+        "check": _page_check(printed.pdf, _expected(db, settings, issue, sheet)),
     }
     with store.write(db):
-        now = store.issues.get(db, issue.id)
-        if now != issue or store.issues.entries(db, issue.id) != entries:
-            raise Outdated(reference.of_issue(issue))
-        compose.refuse_unready(issue, compose.unready(db, settings, issue))
-        step = workflow.advance(compose.standing(db, now), "proof", actor, at)
-        store.files.write_durably(path_of(settings, digest), printed.pdf)
-        store.issues.add_proof(db, issue, at.date(), digest, printed.pages, made_with, step)
-        store.statuses.record(db, step)
+        return _keep(db, settings, issue, entries, printed, made_with, (actor, at))
+
+
+def _keep(
+    db: Database,
+    settings: Settings,
+    issue: Issue,
+    entries: list[Entry],
+    printed: Typeset,
+    made_with: Json,
+    by: tuple[Actor, datetime],
+) -> Proof:
+    """Record the proof if the issue is still what was set. Raises `Outdated`, `RefusedAction`, `StoreFailure`."""
+    if store.issues.get(db, issue.id) != issue or store.issues.entries(db, issue.id) != entries:
+        raise Outdated(reference.of_issue(issue))
+    compose.refuse_unready(issue, compose.unready(db, settings, issue))
+    actor, at = by
+    step = workflow.advance(compose.standing(db, issue), "proof", actor, at)
+    digest = sha256(printed.pdf)
+    store.files.write_durably(path_of(settings, digest), printed.pdf)
+    store.issues.add_proof(db, issue, at.date(), digest, printed.pages, made_with, step)
+    store.statuses.record(db, step)
     return current(db, issue)
+
+
+def _sheet(db: Database, settings: Settings, issue: Issue, entries: list[Entry], at: datetime, signer: str) -> Sheet:
+    """Return the sheet of the issue with the pictures of its articles."""
+    people = _people(db, settings, issue, entries)
+    sheet = sheets.of_issue(settings, issue, entries, at.date(), people, signer)
+    pictured = (
+        replace(printed, pictures=pictures(db, settings, entry.article_id))
+        for printed, entry in zip(sheet.entries, entries, strict=True)
+    )
+    return replace(sheet, entries=tuple(pictured))
+
+
+def pictures(db: Database, settings: Settings, article_id: int) -> tuple[Picture, ...]:
+    """Return the pictures attached to an article. Raises `StoreFailure` when their bytes are not what they were."""
+    attached = store.pictures.of_article(db, article_id)
+    return tuple(Picture(one.name, one.media_type, store.pictures.body(settings, one)) for one in attached)
+
+
+def _used_templates(db: Database, publication: Publication) -> list[tuple[str, Json]]:
+    """Return what templates the publication was published with: a reference and the record of each."""
+    used = store.issues.templates_used(db, publication.name)
+    return [(reference.of_issue(store.issues.get(db, issue_id)), record) for issue_id, record in used]
+
+
+def _page_check(pdf: bytes, expected: Expected) -> Json:
+    """Hold the finished pages against the standard; return the report as the manifest keeps it."""
+    with TemporaryDirectory(prefix="bulletin-") as folder:
+        path = Path(folder, "proof.pdf")
+        path.write_bytes(pdf)
+        report = check_pdf(path, expected)
+    counts = {f"{severity}s": report.count(severity) for severity in ("error", "warning")}
+    return {**counts, "findings": [asdict(finding) for finding in report.findings]}
+
+
+def _expected(db: Database, settings: Settings, issue: Issue, sheet: Sheet) -> Expected:
+    """Return what is known of the issue besides its pages."""
+    return replace(
+        expected_of(settings.publication(issue.publication).in_series(issue.series)),
+        previous_number=store.issues.number_before(db, issue),
+        titles=tuple(entry.title for entry in sheet.entries),
+        texts=tuple(text for entry in sheet.entries for text in body.texts(entry)),
+    )
 
 
 def current(db: Database, issue: Issue) -> Proof:
@@ -91,6 +152,12 @@ def bytes_of(settings: Settings, proof: Proof) -> bytes:
     return pdf
 
 
+def page_errors(proof: Proof) -> list[Json]:
+    """Return the errors the page checker found on the proof: ``{"rule", "page", "message", …}`` each."""
+    findings = proof.made_with.get("check", {}).get("findings", [])
+    return [finding for finding in findings if finding["severity"] == "error"]
+
+
 def path_of(settings: Settings, digest: str) -> Path:
     """Return where the proof with that SHA-256 lies."""
     return settings.work_dir / "proofs" / f"{digest}.pdf"
@@ -105,41 +172,6 @@ def discard(db: Database, settings: Settings, issue: Issue, actor: Actor, at: da
         store.issues.release_number(db, issue.id)
         store.statuses.record(db, step)
         return store.issues.get(db, issue.id)
-
-
-def _sheet(
-    settings: Settings,
-    publication: Publication,
-    issue: Issue,
-    entries: list[Entry],
-    at: datetime,
-) -> Sheet:
-    number_line = publication.number_form.format(number=issue.number, total=issue.total, year=issue.year)
-    return Sheet(
-        publication=publication.name,
-        masthead=publication.masthead,
-        number_line=number_line if issue.series == reference.MAIN_SERIES else f"{issue.series}第{issue.number}期",
-        issuer=publication.issuer,
-        dated_on=at.date(),
-        entries=tuple(_printed(settings, entry) for entry in entries),
-        mark=publication.mark,
-        editor_note=issue.editor_note,
-        report_to=publication.report_to,
-        send_to=publication.send_to,
-        issue_to=publication.issue_to,
-        copies=publication.copies,
-    )
-
-
-def _printed(settings: Settings, entry: Entry) -> PrintedEntry:
-    return PrintedEntry(
-        position=entry.position,
-        section=entry.section,
-        title=entry.title,
-        text=entry.text,
-        units=tuple(dict.fromkeys(map(settings.attribution, entry.units))),
-        editor_note=entry.editor_note,
-    )
 
 
 def _people(db: Database, settings: Settings, issue: Issue, entries: list[Entry]) -> tuple[tuple[str, str], ...]:

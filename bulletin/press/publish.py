@@ -16,12 +16,14 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from bulletin import __version__, reference, store, workflow
-from bulletin.errors import NotFound, RefusedAction, StaleProof, StoreFailure
-from bulletin.model import Actor, Issue, Json, SignOff
+from bulletin.errors import FindingsBlock, NotFound, RefusedAction, StaleProof, StoreFailure
+from bulletin.model import Actor, Issue, Json, Proof, SignOff
 from bulletin.press import archive, compose, filing, proof
 from bulletin.settings import Settings
 from bulletin.store import Database
@@ -30,29 +32,61 @@ from bulletin.text import sha256
 STAGING = ".staging"
 
 
-def sign(
-    db: Database, settings: Settings, issue: Issue, actor: Actor, at: datetime, note: str = "", digest: str = ""
-) -> SignOff:
-    """Sign the issue's proof: the sign-off names the SHA-256 of its PDF; `digest`, where given, must be that one.
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a signer says with the signature: a remark, the SHA-256 of the proof that was read, and the page rules whose
+    errors are accepted, each with its reason."""
 
-    Raises `RefusedAction` (wrong person, wrong year, unreviewed revision) and `StaleProof` (altered file).
+    note: str = ""
+    digest: str = ""
+    accepted: Mapping[int, str] = field(default_factory=dict)
+
+
+def sign(
+    db: Database, settings: Settings, issue: Issue, actor: Actor, at: datetime, consent: Consent | None = None
+) -> SignOff:
+    """Sign the issue's proof: the sign-off names the SHA-256 of its PDF; the consent's, where given, must be that one.
+
+    Raises `RefusedAction` (wrong person, wrong year, unreviewed revision), `StaleProof` (altered file) and
+    `FindingsBlock` for errors of the page that the consent does not accept by the number of their rule.
     """
+    consent = consent or Consent()
     with store.write(db):
-        step = workflow.advance(compose.standing(db, issue), "sign", actor, at, note)
+        step = workflow.advance(compose.standing(db, issue), "sign", actor, at, consent.note)
         made = proof.current(db, issue)
         proof.bytes_of(settings, made)
-        if (made.year, made.number) != (issue.year, issue.number):
-            raise StaleProof(f"清样上印的期号与{reference.of_issue(issue)}不符", "请重新出清样")
-        if digest and digest != made.sha256:
-            raise StaleProof(f"你看的清样（{digest[:12]}…）不是现在这一份（{made.sha256[:12]}…）", "请看过新清样再签发")
+        _refuse_other_proof(issue, made, consent.digest)
         if (printed := made.made_with.get("signer")) and printed != actor.id:
             what = f"清样上印的签发人是{settings.person_name(printed)}，{actor.name}不能签发这一份"
             raise RefusedAction(what, f"请由其签发，或用 issue proof --signer {actor.id} 重新出清样")
         compose.refuse_unready(issue, compose.unready(db, settings, issue))
-        store.issues.add_sign_off(db, made, step)
+        store.issues.add_sign_off(db, made, step, _accepted(issue, made, consent))
         store.statuses.record(db, step)
         _move_articles(db, settings, issue, "sign", actor, at)
     return signed(db, issue)
+
+
+def _refuse_other_proof(issue: Issue, made: Proof, digest: str) -> None:
+    if (made.year, made.number) != (issue.year, issue.number):
+        raise StaleProof(f"清样上印的期号与{reference.of_issue(issue)}不符", "请重新出清样")
+    if digest and digest != made.sha256:
+        raise StaleProof(f"你看的清样（{digest[:12]}…）不是现在这一份（{made.sha256[:12]}…）", "请看过新清样再签发")
+
+
+def _accepted(issue: Issue, made: Proof, consent: Consent) -> list[tuple[int, str]]:
+    """Return the page rules the signer accepts, with reasons. Raises `FindingsBlock`, `RefusedAction`."""
+    errors = {error["rule"]: error["message"] for error in proof.page_errors(made)}
+    if strays := [rule for rule in consent.accepted if rule not in errors]:
+        raise RefusedAction(f"清样在规则{strays[0]}上没有必改项，不必也不能接受", "请用 issue show 查看版面检查结果")
+    if nameless := [rule for rule, reason in consent.accepted.items() if not reason.strip()]:
+        raise RefusedAction(f"接受规则{nameless[0]}的必改项而没有写理由", "应如 --accept 46=理由")
+    if open_errors := {rule: message for rule, message in errors.items() if rule not in consent.accepted}:
+        rule, message = next(iter(open_errors.items()))
+        raise FindingsBlock(
+            f"{reference.of_issue(issue)}的版面有{len(open_errors)}条规则必改，不能签发：规则{rule}，{message}",
+            f"请改正后重新出清样；确需照此印发的，用 issue sign --accept {rule}=理由 逐条写明",
+        )
+    return sorted((rule, reason.strip()) for rule, reason in consent.accepted.items())
 
 
 def signed(db: Database, issue: Issue) -> SignOff:

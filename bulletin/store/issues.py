@@ -186,6 +186,19 @@ def take_number(db: Database, issue: Issue, year: int, total_before: int) -> Iss
         return get(db, issue.id)
 
 
+def number_before(db: Database, issue: Issue) -> int | None:
+    """Return the highest number below the issue's own in its series and year, None where it is the first."""
+    row = first(
+        db,
+        "select max(number) n from issues where publication = ? and series = ? and year = ? and number < ?",
+        issue.publication,
+        issue.series,
+        issue.year,
+        issue.number,
+    )
+    return row["n"] if row else None
+
+
 def release_number(db: Database, issue_id: int) -> None:
     """Give the number of an unsigned issue back."""
     with write(db):
@@ -217,6 +230,16 @@ def last_proof(db: Database, issue_id: int) -> Proof | None:
     """Return the newest proof of the issue, or None."""
     row = first(db, "select * from proofs where issue_id = ? order by id desc limit 1", issue_id)
     return _proof(row) if row else None
+
+
+def templates_used(db: Database, publication: str) -> list[tuple[int, Json]]:
+    """Return each template the publication's signed and published issues were set with: the first issue's id, the record."""
+    sql = """
+        select min(p.issue_id) issue_id, json_extract(p.made_with, '$.template') template from proofs p
+        join sign_offs s on s.proof_id = p.id join issues i on i.id = p.issue_id
+        where i.publication = ? and i.state = 'published' group by 2
+    """
+    return [(row["issue_id"], json.loads(row["template"])) for row in select(db, sql, publication) if row["template"]]
 
 
 def every_proof(db: Database) -> list[Proof]:

@@ -1,10 +1,21 @@
 """The page against the standard (版面检查): 83 numbered rules measured on a finished PDF, anybody's.
 
+content     what a page is painted with, read by PDFium
+structure   what the file says of itself: fonts, metadata, bookmarks
 read        what stands on the pages, in millimetres
 document    the pages as a document: type area, lines of text, 版记, page numbers
+elements    titles, headings, signature and other elements, recognised
+faces       which style a font stands for
+finding     what a rule is, and what it finds
 rules       each rule with its number, clause and strength
+habits      what a series asks beyond the standard
+series      what a series of the office lets expect
+report      a file held against all rules
 """
 
-from bulletin.press.check.rules import PageFinding, check_pdf
+from bulletin.press.check.finding import Expected, PageFinding, Report
+from bulletin.press.check.report import check_pdf
+from bulletin.press.check.rules import RULES
+from bulletin.press.check.series import expected_of
 
-__all__ = ["PageFinding", "check_pdf"]
+__all__ = ["RULES", "Expected", "PageFinding", "Report", "check_pdf", "expected_of"]

@@ -12,6 +12,8 @@ from typing import Literal
 
 from bulletin.model import Severity
 from bulletin.press.check.document import Document
+from bulletin.press.check.read import Row
+from bulletin.settings import SeriesCheck
 
 Strength = Literal["规定", "一般", "推荐", "实务"]
 SEVERITY: dict[Strength, Severity] = {"规定": "error", "一般": "warning", "推荐": "warning", "实务": "advice"}
@@ -30,7 +32,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule's measuring yields: page (from 1), a Chinese sentence, the figures, the place; ``severity`` if not the rule's."""
+    """What a rule's measuring yields: page (from 1), a Chinese sentence, the figures, the place.
+
+    ``severity`` is empty unless it differs from that of the rule's strength.
+    """
 
     page: int
     message: str
@@ -46,7 +51,8 @@ class Expected:
 
     ``masthead`` is the 刊名, ``number_pattern`` a regular expression of the whole 期号 line, ``previous_number`` and
     ``previous_total`` those of the issue before, ``copies`` the 印数 of the distribution list, ``titles`` and ``texts``
-    what was to be printed, in order (``texts`` one paragraph each, as typeset).
+    what was to be printed, in order (``texts`` one paragraph each, as typeset), ``habits`` what the series asks beyond
+    the standard.
     """
 
     publication: str = ""
@@ -57,16 +63,23 @@ class Expected:
     copies: int = 0
     titles: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    habits: SeriesCheck | None = None
 
 
 Measure = Callable[[Document, Expected], Iterator[Found]]
+
+
+def decided(_document: Document, _expected: Expected) -> str:
+    """Answer '': the rule can be decided on every file."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One of the 83 rules: ``clause`` is its source, ``title`` what it is about, ``measure`` how it is measured.
 
-    ``undecided`` answers why the rule cannot be decided on this file; '' where it can.
+    ``undecided`` answers in Chinese why the rule cannot be decided on this file, '' where it can; then it is not
+    measured. ``needs_text`` is False for the few rules that a page without readable text can be held against.
     """
 
     number: int
@@ -74,7 +87,8 @@ class Rule:
     strength: Strength
     title: str
     measure: Measure
-    undecided: Callable[[Document, Expected], str] = lambda _document, _expected: ""
+    undecided: Callable[[Document, Expected], str] = decided
+    needs_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +112,40 @@ class Undecided:
 
     rule: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """A font of the file: its name, the role it plays (仿宋, 楷体 …; '' unknown), whether it stands in for the office's face."""
+
+    name: str
+    role: str
+    substitute: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of checking one file: findings by page and rule, rules it gives no answer to, fonts it uses."""
+
+    findings: tuple[PageFinding, ...]
+    undecided: tuple[Undecided, ...]
+    fonts: tuple[FontUse, ...]
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings are of that severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+def place_of(*rows: Row) -> Place:
+    """Return the box around the characters of `rows`, at least one."""
+    return Place(
+        min(row.x0 for row in rows),
+        min(row.top for row in rows),
+        max(row.x1 for row in rows),
+        max(row.bottom for row in rows),
+    )
+
+
+def mm(value: float, digits: int = 1) -> str:
+    """Return a length for a message: ``37.2 毫米``."""
+    return f"{value:.{digits}f} 毫米"

@@ -1,48 +1,32 @@
-"""What stands on the pages of a PDF, in millimetres: lines of characters, ruled lines, fonts.
+"""What stands on the pages of a PDF, in millimetres: rows of characters, ruled lines, pictures.
 
 Baselines, not boxes, are measured: a character's box follows the font's descriptor, its baseline does not. The edges of
-a Chinese character are taken as 0.88 em above and 0.12 em below the baseline.
+a Chinese character are taken as 0.88 em above and 0.12 em below the baseline; where the ink itself is meant, a
+character's ``ink`` is the box of its outline.
 """
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from bulletin.errors import UnreadableMaterial
+from bulletin.press.check.content import Box, Char, Content, Stroke, read_content
 from bulletin.press.page.geometry import MM
 from bulletin.text import is_hanzi
 
 _SAME_LINE = 0.5  # mm between baselines that count as one
 _ABOVE, _BELOW = 0.88, 0.12  # em
-_RULE_LENGTH, _RULE_WEIGHT = 50.0, 1.5  # mm: a thing longer than the one and thinner than the other is a rule
+_RULE_LENGTH = 50.0  # mm
 _MOST_PAGES = 1000
-
-_BROKEN = (
-    OSError, ValueError, TypeError, LookupError, AttributeError, AssertionError, ArithmeticError, RecursionError,
-    struct.error, zlib.error,
-)  # fmt: skip  # what pdfminer lets through on damaged files
+_BLACK = 0.16  # black as printing inks become on a screen
+_REPAIR = "请确认文件完整、未加密"
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One character: horizontal edges and baseline in mm from the top left, size in points."""
-
-    text: str
-    x0: float
-    x1: float
-    baseline: float
-    size: float
-    font: str
-    colour: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """The characters on one baseline, left to right; ``size`` is the commonest type size, in points."""
 
@@ -50,7 +34,7 @@ class Row:
     baseline: float
     size: float
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The characters joined."""
         return "".join(char.text for char in self.chars)
@@ -60,7 +44,7 @@ class Row:
         """Left edge of the first character, mm."""
         return self.chars[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Right edge of the last character, mm."""
         return max(char.x1 for char in self.chars)
@@ -78,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A ruled line: edges in mm, ``red`` or black."""
+    """A long level line: edges in mm, ``red`` or not."""
 
     x0: float
     x1: float
@@ -88,19 +72,12 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Font:
-    """A font of the file: its name without the subset tag, and how it is stored."""
-
-    name: str
-    kind: str
-    embedded: bool
-    subset: bool
-    to_unicode: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """One page; lengths in mm, ``rotation`` in degrees, rows and rules from top to bottom."""
+    """One page as it is shown; lengths in mm, ``rotation`` in degrees, rows and rules from top to bottom.
+
+    ``rules`` are level and over 50 mm long; ``edges`` all thin straight lines of 3 mm and more, level or upright.
+    ``turned`` is the text that does not stand upright, ``hidden`` how many characters leave no ink.
+    """
 
     number: int
     width: float
@@ -108,7 +85,10 @@ class Page:
     rotation: int
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...]
-    fonts: tuple[Font, ...]
+    edges: tuple[Box, ...]
+    images: tuple[Box, ...]
+    turned: str
+    hidden: int
 
 
 def read_pages(path: Path) -> list[Page]:
@@ -116,76 +96,48 @@ def read_pages(path: Path) -> list[Page]:
 
     Raises `UnreadableMaterial` if the file is missing, not a PDF, encrypted, damaged beyond reading or over 1,000 pages.
     """
-    import pdfplumber
-    from pdfminer.pdfexceptions import PDFException
-    from pdfminer.psexceptions import PSException
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pypdfium2 import PdfDocument, PdfiumError, raw
 
     try:
-        with pdfplumber.open(path) as pdf:
-            if pdf.doc.encryption:
+        with PdfDocument(path) as pdf:
+            if raw.FPDF_GetSecurityHandlerRevision(pdf) != -1:
                 raise UnreadableMaterial(f"{path} 是加密的 PDF，不能检查", "请先去除口令再检查")
-            if len(pdf.pages) > _MOST_PAGES:
-                raise UnreadableMaterial(f"{path} 有 {len(pdf.pages)} 页，超过 {_MOST_PAGES} 页", "请分成几个文件检查")
-            return [_page(page) for page in pdf.pages]
-    except (PDFException, PSException, PdfminerException, *_BROKEN) as error:
-        reason = str(error) or type(error).__name__
-        raise UnreadableMaterial(f"{path} 不是能读的 PDF（{reason}）", "请确认文件完整、未加密") from error
-
-
-def bare_name(font: str) -> str:
-    """Return a font's name without the six-letter subset tag."""
-    return font.split("+", 1)[1] if len(font) > 7 and font[6] == "+" else font
-
-
-def _page(page: Any) -> Page:
-    height = float(page.height)
-    chars = sorted(
-        (_char(char, height) for char in page.chars if char["text"].strip() and char.get("upright", True)),
-        key=lambda char: char.baseline,
-    )
-    rules = sorted(_rules(page), key=lambda rule: rule.top)
-    return Page(
-        number=page.page_number,
-        width=float(page.width) / MM,
-        height=height / MM,
-        rotation=int(page.rotation or 0),
-        rows=tuple(_row(group) for group in _on_one_line(chars)),
-        rules=tuple(rules),
-        fonts=tuple(_fonts(page.page_obj.resources)),
-    )
-
-
-def _char(char: dict[str, Any], page_height: float) -> Char:
-    return Char(
-        text=char["text"],
-        x0=float(char["x0"]) / MM,
-        x1=float(char["x1"]) / MM,
-        baseline=(page_height - float(char["matrix"][5])) / MM,
-        size=float(char["size"]),
-        font=bare_name(str(char["fontname"])),
-        colour=_colour(char["non_stroking_color"]),
-    )
-
-
-def _colour(value: Any) -> tuple[float, ...]:
-    """Return a colour's components as numbers; a pattern or nothing is an empty tuple."""
-    parts = value if isinstance(value, (list, tuple)) else [value]
-    return tuple(float(part) for part in parts if isinstance(part, (int, float)))
+            if len(pdf) > _MOST_PAGES:
+                raise UnreadableMaterial(f"{path} 有 {len(pdf)} 页，超过 {_MOST_PAGES} 页", "请分成几个文件检查")
+            return [_page(number, read_content(page)) for number, page in enumerate(pdf, 1)]
+    except OSError as error:
+        raise UnreadableMaterial(f"{path} 读不出来（{error.strerror or '没有这个文件'}）", _REPAIR) from error
+    except PdfiumError as error:
+        if "assword" in str(error):
+            raise UnreadableMaterial(f"{path} 是加密的 PDF，不能检查", "请先去除口令再检查") from error
+        raise UnreadableMaterial(f"{path} 不是能读的 PDF（{error}）", _REPAIR) from error
 
 
 def is_black(colour: tuple[float, ...]) -> bool:
-    """Tell whether `colour` (grey, RGB or CMYK) is black; a file that names no colour prints black."""
-    if len(colour) == 4:
-        return colour[3] > 0.95 or min(colour[:3]) > 0.95
-    return all(part < 0.05 for part in colour)
+    """Tell whether `colour` (red, green, blue) is black."""
+    return all(part < _BLACK for part in colour)
 
 
 def is_red(colour: tuple[float, ...]) -> bool:
-    """Tell whether `colour` (RGB or CMYK) is the red of mastheads (GB/T 9704-2012 6.2: Y80 M80)."""
-    if len(colour) == 4:
-        return colour[0] < 0.3 and colour[1] > 0.6 and colour[2] > 0.6
-    return len(colour) == 3 and colour[0] > 0.6 and colour[1] < 0.4 and colour[2] < 0.4
+    """Tell whether `colour` (red, green, blue) is the red of mastheads (GB/T 9704-2012 6.2: Y80 M80)."""
+    red, green, blue = colour
+    return red > 0.6 and green < 0.5 and blue < 0.5
+
+
+def _page(number: int, content: Content) -> Page:
+    chars = sorted(content.chars, key=lambda char: char.baseline)
+    return Page(
+        number=number,
+        width=content.width,
+        height=content.height,
+        rotation=content.rotation,
+        rows=tuple(_row(group) for group in _on_one_line(chars)),
+        rules=tuple(sorted(_rules(content.strokes), key=lambda rule: rule.top)),
+        edges=tuple(stroke.box for stroke in content.strokes),
+        images=content.images,
+        turned=content.turned,
+        hidden=content.hidden,
+    )
 
 
 def _on_one_line(chars: Iterable[Char]) -> Iterator[list[Char]]:
@@ -206,39 +158,7 @@ def _row(chars: list[Char]) -> Row:
     return Row(ordered, Counter(char.baseline for char in chars).most_common(1)[0][0], sizes.most_common(1)[0][0])
 
 
-def _rules(page: Any) -> Iterator[Rule]:
-    """Yield filled rectangles and strokes that are long and thin."""
-    for thing in [*page.rects, *page.lines]:
-        x0, x1 = float(thing["x0"]) / MM, float(thing["x1"]) / MM
-        top, bottom = float(thing["top"]) / MM, float(thing["bottom"]) / MM
-        colour = thing["non_stroking_color"]
-        if thing["object_type"] == "line" or not thing.get("fill"):
-            half, colour = float(thing.get("linewidth") or 0) / MM / 2, thing["stroking_color"]
-            top, bottom = top - half, bottom + half
-        if x1 - x0 > _RULE_LENGTH and bottom - top < _RULE_WEIGHT:
-            yield Rule(x0, x1, top, bottom, is_red(_colour(colour)))
-
-
-def _fonts(resources: Any) -> Iterator[Font]:
-    from pdfminer.pdftypes import dict_value, list_value, resolve1
-
-    for reference in dict_value(dict_value(resources).get("Font") or {}).values():
-        font = dict_value(reference)
-        kind = _name(font.get("Subtype"))
-        inner = dict_value(list_value(font["DescendantFonts"])[0]) if "DescendantFonts" in font else font
-        descriptor = resolve1(inner.get("FontDescriptor")) or {}
-        full = _name(font.get("BaseFont"))
-        yield Font(
-            name=bare_name(full),
-            kind=kind,
-            embedded=any(key in descriptor for key in ("FontFile", "FontFile2", "FontFile3")),
-            subset=bare_name(full) != full,
-            to_unicode="ToUnicode" in font,
-        )
-
-
-def _name(value: Any) -> str:
-    from pdfminer.psparser import PSLiteral
-
-    name = value.name if isinstance(value, PSLiteral) else value
-    return name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name or "")
+def _rules(strokes: Iterable[Stroke]) -> Iterator[Rule]:
+    for stroke in strokes:
+        if stroke.box.width > _RULE_LENGTH:
+            yield Rule(stroke.box.x0, stroke.box.x1, stroke.box.top, stroke.box.bottom, is_red(stroke.colour))
