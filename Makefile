@@ -5,9 +5,10 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PUB ?=
+ROUNDS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo issue test check bench golden verify clean
+.PHONY: help setup demo issue test check bench bench-press preflight golden verify clean
 
 help:
 	@printf '%s\n' \
@@ -17,6 +18,8 @@ help:
 	'make test     运行测试' \
 	'make check    检查代码、类型、分层和文档' \
 	'make bench    与同行相比的速度' \
+	'make bench-press 排版与 xelatex、LibreOffice、Chromium、typst 相比' \
+	'make preflight 用 PDFBox Preflight 验证 PDF/A（没有 Java 的跳过）' \
 	'make golden   重写样张，供人核读' \
 	'make verify   核对归档' \
 	'make clean    清除可以重新生成的东西（不动数据库、原件和归档）'
@@ -45,6 +48,13 @@ check: setup
 
 bench: setup
 	@python -m tests.bench
+
+bench-press: setup
+	@python -m tests.bench_press $(ROUNDS)
+
+preflight: setup
+	@sh bulletin/setup/preflight.sh
+	@python -m tests.preflight
 
 golden: setup
 	@GOLDEN=write python -m pytest tests/test_golden.py

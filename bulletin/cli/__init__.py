@@ -23,6 +23,7 @@ from bulletin.cli.feedback import followup, instruction
 from bulletin.cli.issues import issue
 from bulletin.cli.items import item
 from bulletin.cli.office import doctor, init, show_help, status
+from bulletin.cli.press import press
 from bulletin.cli.session import Session, as_json
 from bulletin.cli.sources import collect, source
 from bulletin.errors import BulletinError
@@ -51,6 +52,7 @@ for command in (
     article,
     issue,
     archive,
+    press,
     instruction,
     followup,
     desk,

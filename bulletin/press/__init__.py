@@ -7,5 +7,5 @@ filing      what a folder says, as the database has it
     forward     the next of these steps that needs no person, and who must act then
 archive     the index leaders open from disk, rebuilt from the folders
 verify      recompute every hash, find gaps, strays and orphans
-sheet, linebreak, typeset, render, fonts, pagecheck     the page itself
+
 """

@@ -269,20 +269,25 @@ def _titles(document: Document, head: Head, page: Page) -> Iterator[Title]:
         return
     left, group = document.left(page), list[Row]()
     for row in rows:
-        if not _is_title(document, head, page, row, left):
+        if not _may_be_title(document, head, page, row, left):
             continue
         if group and row.baseline - group[-1].baseline > 2 * em(row):
-            yield Title(page.number, left, tuple(group))
+            yield from _in_words(page, left, group)
             group = []
         group.append(row)
-    if group:
-        yield Title(page.number, left, tuple(group))
+    yield from _in_words(page, left, group)
 
 
-def _is_title(document: Document, head: Head, page: Page, row: Row, left: float) -> bool:
+def _in_words(page: Page, left: float, rows: list[Row]) -> Iterator[Title]:
+    """Yield the title on `rows` if most of what stands on one of them is Chinese; the others may be mostly figures."""
+    if any(count_hanzi(row.text) * 2 > len(row.text) for row in rows):
+        yield Title(page.number, left, tuple(rows))
+
+
+def _may_be_title(document: Document, head: Head, page: Page, row: Row, left: float) -> bool:
     if page.number == 1 and (row.baseline < head.bottom or row in head.mark):
         return False
-    large = document.body_size + 2 <= row.size <= _LARGEST_TITLE and count_hanzi(row.text) * 2 > len(row.text)
+    large = document.body_size + 2 <= row.size <= _LARGEST_TITLE and count_hanzi(row.text) > 0
     centred = abs(centre(row) - left - AREA_WIDTH / 2) < CELL
     return large and centred and not (_LIST_LABEL.fullmatch(row.text) or _ATTACHMENT.fullmatch(row.text))
 

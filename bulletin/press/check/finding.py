@@ -51,8 +51,8 @@ class Expected:
 
     ``masthead`` is the 刊名, ``number_pattern`` a regular expression of the whole 期号 line, ``previous_number`` and
     ``previous_total`` those of the issue before, ``copies`` the 印数 of the distribution list, ``titles`` and ``texts``
-    what was to be printed, in order (``texts`` one paragraph each, as typeset), ``habits`` what the series asks beyond
-    the standard.
+    what was to be printed, in order (``texts`` one paragraph each, as typeset), ``centred_numbers`` that the series has
+    its page numbers in the middle, ``habits`` what it asks beyond the standard.
     """
 
     publication: str = ""
@@ -63,6 +63,7 @@ class Expected:
     copies: int = 0
     titles: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    centred_numbers: bool = False
     habits: SeriesCheck | None = None
 
 

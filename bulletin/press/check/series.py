@@ -13,5 +13,6 @@ def expected_of(publication: Publication) -> Expected:
         masthead=publication.masthead,
         number_pattern=publication.check.number_pattern,
         copies=publication.copies,
+        centred_numbers=publication.look.page_number == "centre",
         habits=publication.check,
     )

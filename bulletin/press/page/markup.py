@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -26,11 +27,22 @@ PART = 16  # lines; of 4 to 64 tried, no other is better
 BODY = "仿宋"  # the face of the block; runs in other faces are marked
 _NATURAL = (NATURAL_GAP - 1, NATURAL_GAP)  # gaps that differ by less than 0.03 mm a line are one
 _CLASS = re.compile(r'class="([^"]*)"')
-_VALUE = re.compile(r"([sgrh])(-?\d+)")
-_PROPERTIES = {"s": "letter-spacing", "g": "margin-right", "r": "padding-right", "h": "height"}
+_VALUE = re.compile(r"([sbgrh])(-?\d+)")
+_PROPERTIES = {"s": "letter-spacing", "b": "margin-left", "g": "margin-right", "r": "padding-right", "h": "height"}
 
 Inserts = Mapping[int, Markup]
 """What stands after a character of a paragraph without being part of it: the footnotes, by position."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Characters of one face: margins ``before`` and ``after`` in em/1000, and what is inserted behind it."""
+
+    role: str
+    text: str
+    before: int
+    after: int
+    insert: Markup
 
 
 def inline(inked: Inked) -> Markup:
@@ -85,30 +97,42 @@ def _within(line: Line, inserts: Inserts) -> Inserts:
 
 
 def _line_html(inked: Inked, line: Line, inserts: Inserts) -> Markup:
-    content = Markup().join(_run_html(*run) for run in _runs(inked, line, inserts))
+    content = Markup().join(map(_run_html, _runs(inked, line, inserts)))
     if line.spacing in _NATURAL:
         return content
     return Markup('<span class="line{}">{}</span>').format(f" s{line.spacing}" if line.spacing else "", content)
 
 
-def _runs(inked: Inked, line: Line, inserts: Inserts) -> Iterable[tuple[str, str, int, Markup]]:
-    """Yield (role, text, margin after it beyond what line and role give, what is inserted behind it)."""
+def _runs(inked: Inked, line: Line, inserts: Inserts) -> list[_Run]:
+    """Return the runs of a line: cut where the face changes, where a gap differs, where something is inserted.
+
+    A gap that differs is a margin of the run that needs an element anyway, and of the run after it where neither does:
+    WeasyPrint sets the last text before a right margin twice.
+    """
     slack = NATURAL_GAP if line.spacing in _NATURAL else 0
-    text = ""
-    for k, (char, role) in enumerate(zip(inked.text, inked.roles, strict=True)):
-        text += char
+    runs: list[_Run] = []
+    start, before = 0, 0
+    for k, role in enumerate(inked.roles):
         last = k + 1 == len(inked.text)
         beyond = 0 if last else line.gaps[k] - (0 if _is_latin(role) else line.spacing)
-        if last or k in inserts or abs(beyond) > slack or inked.roles[k + 1] != role:
-            least, most = (0, NATURAL_GAP) if _is_latin(role) else (-slack, slack)
-            yield role, text, 0 if least <= beyond <= most else beyond, inserts.get(k, Markup())
-            text = ""
+        if not (last or k in inserts or abs(beyond) > slack or inked.roles[k + 1] != role):
+            continue
+        least, most = (0, NATURAL_GAP) if _is_latin(role) else (-slack, slack)
+        margin = 0 if least <= beyond <= most else beyond
+        own = role != BODY or k in inserts
+        runs.append(_Run(role, inked.text[start : k + 1], before, margin if own else 0, inserts.get(k, Markup())))
+        start, before = k + 1, 0 if own else margin
+    return runs
 
 
-def _run_html(role: str, text: str, margin: int, insert: Markup) -> Markup:
-    names = [*([role] if role != BODY else []), *([f"g{margin}"] if margin else [])]
-    run = Markup('<span class="{}">{}</span>').format(" ".join(names), text) if names else escape(text)
-    return run + insert
+def _run_html(run: _Run) -> Markup:
+    names = [
+        *([run.role] if run.role != BODY else []),
+        *([f"b{run.before}"] if run.before else []),
+        *([f"g{run.after}"] if run.after else []),
+    ]
+    html = Markup('<span class="{}">{}</span>').format(" ".join(names), run.text) if names else escape(run.text)
+    return html + run.insert
 
 
 def _is_latin(role: str) -> bool:

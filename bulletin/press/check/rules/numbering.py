@@ -67,10 +67,13 @@ def _height(document: Document, _: Expected) -> Iterator[Found]:
             yield Found(page.number, text, mm(centre, 2), "269.0±0.7 毫米", place_of(row))
 
 
-def _side(document: Document, _: Expected) -> Iterator[Found]:
-    """One character in from the outer edge, a character of 4号 or of 3号."""
+def _side(document: Document, expected: Expected) -> Iterator[Found]:
+    """One character in from the outer edge, a character of 4号 or of 3号; a series may have them in the middle."""
     for page, row in _numbered(document):
         left, even = document.left(page), page.number % 2 == 0
+        off_centre = abs((row.x0 + row.x1) / 2 - left - AREA_WIDTH / 2)
+        if expected.centred_numbers and off_centre <= _TOLERANCE:
+            continue
         inset = row.x0 - left if even else left + AREA_WIDTH - row.x1
         if not NOTE_SIZE / MM - _TOLERANCE <= inset <= CELL + _TOLERANCE:
             side = "左" if even else "右"

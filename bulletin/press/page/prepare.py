@@ -1,0 +1,76 @@
+"""From a sheet to the HTML and the style of its pages: every text inked and broken into lines, the template filled."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from bulletin.errors import TypesettingFailure
+from bulletin.model import Json
+from bulletin.press.page.blocks import clean
+from bulletin.press.page.glyphs import Glyphs
+from bulletin.press.page.layout import context
+from bulletin.press.page.markup import inline, value_css
+from bulletin.press.page.sheet import Sheet
+from bulletin.press.page.template import PARTS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_STYLES = ("page.css", "front.css", "body.css")
+_APART = ".colophon-place { break-before: left; page: colophon }"
+
+
+def request(sheet: Sheet, template: Path, glyphs: Glyphs, memory: Path) -> Json:
+    """Return what `bulletin.press.page.render` is asked for: `sheet` in the template folder `template`.
+
+    `memory` is a directory where compiled templates are kept. Raises `TypesettingFailure` naming the place: a character
+    without a face, a broken template.
+    """
+    html = _html(sheet, template, glyphs, memory)
+    return {"html": html, "css": _css(template) + value_css(html), "css_apart": _APART}
+
+
+def _html(sheet: Sheet, template: Path, glyphs: Glyphs, memory: Path) -> str:
+    from jinja2 import TemplateError
+
+    environment = _environment(template, memory)
+    environment.filters["ink"] = lambda text, style: _ink(glyphs, text, style)
+    try:
+        return environment.get_template("template.html.j2").render(context(sheet, glyphs))
+    except TemplateError as error:
+        place = f"第 {lineno} 行" if (lineno := getattr(error, "lineno", 0)) else ""
+        raise TypesettingFailure(f"模板 {template} {place}有误：{error}", "请改正模板，或改用上一版模板") from error
+
+
+def _environment(template: Path, memory: Path) -> Environment:
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+    compiled = None
+    with contextlib.suppress(OSError):  # without a place to write, templates are compiled every time
+        memory.mkdir(parents=True, exist_ok=True)
+        compiled = FileSystemBytecodeCache(str(memory))
+    return Environment(
+        loader=FileSystemLoader([template, PARTS]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=compiled,
+    )
+
+
+def _ink(glyphs: Glyphs, text: str, style: str) -> Markup:
+    """The filter ``ink``: a template's own words in a role's face."""
+    return inline(glyphs.ink(clean(text), style, "模板"))
+
+
+def _css(template: Path) -> str:
+    try:
+        own = (template / "page.css").read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TypesettingFailure(f"模板 {template} 的 page.css 读不出来：{error}", "请恢复该文件") from error
+    return "".join((PARTS / name).read_text("utf-8") for name in _STYLES) + own
