@@ -281,7 +281,11 @@ def printed(sample_office: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
     ]
     answers += [call(office, "item", "adopt", "15"), call(office, "article", "show", "1")]
     answers += [call(office, "article", "send", "1"), call(office, "article", "approve", "1", person="reviewer1")]
-    answers += [call(office, "issue", "next"), call(office, "issue", "sign", "政务信息/2026/1", person="signer1")]
+    accept = ("--accept", "63=原文如此")  # its straight quotes are an error on the page
+    answers += [
+        call(office, "issue", "next"),
+        call(office, "issue", "sign", "政务信息/2026/1", *accept, person="signer1"),
+    ]
     answers += [call(office, "issue", "next"), call(office, "archive", "search", "丰收")]
     return office, answers
 

@@ -279,15 +279,15 @@ def _titles(document: Document, head: Head, page: Page) -> Iterator[Title]:
 
 
 def _in_words(page: Page, left: float, rows: list[Row]) -> Iterator[Title]:
-    """Yield the title on `rows` if most of what stands on one of them is Chinese; the others may be mostly figures."""
-    if any(count_hanzi(row.text) * 2 > len(row.text) for row in rows):
+    """Yield the title on `rows` if one of them is Chinese words; the others may be figures or Latin words."""
+    if any(count_hanzi(row.text) >= 4 or count_hanzi(row.text) * 2 > len(row.text) for row in rows):
         yield Title(page.number, left, tuple(rows))
 
 
 def _may_be_title(document: Document, head: Head, page: Page, row: Row, left: float) -> bool:
     if page.number == 1 and (row.baseline < head.bottom or row in head.mark):
         return False
-    large = document.body_size + 2 <= row.size <= _LARGEST_TITLE and count_hanzi(row.text) > 0
+    large = document.body_size + 2 <= row.size <= _LARGEST_TITLE
     centred = abs(centre(row) - left - AREA_WIDTH / 2) < CELL
     return large and centred and not (_LIST_LABEL.fullmatch(row.text) or _ATTACHMENT.fullmatch(row.text))
 

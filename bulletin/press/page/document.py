@@ -13,10 +13,12 @@ from bulletin.press.page.template import PARTS
 def set_document(html: str, css: str, fonts: FontSet) -> tuple[Json, bytes]:
     """Return the renderer's report (``pages``, ``anchors`` …) and the PDF of `html`, `css` added to the page's own style.
 
+    The PDF has no structure tree: joined with others or laid over them, it would lose it.
+
     Every text in `html` must have been inked (`bulletin.press.page.glyphs`). Raises `TypesettingFailure`.
     """
     style = (PARTS / "page.css").read_text("utf-8") + css + value_css(html)
-    report, pdf = render({"html": html, "css": style, "css_apart": ""}, fonts)
+    report, pdf = render({"html": html, "css": style, "css_apart": "", "tags": False}, fonts)
     if report["notdef"]:
         raise TypesettingFailure(f"字符 {'、'.join(report['notdef'])} 印不出来，不能排版", "请改用通行的字")
     return report, pdf

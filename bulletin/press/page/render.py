@@ -7,6 +7,7 @@ css_apart     added for a second layout when the 版记 (``#colophon``) comes ou
               (GB/T 33476.2-2016 7.3.1), or on another page than the end of the text (``#end``), which then may carry no
               number (GB/T 9704-2012 7.5)
 variant       the kind of PDF, ``pdf/a-2u`` unless said otherwise
+tags          False leaves the structure tree out
 
 and writes one line of JSON, then the PDF. The line holds ``pages``; ``anchors`` (name → page, from 1); ``bookmarks``
 (trees of ``label``, ``page``, ``children``); ``notdef`` (characters without a glyph); ``log`` (what WeasyPrint said);
@@ -51,7 +52,7 @@ class _Log(logging.Handler):
             self.lines.append(record.getMessage()[:_LONGEST_LOG_LINE])
 
 
-def render(request: dict[str, str]) -> tuple[dict[str, Any], bytes]:
+def render(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Lay out the request's page, a second time if the 版记 must stand on a page of its own; return report and PDF."""
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
@@ -61,7 +62,7 @@ def render(request: dict[str, str]) -> tuple[dict[str, Any], bytes]:
     page, fonts = HTML(string=request["html"], url_fetcher=_pictures_only()), FontConfiguration()
     styles = [CSS(string=request[name], font_config=fonts) for name in ("css", "css_apart")]
     document = _laid_out(page, fonts, styles)
-    pdf = document.write_pdf(pdf_variant=request.get("variant", VARIANT), pdf_tags=True)
+    pdf = document.write_pdf(pdf_variant=request.get("variant", VARIANT), pdf_tags=request.get("tags", True))
     report = {
         "pages": len(document.pages),
         "anchors": _anchors(document),

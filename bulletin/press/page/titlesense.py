@@ -75,6 +75,8 @@ def cut_costs(title: str, reach: Sequence[int], measure: int) -> list[float]:
     for pattern, price in ((_COUNTED, NEVER), (_PHRASES, BAD)):
         for match in pattern.finditer(title):
             _hold(sense, *match.span(), price)
+    for start in {counted.start() for counted in _COUNTED.finditer(title)} & set(ends[1:]):
+        sense[start] = min(sense[start], FAIR) if title[start] in "前近" else sense[start]  # 前10个月: a phrase begins
     for opening in _OPENS_NAME.finditer(title):
         _hold_names(title, opening.end(), frozenset(ends), sense)
     for start, end in (quotation.span() for quotation in _QUOTED.finditer(title)):

@@ -321,7 +321,7 @@ def _rule_34(document: Document, _expected: Expected) -> Iterator[Found]:
             )
 
 
-def _rule_81(document: Document, _expected: Expected) -> Iterator[Found]:
+def _rule_81(document: Document, expected: Expected) -> Iterator[Found]:
     listed, items = contents(document), titles(document, read_head(document))
     known: dict[str, list[Title]] = {}
     for title in reversed(items):
@@ -329,8 +329,11 @@ def _rule_81(document: Document, _expected: Expected) -> Iterator[Found]:
     named = {_bare(entry.text) for entry in listed}
     if len(named & known.keys()) * 2 < len(listed):
         return  # not a list of these titles
+    meant = set(map(_bare, expected.titles))
     for entry in listed:
         alike = known.get(_bare(entry.text), [])
+        if not alike and _bare(entry.text) in meant:
+            continue  # it is a title, though one that cannot be told from other centred lines
         yield from _wrong_entry(document, entry, alike.pop() if len(alike) > 1 else next(iter(alike), None))
     for title in items:
         if listed and _bare(title.text) not in named and not _is_attached(document, title):
