@@ -253,7 +253,8 @@ def preview_(session: Session, article_id: int, out: Path | None) -> None:
 def attach(session: Session, article_id: int, path: Path, name: str) -> None:
     """附图：PNG 或 JPEG；正文中另起一行写“图：文件名　说明”。"""
     try:
-        body = path.read_bytes()
+        with path.open("rb") as opened:
+            body = opened.read(pictures.LARGEST + 1)
     except OSError:
         raise NotFound("文件", path, "请核对路径，须是可以读的文件") from None
     file = (name or path.name, body)

@@ -21,6 +21,7 @@ from bulletin.model import Issue, Json
 from bulletin.press import check as pagecheck
 from bulletin.press import compose, forward, proof, publish
 from bulletin.reference import of_issue
+from bulletin.settings import Publication
 from bulletin.terms import SEVERITIES, STATES, state_name
 
 _SHOWN = 3  # findings of one rule that a person is shown
@@ -205,7 +206,7 @@ def check(session: Session, pdf: Path, series: str) -> int:
     if not pdf.is_file():
         raise NotFound("文件", pdf)
     name, _, part = series.partition("/")
-    expected = pagecheck.expected_of(session.settings.publication(name).in_series(part)) if series else None
+    expected = pagecheck.expected_of(_in_series(session, name, part)) if series else None
     report = pagecheck.check_pdf(pdf, expected)
     data = {
         "errors": report.count("error"),
@@ -218,6 +219,14 @@ def check(session: Session, pdf: Path, series: str) -> int:
     total = f"必改{data['errors']}处，提醒{data['warnings']}处，建议{data['advice']}处"
     session.answer(data, [*_finding_lines(report), *_font_lines(report), total])
     return 4 if data["errors"] else 0
+
+
+def _in_series(session: Session, name: str, series: str) -> Publication:
+    """Return the publication as its `series` is printed, the main one where none is named. Raises `NotFound`."""
+    publication = session.settings.publication(name)
+    if series and series not in publication.series:
+        raise NotFound("编号系列", series, f"{name}的编号系列：{'、'.join(publication.series)}")
+    return publication.in_series(series)
 
 
 def _finding_lines(report: pagecheck.Report) -> Iterator[str]:

@@ -1,11 +1,16 @@
 """The press (编印): from approved revisions to a signed, numbered, frozen issue and the archive that holds it.
 
 compose     gather approved articles into an issue, order them
-proof       take a number, typeset, keep the proof
+sheets      what is printed of an issue, as its publication prints it
+proof       take a number, typeset, hold the pages against the standard, keep the proof
+preview     one article alone, before there is a number
 publish     sign the proof's hash, file those very bytes, void what must not appear
 filing      what a folder says, as the database has it
-    forward     the next of these steps that needs no person, and who must act then
+forward     the next of these steps that needs no person, and who must act then
 archive     the index leaders open from disk, rebuilt from the folders
 verify      recompute every hash, find gaps, strays and orphans
-
+copies, stamps    numbered copies of the signed file, each for its recipient
+volume/     a year's issues bound behind title page, contents and indexes
+page/       a sheet, plain data, to the bytes of a PDF
+check/      a finished PDF, anybody's, against 83 rules
 """

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bulletin import reference, store, workflow
-from bulletin.model import Actor, Issue
+from bulletin.model import Actor, Issue, Proof
 from bulletin.press import compose, proof, publish
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
@@ -37,15 +37,21 @@ def advance(
         return Outcome(store.issues.get(db, signed[0].id), folder / "issue.pdf", (), "已印发归档")
     issue = next(iter(store.issues.every(db, publication.name, store.issues.OPEN_STATES)), None)
     if issue and issue.state == "proofed" and not _outdated(db, settings, issue, at):
-        return _waiting(db, settings, issue, "sign", at, "清样待签发")
+        return _waiting(db, settings, issue, "sign", at, _proofed(proof.current(db, issue)))
     if store.articles.in_states(db, "approved", publication=publication.name):
         issue = compose.gather(db, settings, publication, publication.series[0], actor, at)
     if issue is None:
         return _nothing(db, settings, publication, at)
     if reasons := compose.unready(db, settings, issue):
         return _waiting(db, settings, issue, "arrange", at, "；".join(reasons[:3]))
-    proof.make(db, settings, issue, actor, at, environ)
-    return _waiting(db, settings, store.issues.get(db, issue.id), "sign", at, "清样待签发")
+    made = proof.make(db, settings, issue, actor, at, environ)
+    return _waiting(db, settings, store.issues.get(db, issue.id), "sign", at, _proofed(made))
+
+
+def _proofed(made: Proof) -> str:
+    """Return what a proof waits for: with errors of the page, the signer must accept them or it must be made again."""
+    errors = proof.page_errors(made)
+    return f"清样待签发，版面有{len(errors)}处必改（见 issue show）" if errors else "清样待签发"
 
 
 def _outdated(db: Database, settings: Settings, issue: Issue, at: datetime) -> bool:

@@ -287,15 +287,15 @@ def _alignment(cell: str) -> Alignment:
 
 
 def _paragraph(number: int, line: str) -> Paragraph:
-    """Return the paragraph on `line`, its footnotes taken out; a bracket that is never closed stays text."""
+    """Return the paragraph on `line`, its footnotes taken out; an empty one, and a bracket never closed, stay text."""
     text, notes, start = "", [], 0
     while opening := _OPENING_NOTE.search(line, start):
         end = _closing(line, opening.start())
-        note = line[opening.end() : end - 1].strip()
-        if not note:
+        if end == opening.start():
             break
-        text += line[start : opening.start()]
-        notes.append(Note(len(text), note))
+        note = line[opening.end() : end - 1].strip()
+        text += line[start : opening.start() if note else end]
+        notes.extend([Note(len(text), note)] if note else [])
         start = end
     return Paragraph(number, text + line[start:], tuple(notes))
 

@@ -71,8 +71,10 @@ class Line:
 
     @property
     def capacity(self) -> float:
-        """How many characters wide its characters are together."""
-        return sum(char.x1 - char.x0 for char in self.row.chars) / (self.row.size / MM)
+        """How many characters wide its characters are together, marks that are closed up counted as they stand."""
+        follow = [char.x0 for char in self.row.chars[1:]] + [self.row.x1]
+        widths = (min(char.x1, after) - char.x0 for char, after in zip(self.row.chars, follow, strict=True))
+        return sum(widths) / (self.row.size / MM)
 
     @property
     def start(self) -> float:

@@ -108,12 +108,22 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry of the contents: its text without number and leader, the page number it gives, its last row and page."""
+    """An entry of the contents: its text without leader, the page number it gives, its last row and page."""
 
     text: str
     target: int
     page: int
     row: Row
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What title it may name: as it stands, and without a number before it; the number may be the title's own."""
+        return bare_title(self.text), bare_title(re.sub(r"^\d{1,3}[.．、]", "", self.text))
+
+
+def bare_title(text: str) -> str:
+    """Return a title as it can be told in a contents line: no blanks, and no dots at its end, which look like a leader."""
+    return re.sub(r"\s", "", text).rstrip("….·‥⋯")
 
 
 def em(row: Row) -> float:
@@ -371,5 +381,5 @@ def _entries(page: Page, rows: list[Row]) -> Iterator[Listed]:
         led = _LEADER.fullmatch(row.text)
         text += led[1] if led else row.text
         if led:
-            yield Listed(re.sub(r"^\d{1,3}[.．、](?!\d)", "", text), int(led[2]), page.number, row)
+            yield Listed(text, int(led[2]), page.number, row)
             text = ""

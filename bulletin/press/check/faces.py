@@ -19,13 +19,20 @@ _NAMES: tuple[tuple[str, bool, str], ...] = (
     ("仿宋", False, r"仿宋|^simfang|fangsong_gb2312|^stfangsong|^fangsong|^fzfs|^fzfangsong|^hyfangsong|^hyfs"),
     ("仿宋", True, r"^fandolfang|zhuque|^朱雀"),
     ("楷体", False, r"楷体|^simkai|kaiti_gb2312|^stkaiti|^stkai|^kaiti|^fzkt|^fzkai|^hykai|^hykt"),
-    ("楷体", True, r"^fandolkai|arplkaiti|^gkai|^ukai|^arplukai|wenkai|霞鹜文楷|^dfkai|^biaukai"),
+    ("楷体", True, r"^fandolkai|arplkaiti|^gbzenkai|^gkai|^ukai|^arplukai|wenkai|霞鹜文楷|^dfkai|^biaukai"),
     ("黑体", False, r"黑体|^simhei|^stheiti|^stxihei|^fzht|^fzhei|^heiti|^hyhei|^hyht"),
     ("黑体", True, r"^fandolhei|notosanscjk|^notosanssc|sourcehansans|思源黑体|wenquanyi|^wqy"),
     ("宋体", False, r"宋体|^simsun|^nsimsun|^stsong|^fzss|^fzshusong|^fzbiaosong|^hyshusong|^songti"),
     ("宋体", True, r"^fandolsong|arplsungti|^gbsn|^uming|^arpluming|notoserif|sourcehanserif|思源宋体"),
 )
 """Style, whether the face is a substitute for it, and what the name contains, spaces and hyphens left out."""
+_LATIN_SERIF = re.compile(
+    r"times|liberation-?serif|nimbusrom|termes|tinos|georgia|cambria|dejavu-?serif|cmr\d|computer ?modern|lmroman",
+    re.IGNORECASE,
+)
+_LATIN_SANS = re.compile(
+    r"liberation|arial|helvetica|calibri|carlito|verdana|dejavu|nimbus|courier|lmsans|lmmono", re.IGNORECASE
+)
 _PATTERNS = tuple((style, substitute, re.compile(pattern)) for style, substitute, pattern in _NAMES)
 
 
@@ -47,6 +54,16 @@ def style(font: str) -> str:
     """Return the style the font named `font` stands for; '' of a name not known."""
     known = face(font)
     return known.style if known else ""
+
+
+def is_latin_serif(font: str) -> bool:
+    """Tell whether the font is a Latin face such as goes with 宋体."""
+    return not style(font) and bool(_LATIN_SERIF.search(font))
+
+
+def is_latin(font: str) -> bool:
+    """Tell whether the font is a Latin face that offices and their programs set figures and foreign words in."""
+    return not style(font) and bool(_LATIN_SERIF.search(font) or _LATIN_SANS.search(font))
 
 
 def _readable(font: str) -> str:

@@ -59,8 +59,9 @@ def render(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
     log = _Log()
     logging.getLogger("weasyprint").handlers[:] = [log]
-    page, fonts = HTML(string=request["html"], url_fetcher=_pictures_only()), FontConfiguration()
-    styles = [CSS(string=request[name], font_config=fonts) for name in ("css", "css_apart")]
+    fetch, fonts = _pictures_only(), FontConfiguration()
+    page = HTML(string=request["html"], url_fetcher=fetch)
+    styles = [CSS(string=request[name], font_config=fonts, url_fetcher=fetch) for name in ("css", "css_apart")]
     document = _laid_out(page, fonts, styles)
     pdf = document.write_pdf(pdf_variant=request.get("variant", VARIANT), pdf_tags=request.get("tags", True))
     report = {

@@ -15,6 +15,7 @@ from bulletin.press.check.elements import (
     Listed,
     Paragraph,
     Title,
+    bare_title,
     centre,
     contents,
     em,
@@ -325,18 +326,17 @@ def _rule_81(document: Document, expected: Expected) -> Iterator[Found]:
     listed, items = contents(document), titles(document, read_head(document))
     known: dict[str, list[Title]] = {}
     for title in reversed(items):
-        known.setdefault(_bare(title.text), []).append(title)  # two of the same name: the first is taken first
-    named = {_bare(entry.text) for entry in listed}
-    if len(named & known.keys()) * 2 < len(listed):
+        known.setdefault(bare_title(title.text), []).append(title)  # two of the same name: the first is taken first
+    meant = set(map(bare_title, expected.titles))
+    matched = [next((name for name in entry.names if name in known or name in meant), "") for entry in listed]
+    if sum(map(bool, matched)) * 2 < len(listed):
         return  # not a list of these titles
-    meant = set(map(_bare, expected.titles))
-    for entry in listed:
-        alike = known.get(_bare(entry.text), [])
-        if not alike and _bare(entry.text) in meant:
-            continue  # it is a title, though one that cannot be told from other centred lines
-        yield from _wrong_entry(document, entry, alike.pop() if len(alike) > 1 else next(iter(alike), None))
+    for entry, name in zip(listed, matched, strict=True):
+        alike = known.get(name, [])
+        if alike or not name:  # else it is a title, though one that cannot be told from other centred lines
+            yield from _wrong_entry(document, entry, alike.pop() if len(alike) > 1 else next(iter(alike), None))
     for title in items:
-        if listed and _bare(title.text) not in named and not _is_attached(document, title):
+        if listed and bare_title(title.text) not in matched and not _is_attached(document, title):
             place = place_of(*title.rows)
             yield Found(title.page, f"标题“{shorten(title.text, 16)}”不在目录中", "缺", "列入目录", place)
 
@@ -355,10 +355,6 @@ def _is_attached(document: Document, title: Title) -> bool:
     """Tell whether `title` is that of a 附件, which the contents need not list."""
     rows = [row for row in document.text_rows(document.pages[title.page - 1]) if row.baseline < title.rows[0].baseline]
     return bool(rows) and re.fullmatch(r"附件\d{0,2}", rows[-1].text) is not None
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
 
 
 def _printed_number(document: Document, page: Page) -> int:

@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from bulletin.model import Severity
 from bulletin.press.check.document import Document
 from bulletin.press.check.elements import read_head, titles
-from bulletin.press.check.faces import style
+from bulletin.press.check.faces import is_latin, style
 from bulletin.press.check.finding import Expected, Found, Place, Rule
 from bulletin.press.check.read import Page
 from bulletin.press.check.structure import Font, Structure
 from bulletin.text import shorten
 
-_LATIN = re.compile(
-    r"times|liberation|arial|helvetica|nimbus|termes|tinos|courier|calibri|cambria|carlito|lmroman|cmr\d", re.IGNORECASE
-)
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _MOST_OF_A_PAGE = 0.8
 _HEADING = re.compile(r"[一二三四五六七八九十]+、.*[^。；]$")
@@ -43,7 +40,7 @@ def _faults_of(font: Font) -> Iterator[tuple[Severity | None, str]]:
         yield None, "整套嵌入，应只嵌入用到的字"
     if not font.to_unicode and font.kind == "Type0":
         yield None, "没有 Unicode 对照，文字不能复制和检索"
-    if not style(font.name) and not _LATIN.search(font.name):
+    if not style(font.name) and not is_latin(font.name):
         yield None, "不在公文字体之列"
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bulletin.press.check.content import Char
 from bulletin.press.check.document import HALF_BLANK, Document, Line
-from bulletin.press.check.faces import style
+from bulletin.press.check.faces import is_latin
 from bulletin.press.check.finding import Expected, Found, Place, Rule, place_of
 from bulletin.press.check.read import Page, Row
 from bulletin.press.page.geometry import MM
@@ -27,10 +27,6 @@ _SPLIT_UNIT = re.compile(rf"\d\|[{_UNITS}]")
 _SQUEEZED, _MARK = 0.75, 1.0  # em: an adjacent pair that takes less than 1.75 together is squeezed
 _FULL_WIDTH = "“”‘’—…〔〕"
 _NARROW = 0.8  # em
-_LATIN_FACE = re.compile(
-    r"times|liberation|arial|helvetica|calibri|cambria|georgia|verdana|dejavu|nimbus|termes|tinos|carlito|cmr\d|lmroman",
-    re.IGNORECASE,
-)
 _DIGIT = 0.50  # em
 
 
@@ -146,7 +142,7 @@ def _full_width(document: Document, _: Expected) -> Iterator[Found]:
             if char.text not in _FULL_WIDTH or not (_is_chinese(before) or _is_chinese(after)):
                 continue
             width = (char.x1 - char.x0) * MM / char.size
-            wrong = width < _NARROW or (not style(char.font) and _LATIN_FACE.search(char.font))
+            wrong = width < _NARROW or is_latin(char.font)
             if wrong and (page.number, char.text, char.font) not in told:
                 told.add((page.number, char.text, char.font))
                 text = f"“{char.text}”用西文字体 {char.font}，占 {width:.2f} 字，应用中文字体、占一字"

@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator
 
 from bulletin.press.check.document import PAGE_NUMBER, Document
-from bulletin.press.check.faces import style
+from bulletin.press.check.faces import is_latin_serif, style
 from bulletin.press.check.finding import Expected, Found, Place, Rule, mm, place_of
 from bulletin.press.check.read import Page, Row
 from bulletin.press.page.geometry import AREA_WIDTH, CELL, DASH_CENTRE, MM, NOTE_SIZE
 
 _FORM = re.compile(r"—\s?\d+\s?—")
 _TOLERANCE = 0.8  # mm
-_LATIN_SERIF = re.compile(
-    r"times|liberation-?serif|nimbusrom|termes|tinos|cmr\d|computer ?modern|lmroman", re.IGNORECASE
-)
 
 
 def _numbered(document: Document) -> Iterator[tuple[Page, Row]]:
@@ -51,7 +48,7 @@ def _type_of_number(page: Page, row: Row, place: Place) -> Iterator[Found]:
 
 def _is_songti(font: str) -> bool:
     """Tell whether a font is 宋体, or the Latin face that goes with it, or unknown to us."""
-    return style(font) in ("宋体", "小标宋") or (not style(font) and (bool(_LATIN_SERIF.search(font))))
+    return style(font) in ("宋体", "小标宋") or is_latin_serif(font)
 
 
 def _height(document: Document, _: Expected) -> Iterator[Found]:

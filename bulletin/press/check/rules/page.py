@@ -105,14 +105,18 @@ def _foot(document: Document, _: Expected) -> Iterator[Found]:
 
 
 def _full_pages(document: Document) -> Iterator[tuple[int, Row]]:
-    """Yield the number and last line of each full page."""
-    for line, after in pairwise([*document.lines, None]):
+    """Yield the number and last line of each full page: one of 22 places, or one whose text had no reason to end early.
+
+    The last two lines of a paragraph keep together (孤行), so a page may end a line early before exactly two of them.
+    """
+    for k, (line, after) in enumerate(pairwise([*document.lines, None])):
         if line is None or (after is not None and after.page == line.page):
             continue
         rows = document.body_rows(document.pages[line.page - 1])
         if line.row is not document.text_rows(document.pages[line.page - 1])[-1]:
             continue  # notes stand below
-        if line.goes_on or (rows[0].top < AREA_TOP + 2 and _places(document, rows) >= LINES):
+        runs_on = line.goes_on and not (k + 2 < len(document.lines) and not document.lines[k + 2].goes_on)
+        if runs_on or (rows[0].top < AREA_TOP + 2 and _places(document, rows) >= LINES):
             yield line.page, line.row
 
 
