@@ -22,7 +22,8 @@ from pathlib import Path
 from bulletin import store
 from bulletin.desk import queue
 from bulletin.model import Extracted, Received
-from bulletin.press.page import fonts, typeset
+from bulletin.press.page.engine import typeset
+from bulletin.press.page.faces import fonts
 from bulletin.press.page.sheet import PrintedEntry, Sheet
 from bulletin.settings import Settings, read_settings
 

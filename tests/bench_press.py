@@ -25,9 +25,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bulletin.press.page import fonts, worker
-from bulletin.press.page.fonts import FontSet
-from bulletin.press.page.packing import pack
+from bulletin.press.page.engine import worker
+from bulletin.press.page.engine.packing import pack
+from bulletin.press.page.faces import fonts
+from bulletin.press.page.faces.fonts import FontSet
 from bulletin.press.page.sheet import PrintedEntry, Sheet
 from tests import bench_press_peers as peers
 

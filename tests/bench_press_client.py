@@ -7,11 +7,11 @@ import os
 import sys
 from pathlib import Path
 
-from bulletin.press.page import worker
-from bulletin.press.page.fonts import find_fonts
-from bulletin.press.page.packing import unpack
+from bulletin.press.page.engine import worker
+from bulletin.press.page.engine.packing import unpack
+from bulletin.press.page.engine.typeset import typeset
+from bulletin.press.page.faces.fonts import find_fonts
 from bulletin.press.page.sheet import Sheet
-from bulletin.press.page.typeset import typeset
 
 
 def main(packed: Path, template: Path, pdf: Path, how: str) -> None:

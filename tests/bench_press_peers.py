@@ -12,9 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bulletin.press.page import fonts, prepare
-from bulletin.press.page.fonts import FontSet
-from bulletin.press.page.glyphs import Glyphs
+from bulletin.press.page.engine import prepare
+from bulletin.press.page.faces import fonts
+from bulletin.press.page.faces.fonts import FontSet
+from bulletin.press.page.faces.glyphs import Glyphs
 from bulletin.press.page.sheet import PrintedEntry, Sheet
 
 Peer = tuple[str, list[list[str]], Path, dict[str, str]]

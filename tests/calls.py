@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bulletin.cli import run
-from bulletin.press.page import fonts
+from bulletin.press.page.faces import fonts
 
 ROOT = Path(__file__).parents[1]
 HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")

@@ -21,7 +21,7 @@ from bulletin.desk import editing
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Actor, Article, Extracted, Instruction, Issue, Item, Received
 from bulletin.press import compose, proof, publish
-from bulletin.press.page import fonts
+from bulletin.press.page.faces import fonts
 from bulletin.settings import Settings, read_settings
 
 AT = datetime.fromisoformat("2026-11-20T09:00:00+08:00")

@@ -24,7 +24,7 @@ import pikepdf
 import bulletin
 from bulletin.errors import TypesettingFailure
 from bulletin.press.check import Expected, Report, check_pdf
-from bulletin.press.page.fonts import find_fonts, fontconfig, library_path
+from bulletin.press.page.faces.fonts import find_fonts, fontconfig, library_path
 
 FULL = (
     "全市各级各部门坚持问题导向目标导向结果导向相统一推进工作",

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pikepdf
 
-from bulletin.press.page import prepare
-from bulletin.press.page.fonts import ROLES, Face, FontSet
-from bulletin.press.page.glyphs import Glyphs
-from bulletin.press.page.process import render
+from bulletin.press.page.engine import prepare
+from bulletin.press.page.engine.process import render
+from bulletin.press.page.faces.fonts import ROLES, Face, FontSet
+from bulletin.press.page.faces.glyphs import Glyphs
 from tests.press_sheets import TEMPLATES, fonts_here, whole_issue
 
 PLACES = (

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.fonts import FontSet, find_fonts
+from bulletin.press.page.engine.result import Typeset
+from bulletin.press.page.engine.typeset import typeset
+from bulletin.press.page.faces.fonts import FontSet, find_fonts
 from bulletin.press.page.sheet import PrintedEntry, Sheet
-from bulletin.press.page.typeset import Typeset, typeset
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from bulletin.press.page.typeset import Typeset
+from bulletin.press.page.engine.result import Typeset
 from tests import preflight
 from tests.press_sheets import fonts_here, printed, whole_issue
 

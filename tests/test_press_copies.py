@@ -14,7 +14,7 @@ from bulletin.errors import RefusedAction, StaleProof, UsageError
 from bulletin.model import Issue
 from bulletin.press import copies
 from bulletin.press.copies import MadeCopy, Wanted
-from bulletin.press.page.geometry import MM
+from bulletin.press.geometry import MM
 from bulletin.text import sha256
 from tests.calls import call, done
 from tests.conftest import House, NewHouse

@@ -13,13 +13,13 @@ import pytest
 from PIL import Image
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page import body, notes
-from bulletin.press.page.blocks import paragraph
-from bulletin.press.page.geometry import CELL, PITCH
-from bulletin.press.page.glyphs import Glyphs
-from bulletin.press.page.linebreak import break_lines
+from bulletin.press.geometry import CELL, PITCH
+from bulletin.press.page.engine.result import Typeset
+from bulletin.press.page.entries import body, notes
+from bulletin.press.page.entries.levels import paragraph
+from bulletin.press.page.faces.glyphs import Glyphs
+from bulletin.press.page.lines.linebreak import break_lines
 from bulletin.press.page.sheet import Picture
-from bulletin.press.page.typeset import Typeset
 from bulletin.text.manuscript import Note
 from tests.press_sheets import FLOODS, PROJECTS, TEMPLATES, entry, fonts_here, printed, sheet
 

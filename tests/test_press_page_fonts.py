@@ -11,11 +11,11 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.fonts import ROLES, FontSet, examine, file_sha256, find_fonts, fontconfig, passed_over
-from bulletin.press.page.geometry import MM, PITCH
-from bulletin.press.page.twins import twins
-from bulletin.press.page.typeset import typeset
-from bulletin.press.page.widths import measured
+from bulletin.press.geometry import MM, PITCH
+from bulletin.press.page.engine.typeset import typeset
+from bulletin.press.page.faces.facts import measured
+from bulletin.press.page.faces.fonts import ROLES, FontSet, examine, file_sha256, find_fonts, fontconfig, passed_over
+from bulletin.press.page.faces.twins import twins
 from tests.press_sheets import TEMPLATES, entry, sheet, whole_issue
 
 SONG = Path("/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf")

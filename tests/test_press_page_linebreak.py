@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.blocks import clean
-from bulletin.press.page.breakplaces import break_costs
-from bulletin.press.page.document import set_document
-from bulletin.press.page.geometry import AREA_WIDTH, CELLS, EM, INDENT, MEASURE, MM, NATURAL_GAP
-from bulletin.press.page.glyphs import Glyphs, Inked
-from bulletin.press.page.linebreak import NEVER_FIRST, NEVER_LAST, Line, break_lines, natural_width
+from bulletin.press.geometry import AREA_WIDTH, CELLS, EM, INDENT, MEASURE, MM, NATURAL_GAP
+from bulletin.press.page.engine.document import set_document
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.lines.breakplaces import break_costs
+from bulletin.press.page.lines.linebreak import NEVER_FIRST, NEVER_LAST, Line, break_lines, natural_width
 from bulletin.press.page.markup import broken as broken_html
 from bulletin.text import is_hanzi
 from tests.press_paragraphs import real_paragraphs

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bulletin.press.page.fonts import FontSet
-from bulletin.press.page.packing import pack, unpack
+from bulletin.press.page.engine.packing import pack, unpack
+from bulletin.press.page.faces.fonts import FontSet
 from bulletin.press.page.sheet import Picture, Sheet
 from tests.press_sheets import entry, fonts_here, sheet, whole_issue
 

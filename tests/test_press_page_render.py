@@ -12,7 +12,7 @@ from PIL import Image
 
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page import process
+from bulletin.press.page.engine import process
 from tests.press_sheets import fonts_here
 
 HEAD = '<html lang="zh"><head><title>t</title></head><body>'

@@ -13,11 +13,11 @@ import pytest
 
 from bulletin.errors import TypesettingFailure
 from bulletin.press.check import Report, check_pdf, expected_of
-from bulletin.press.page import front
-from bulletin.press.page.geometry import MM
-from bulletin.press.page.glyphs import Glyphs
+from bulletin.press.geometry import MM
+from bulletin.press.page.engine.result import Typeset
+from bulletin.press.page.entries import front
+from bulletin.press.page.faces.glyphs import Glyphs
 from bulletin.press.page.sheet import Sheet
-from bulletin.press.page.typeset import Typeset
 from bulletin.settings import USUAL
 from tests import contact_sheet
 from tests.press_sheets import entry, fonts_here, printed, sheet

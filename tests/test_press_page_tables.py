@@ -10,9 +10,9 @@ import pdfplumber
 import pytest
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.columns import SIZES, fit
-from bulletin.press.page.geometry import PITCH
-from bulletin.press.page.glyphs import Inked
+from bulletin.press.geometry import PITCH
+from bulletin.press.page.entries.columns import SIZES, fit
+from bulletin.press.page.faces.glyphs import Inked
 from tests.press_sheets import FLOODS, TEMPLATES, entry, printed, sheet
 from tests.test_press_page_body import MM, SCORES, rows_of
 

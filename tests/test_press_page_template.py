@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.template import folder_sha256, record, refuse_altered
+from bulletin.press.page.engine.template import folder_sha256, record, refuse_altered
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bulletin.press.page.geometry import EM
-from bulletin.press.page.titles import title_lines
+from bulletin.press.geometry import EM
+from bulletin.press.page.lines.titles import title_lines
 from tests.press_paragraphs import SHARED
 
 MEASURE = 19 * EM
@@ -199,7 +199,7 @@ def test_a_title_of_120_characters_is_set_in_good_time() -> None:
 def test_a_short_title_needs_no_dictionary() -> None:
     """The dictionary of words, a tenth of a second to load, is loaded only for a title of several lines."""
     program = (
-        "import sys; from bulletin.press.page.titles import title_lines; "
+        "import sys; from bulletin.press.page.lines.titles import title_lines; "
         "title_lines('一周要情', [1000] * 4, 19000); sys.exit('rjieba' in sys.modules)"
     )
 

@@ -14,9 +14,10 @@ from pdfminer.pdftypes import resolve1
 
 from bulletin.errors import TypesettingFailure
 from bulletin.press.check.read import Page, read_pages
-from bulletin.press.page.blocks import paragraph
-from bulletin.press.page.titles import title_lines
-from bulletin.press.page.typeset import Typeset, typeset
+from bulletin.press.page.engine.result import Typeset
+from bulletin.press.page.engine.typeset import typeset
+from bulletin.press.page.entries.levels import paragraph
+from bulletin.press.page.lines.titles import title_lines
 from tests.press_sheets import FLOODS, PROJECTS, TEMPLATES, entry, fonts_here, printed, sheet, whole_issue
 
 REPORT = TEMPLATES / "信息专报" / "v1"

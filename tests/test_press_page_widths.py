@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.fonts import Face, file_sha256
-from bulletin.press.page.widths import face_facts, face_sha256, measured
+from bulletin.press.page.faces.facts import face_facts, face_sha256, measured
+from bulletin.press.page.faces.fonts import Face, file_sha256
 from tests.press_sheets import fonts_here
 
 

@@ -18,11 +18,12 @@ from threading import Thread
 import pytest
 
 from bulletin.errors import NothingToDo, TypesettingFailure
-from bulletin.press.page import worker
-from bulletin.press.page.packing import pack
+from bulletin.press.page.engine import worker
+from bulletin.press.page.engine.packing import pack
+from bulletin.press.page.engine.result import Typeset
+from bulletin.press.page.engine.typeset import typeset
+from bulletin.press.page.engine.worker import Worker
 from bulletin.press.page.sheet import Sheet
-from bulletin.press.page.typeset import Typeset, typeset
-from bulletin.press.page.worker import Worker
 from tests.calls import done, process
 from tests.press_sheets import TEMPLATES, entry, fonts_here, sheet, whole_issue
 

@@ -18,7 +18,7 @@ from bulletin.cli.session import Session, account
 from bulletin.errors import NotFound, Refusal
 from bulletin.feedback import follow_ups, speeds
 from bulletin.press import compose
-from bulletin.press.page import fonts
+from bulletin.press.page.faces import fonts
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings import FILE_NAME, Settings, shipped_office
 from bulletin.terms import ROLES, SIGNALS, state_name

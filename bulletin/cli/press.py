@@ -8,7 +8,8 @@ import click
 
 from bulletin.cli.commands import Command, Group
 from bulletin.cli.session import Session
-from bulletin.press.page import fonts, worker
+from bulletin.press.page.engine import worker
+from bulletin.press.page.faces import fonts
 
 
 @click.group(cls=Group)

@@ -11,6 +11,7 @@ archive     the index leaders open from disk, rebuilt from the folders
 verify      recompute every hash, find gaps, strays and orphans
 copies, stamps    numbered copies of the signed file, each for its recipient
 volume/     a year's issues bound behind title page, contents and indexes
+geometry    the figures of the page, each with its clause
 page/       a sheet, plain data, to the bytes of a PDF
 check/      a finished PDF, anybody's, against 83 rules
 """

@@ -17,7 +17,7 @@ from bulletin import reference, store, workflow
 from bulletin.errors import RefusedAction, StaleProof, UsageError
 from bulletin.model import Actor, Issue
 from bulletin.press import proof, publish
-from bulletin.press.page.fonts import find_fonts
+from bulletin.press.page.faces.fonts import find_fonts
 from bulletin.press.stamps import Stamp, Stamping
 from bulletin.settings import Settings
 from bulletin.store import Database

@@ -9,8 +9,9 @@ from datetime import datetime
 from bulletin import store
 from bulletin.model import Article, Entry, Issue
 from bulletin.press import proof, sheets
-from bulletin.press.page import fonts, typeset, worker
-from bulletin.press.page.typeset import Typeset
+from bulletin.press.page.engine import typeset, worker
+from bulletin.press.page.engine.result import Typeset
+from bulletin.press.page.faces import fonts
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings import Settings
 from bulletin.store import Database

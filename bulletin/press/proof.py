@@ -18,10 +18,12 @@ from bulletin.model import Actor, Entry, Issue, Json, Proof
 from bulletin.press import compose, sheets
 from bulletin.press.check import Expected, check_pdf
 from bulletin.press.check.series import expected_of
-from bulletin.press.page import body, fonts, typeset, worker
+from bulletin.press.page.engine import typeset, worker
+from bulletin.press.page.engine.result import Typeset
+from bulletin.press.page.engine.template import refuse_altered
+from bulletin.press.page.entries import body
+from bulletin.press.page.faces import fonts
 from bulletin.press.page.sheet import Picture, Sheet
-from bulletin.press.page.template import refuse_altered
-from bulletin.press.page.typeset import Typeset
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
 from bulletin.text import sha256
@@ -122,9 +124,11 @@ def _page_check(pdf: bytes, expected: Expected) -> Json:
 
 def _expected(db: Database, settings: Settings, issue: Issue, sheet: Sheet) -> Expected:
     """Return what is known of the issue besides its pages."""
+    before = store.issues.numbered_before(db, issue)
     return replace(
         expected_of(settings.publication(issue.publication).in_series(issue.series)),
-        previous_number=store.issues.number_before(db, issue),
+        previous_number=before.number if before else None,
+        previous_total=before.total if before else None,
         titles=tuple(entry.title for entry in sheet.entries),
         texts=tuple(text for entry in sheet.entries for text in body.texts(entry)),
     )

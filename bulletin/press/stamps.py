@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from bulletin.errors import RefusedAction
-from bulletin.press.page.document import set_document
-from bulletin.press.page.fonts import FontSet
-from bulletin.press.page.geometry import AREA_WIDTH, BODY_SIZE, LEFT_ODD, MM, PAGE_HEIGHT, PAGE_WIDTH, PITCH
-from bulletin.press.page.glyphs import Glyphs, Inked
+from bulletin.press.geometry import AREA_WIDTH, BODY_SIZE, LEFT_ODD, MM, PAGE_HEIGHT, PAGE_WIDTH, PITCH
+from bulletin.press.page.engine.document import set_document
+from bulletin.press.page.faces.fonts import FontSet
+from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.faces.outlines import Outlines
 from bulletin.press.page.markup import inline
-from bulletin.press.page.outlines import Outlines
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf

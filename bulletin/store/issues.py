@@ -186,17 +186,17 @@ def take_number(db: Database, issue: Issue, year: int, total_before: int) -> Iss
         return get(db, issue.id)
 
 
-def number_before(db: Database, issue: Issue) -> int | None:
-    """Return the highest number below the issue's own in its series and year, None where it is the first."""
+def numbered_before(db: Database, issue: Issue) -> Issue | None:
+    """Return the issue with the highest number below its own in its series and year, None where it is the first."""
     row = first(
         db,
-        "select max(number) n from issues where publication = ? and series = ? and year = ? and number < ?",
+        "select * from issues where publication = ? and series = ? and year = ? and number < ? order by number desc limit 1",
         issue.publication,
         issue.series,
         issue.year,
         issue.number,
     )
-    return row["n"] if row else None
+    return _issue(row) if row else None
 
 
 def release_number(db: Database, issue_id: int) -> None:
@@ -233,7 +233,7 @@ def last_proof(db: Database, issue_id: int) -> Proof | None:
 
 
 def templates_used(db: Database, publication: str) -> list[tuple[int, Json]]:
-    """Return each template the publication's signed and published issues were set with: the first issue's id, the record."""
+    """Return each template the publication's published issues were set with: the first issue's id, the record."""
     sql = """
         select min(p.issue_id) issue_id, json_extract(p.made_with, '$.template') template from proofs p
         join sign_offs s on s.proof_id = p.id join issues i on i.id = p.issue_id

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any, NamedTuple
 
-from bulletin.press.page.geometry import MM
+from bulletin.press.geometry import MM
 
 _INVISIBLE = (3, 7)  # text render modes that leave no ink
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")  # characters without width or ink

@@ -18,7 +18,7 @@ from statistics import median
 from bulletin.press.check.content import Box
 from bulletin.press.check.read import Page, Row, Rule, is_red, read_pages
 from bulletin.press.check.structure import Structure, read_structure
-from bulletin.press.page.geometry import (
+from bulletin.press.geometry import (
     AREA_BOTTOM,
     AREA_WIDTH,
     CELL,

@@ -16,7 +16,7 @@ from typing import Literal
 from bulletin.press.check.document import Document, Line
 from bulletin.press.check.faces import style
 from bulletin.press.check.read import Page, Row, Rule, is_red
-from bulletin.press.page.geometry import AREA_WIDTH, CELL, MM, PITCH
+from bulletin.press.geometry import AREA_WIDTH, CELL, MM, PITCH
 from bulletin.text import count_hanzi, is_hanzi
 
 Kind = Literal["公文", "信函", "命令", "纪要", "简报", ""]

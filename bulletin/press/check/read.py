@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bulletin.errors import UnreadableMaterial
 from bulletin.press.check.content import Box, Char, Content, Stroke, read_content
-from bulletin.press.page.geometry import MM
+from bulletin.press.geometry import MM
 from bulletin.text import is_hanzi
 
 _SAME_LINE = 0.5  # mm between baselines that count as one

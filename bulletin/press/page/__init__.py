@@ -1,10 +1,10 @@
 """The page (版面): from a sheet, plain data, to the bytes of a PDF.
 
 sheet       what is to be printed
-blocks, titles, linebreak    paragraphs, titles and lines: where text is cut
-fonts, glyphs, geometry      the closed set of faces, what each character takes, the figures of the page
-front, body, markup, layout  what a template is given: masthead and 版记, entries, runs of characters
-prepare, process, render     sheet and template become HTML here, pages in a process of their own
-typeset, worker, serve, packing  the way through them, cold, or by a worker that is kept warm
-parts/                       the style and the macros all templates share
+faces/      the closed set of fonts: which file plays which role, what it covers, how wide each character is
+lines/      where text is cut: paragraphs into lines, titles by sense
+entries/    what a template is given: masthead, paragraphs, tables, pictures, notes, signature, 版记
+markup      runs of characters and broken lines as HTML
+parts/      the style and the macros all templates share
+engine/     sheet and template become a page, the page a PDF: in a process of its own, or by the warm worker
 """

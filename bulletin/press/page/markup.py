@@ -18,10 +18,10 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from bulletin.press.page.blocks import clean
-from bulletin.press.page.geometry import NATURAL_GAP, PITCH
-from bulletin.press.page.glyphs import Glyphs, Inked
-from bulletin.press.page.linebreak import Line
+from bulletin.press.geometry import NATURAL_GAP, PITCH
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.lines.linebreak import Line
 
 PART = 16  # lines; of 4 to 64 tried, no other is better
 BODY = "仿宋"  # the face of the block; runs in other faces are marked

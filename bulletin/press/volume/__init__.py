@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bulletin import store
-from bulletin.press.page.fonts import find_fonts
+from bulletin.press.page.faces.fonts import find_fonts
 from bulletin.press.volume import front, join, plan
 from bulletin.settings import Settings
 from bulletin.store import Database

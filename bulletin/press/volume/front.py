@@ -13,12 +13,12 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from bulletin.press.page.blocks import clean
-from bulletin.press.page.document import set_document
-from bulletin.press.page.fonts import FontSet
-from bulletin.press.page.geometry import AREA_WIDTH, EM, MM
-from bulletin.press.page.glyphs import Glyphs, Inked
-from bulletin.press.page.linebreak import break_lines, natural_width
+from bulletin.press.geometry import AREA_WIDTH, EM, MM
+from bulletin.press.page.engine.document import set_document
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.faces.fonts import FontSet
+from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.lines.linebreak import break_lines, natural_width
 from bulletin.press.page.markup import broken, inline, inline_text
 from bulletin.press.volume.plan import BoundEntry, BoundIssue, Plan
 from bulletin.text import chinese_date

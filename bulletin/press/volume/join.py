@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from bulletin.press.page.geometry import LEFT_EVEN, LEFT_ODD, MM, PITCH
+from bulletin.press.geometry import LEFT_EVEN, LEFT_ODD, MM, PITCH
 from bulletin.press.volume.front import LINK, title
 from bulletin.press.volume.plan import BoundIssue, Plan
 

@@ -28,7 +28,7 @@ from bulletin.press.check.finding import Expected, Found, Rule, mm, place_of
 from bulletin.press.check.read import Page, Row
 from bulletin.press.check.rules import closing
 from bulletin.press.check.rules.masthead import TWO_LINES, three
-from bulletin.press.page.geometry import AREA_WIDTH, CELL, PITCH
+from bulletin.press.geometry import AREA_WIDTH, CELL, PITCH
 from bulletin.text import is_hanzi, shorten
 
 _TITLE_SIZES = (20.9, 22.2)  # 2号, points

@@ -12,7 +12,7 @@ from bulletin.press.check.elements import Closing, centre, closings, em, pieces,
 from bulletin.press.check.finding import Expected, Found, Rule, mm, place_of
 from bulletin.press.check.read import Page, Row
 from bulletin.press.check.rules.masthead import real_date
-from bulletin.press.page.geometry import AREA_TOP, AREA_WIDTH, CELL, PITCH
+from bulletin.press.geometry import AREA_TOP, AREA_WIDTH, CELL, PITCH
 from bulletin.text import shorten
 
 _NEAR = 0.8  # mm

@@ -11,7 +11,7 @@ from bulletin.press.check.elements import read_head
 from bulletin.press.check.faces import style
 from bulletin.press.check.finding import Expected, Found, Place, Rule, mm, place_of
 from bulletin.press.check.read import Row
-from bulletin.press.page.geometry import AREA_BOTTOM, AREA_WIDTH, MM, NOTE_SIZE
+from bulletin.press.geometry import AREA_BOTTOM, AREA_WIDTH, MM, NOTE_SIZE
 from bulletin.text import shorten
 
 _OUTER, _INNER, _WEIGHT = 0.35, 0.25, 0.05  # mm

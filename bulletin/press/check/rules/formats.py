@@ -12,7 +12,7 @@ from bulletin.press.check.finding import Expected, Found, Rule, mm, place_of
 from bulletin.press.check.read import Row
 from bulletin.press.check.read import Rule as RuledLine
 from bulletin.press.check.rules.masthead import TWO_LINES, place_of_rule
-from bulletin.press.page.geometry import AREA_WIDTH, CELL, PAGE_HEIGHT, PITCH
+from bulletin.press.geometry import AREA_WIDTH, CELL, PAGE_HEIGHT, PITCH
 
 _LETTER_TOP, _ORDER_TOP = 30.0, 57.0  # mm from the upper edge of the page, 10.1, 10.2
 _LETTER_RULE = 170.0  # mm

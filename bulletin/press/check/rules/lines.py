@@ -15,7 +15,7 @@ from bulletin.press.check.document import HALF_BLANK, Document, Line
 from bulletin.press.check.faces import is_latin
 from bulletin.press.check.finding import Expected, Found, Place, Rule, place_of
 from bulletin.press.check.read import Page, Row
-from bulletin.press.page.geometry import MM
+from bulletin.press.geometry import MM
 from bulletin.text import is_hanzi
 
 NEVER_FIRST = frozenset("。．，、；：？！”’）》〉」』】〕］｝)]}%％‰℃…—～·・/／々")

@@ -14,7 +14,7 @@ from bulletin.press.check.elements import Head, centre, em, in_red, ink_top, rea
 from bulletin.press.check.finding import Expected, Found, Place, Rule, mm, place_of
 from bulletin.press.check.read import Row
 from bulletin.press.check.read import Rule as RuledLine
-from bulletin.press.page.geometry import AREA_TOP, AREA_WIDTH, CELL
+from bulletin.press.geometry import AREA_TOP, AREA_WIDTH, CELL
 
 _LEFT = 28.0  # page 1 is an odd page
 _RIGHT = _LEFT + AREA_WIDTH

@@ -9,7 +9,7 @@ from bulletin.press.check.document import PAGE_NUMBER, Document
 from bulletin.press.check.faces import is_latin_serif, style
 from bulletin.press.check.finding import Expected, Found, Place, Rule, mm, place_of
 from bulletin.press.check.read import Page, Row
-from bulletin.press.page.geometry import AREA_WIDTH, CELL, DASH_CENTRE, MM, NOTE_SIZE
+from bulletin.press.geometry import AREA_WIDTH, CELL, DASH_CENTRE, MM, NOTE_SIZE
 
 _FORM = re.compile(r"—\s?\d+\s?—")
 _TOLERANCE = 0.8  # mm

@@ -14,7 +14,7 @@ from statistics import median
 from bulletin.press.check.document import HALF_BLANK, Document, Line, mode
 from bulletin.press.check.finding import Expected, Found, Place, Rule, mm, place_of
 from bulletin.press.check.read import Page, Row, is_black, is_red
-from bulletin.press.page.geometry import (
+from bulletin.press.geometry import (
     AREA_BOTTOM,
     AREA_TOP,
     AREA_WIDTH,

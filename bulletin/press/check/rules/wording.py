@@ -17,7 +17,7 @@ from bulletin.press.check.elements import DATE, Paragraph, em, paragraphs, read_
 from bulletin.press.check.finding import Expected, Found, Place, Rule, place_of
 from bulletin.press.check.read import Row
 from bulletin.press.check.rules.sums import wrong_sums
-from bulletin.press.page.geometry import CELL
+from bulletin.press.geometry import CELL
 from bulletin.text import is_hanzi
 
 _HALF_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", '"': "“”", "'": "‘’"}

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from bulletin.press.page.breakplaces import JOINT, LONGEST_WORD
-from bulletin.press.page.geometry import EM, NATURAL_GAP
+from bulletin.press.geometry import EM, NATURAL_GAP
+from bulletin.press.page.lines.breakplaces import JOINT, LONGEST_WORD
 from bulletin.text import is_hanzi
 
 HALF = EM // 2

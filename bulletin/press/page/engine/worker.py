@@ -1,6 +1,6 @@
 """The warm worker, seen by those who use it: where it listens, what it must be, how it is asked.
 
-A worker (`bulletin.press.page.serve`) is a process that has the libraries imported and the fonts open. It listens on a
+A worker (`bulletin.press.page.engine.serve`) is a process that has the libraries imported and the fonts open. It listens on a
 Unix socket in a directory only its user may enter, and both sides ask the kernel who the other is. A message is its
 length (eight bytes) and its bytes: JSON, or a PDF; nothing that could run. A conversation is one greeting, one wish and
 one answer; the greeting tells program, fonts and libraries, and one that differs in any of them is not used.
@@ -27,11 +27,11 @@ from typing import Any, NoReturn
 import bulletin
 from bulletin.errors import NothingToDo, TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page.fonts import FontSet, fontconfig
-from bulletin.press.page.packing import pack
-from bulletin.press.page.process import TIME_LIMIT, environment
+from bulletin.press.page.engine.packing import pack
+from bulletin.press.page.engine.process import TIME_LIMIT, environment
+from bulletin.press.page.engine.result import Typeset, font_records
+from bulletin.press.page.faces.fonts import FontSet, fontconfig
 from bulletin.press.page.sheet import Sheet
-from bulletin.press.page.typeset import Typeset, font_records
 
 SOCKET = "press.sock"
 LOCK = "press.lock"
@@ -119,10 +119,10 @@ def start(worker: Worker, fonts: FontSet) -> NoReturn:
             config.write_text(text, "utf-8")
     except OSError as error:
         raise TypesettingFailure(
-            f"排版服务的目录 {worker.directory} 不能用：{error}", "请改为本人专用的目录"
+            f"排版服务的目录 {worker.directory} 不能用：{error}", f"请执行 chmod 700 {worker.directory}"
         ) from error
     told = json.dumps({"directory": str(worker.directory), "fonts": pack(fonts)})
-    words = [sys.executable, "-m", "bulletin.press.page.serve", told]
+    words = [sys.executable, "-m", "bulletin.press.page.engine.serve", told]
     os.execve(sys.executable, words, environment(config, fonts))  # noqa: S606 - our own words
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.fonts import SETUP, Face, FontSet, file_sha256
-from bulletin.press.page.twins import twins
+from bulletin.press.page.faces.fonts import SETUP, Face, FontSet, file_sha256
+from bulletin.press.page.faces.twins import twins
 
 _FORMAT = 1
 
@@ -26,7 +26,7 @@ _FORMAT = 1
 class FaceFacts:
     """``sha256`` of a face's file, ``widths`` of its characters in em/1000, and ``twins``: what to print in their place.
 
-    A character that shares its glyph with a plainer one is printed as that one (`bulletin.press.page.twins`).
+    A character that shares its glyph with a plainer one is printed as that one (`bulletin.press.page.faces.twins`).
     """
 
     sha256: str

@@ -6,9 +6,9 @@ A template decides where things stand; it never sees raw text. The names it may 
 from __future__ import annotations
 
 from bulletin.model import Json
-from bulletin.press.page import body, front
-from bulletin.press.page.blocks import clean
-from bulletin.press.page.glyphs import Glyphs
+from bulletin.press.page.entries import body, front
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.faces.glyphs import Glyphs
 from bulletin.press.page.sheet import Sheet
 
 

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page.blocks import clean
-from bulletin.press.page.geometry import AREA_WIDTH, EM, INDENT, MEASURE, MM, NOTE_SIZE
-from bulletin.press.page.glyphs import Glyphs, Inked
-from bulletin.press.page.linebreak import break_lines, natural_width
+from bulletin.press.geometry import AREA_WIDTH, EM, INDENT, MEASURE, MM, NOTE_SIZE
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.lines.linebreak import break_lines, natural_width
 from bulletin.press.page.markup import broken, inline, inline_text
 from bulletin.press.page.sheet import PrintedEntry, Sheet
 from bulletin.text import chinese_date

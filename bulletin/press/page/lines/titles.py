@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from itertools import accumulate, islice, pairwise, takewhile
 from math import inf
 
-from bulletin.press.page.geometry import EM
-from bulletin.press.page.linebreak import break_lines
-from bulletin.press.page.titlesense import cut_costs
+from bulletin.press.geometry import EM
+from bulletin.press.page.lines.linebreak import break_lines
+from bulletin.press.page.lines.titlesense import cut_costs
 
 _SHORTEST = 4 * EM
 _HOURGLASS = 200.0  # what a line costs that is longer than the one before, after one that was shorter

@@ -1,6 +1,6 @@
 """One HTML page turned into a PDF by WeasyPrint: the one module that knows WeasyPrint, and a process of its own.
 
-``python -m bulletin.press.page.render`` reads one request (JSON) on stdin:
+``python -m bulletin.press.page.engine.render`` reads one request (JSON) on stdin:
 
 html, css     the page and its style
 css_apart     added for a second layout when the 版记 (``#colophon``) comes out on an odd page, where it does not belong

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.blocks import clean
-from bulletin.press.page.columns import SIZES
-from bulletin.press.page.geometry import AREA_WIDTH, LEAD, LINES, PITCH
-from bulletin.press.page.glyphs import Glyphs
-from bulletin.press.page.linebreak import break_lines
+from bulletin.press.geometry import AREA_WIDTH, LEAD, LINES, PITCH
+from bulletin.press.page.entries.columns import SIZES
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.faces.glyphs import Glyphs
+from bulletin.press.page.lines.linebreak import break_lines
 from bulletin.press.page.markup import broken
 from bulletin.press.page.sheet import Picture
 from bulletin.text.manuscript import Figure

@@ -12,16 +12,16 @@ from itertools import count, pairwise
 
 from markupsafe import Markup
 
-from bulletin.press.page import notes, pictures, signature, tables
-from bulletin.press.page.blocks import Paragraph, clean, paragraph
-from bulletin.press.page.geometry import AREA_WIDTH, EM, INDENT, MEASURE, MM, TITLE_SIZE
-from bulletin.press.page.glyphs import Glyphs, Inked
-from bulletin.press.page.linebreak import Line, break_lines, natural_width
+from bulletin.press.geometry import AREA_WIDTH, EM, INDENT, MEASURE, MM, TITLE_SIZE
+from bulletin.press.page.entries import notes, pictures, signature, tables
+from bulletin.press.page.entries.levels import Paragraph, clean, paragraph
+from bulletin.press.page.entries.notes import Noted
+from bulletin.press.page.entries.printed import PrintedBlock
+from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.lines.linebreak import Line, break_lines, natural_width
+from bulletin.press.page.lines.titles import title_lines
 from bulletin.press.page.markup import broken, in_parts, inline, inline_text
-from bulletin.press.page.notes import Noted
-from bulletin.press.page.printed import PrintedBlock
 from bulletin.press.page.sheet import PrintedEntry, Sheet
-from bulletin.press.page.titles import title_lines
 from bulletin.settings import Look
 from bulletin.text import manuscript
 from bulletin.text.manuscript import Attachment, AttachmentList, Block, Figure, Signature, Table

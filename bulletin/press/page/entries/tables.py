@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.blocks import clean
-from bulletin.press.page.columns import PADDING, SIZES, Columns, fit
-from bulletin.press.page.geometry import AREA_WIDTH, EM, LEAD, LINES, MM, NATURAL_GAP, NOTE_SIZE, PITCH
-from bulletin.press.page.glyphs import Glyphs, Inked
-from bulletin.press.page.linebreak import Line, break_lines, natural_width
+from bulletin.press.geometry import AREA_WIDTH, EM, LEAD, LINES, MM, NATURAL_GAP, NOTE_SIZE, PITCH
+from bulletin.press.page.entries.columns import PADDING, SIZES, Columns, fit
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.lines.linebreak import Line, break_lines, natural_width
 from bulletin.press.page.markup import broken
 from bulletin.text.manuscript import Row, Table
 

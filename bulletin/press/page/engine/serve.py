@@ -2,7 +2,7 @@
 
 A fork starts with everything its parent has read, and takes it along when it ends: a crash in Pango, a sheet that needs
 all memory or never ends, costs one answer. The parent never touches a sheet. What is asked and answered is in
-`bulletin.press.page.worker`.
+`bulletin.press.page.engine.worker`.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from types import FrameType
 import bulletin
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page import layout, worker
-from bulletin.press.page.fonts import FontSet
-from bulletin.press.page.glyphs import Glyphs
-from bulletin.press.page.packing import unpack
-from bulletin.press.page.process import TIME_LIMIT
-from bulletin.press.page.render import render
+from bulletin.press.page.engine import layout, worker
+from bulletin.press.page.engine.packing import unpack
+from bulletin.press.page.engine.process import TIME_LIMIT
+from bulletin.press.page.engine.render import render
+from bulletin.press.page.engine.typeset import set_with
+from bulletin.press.page.faces.facts import FaceFacts
+from bulletin.press.page.faces.fonts import FontSet
+from bulletin.press.page.faces.glyphs import Glyphs
 from bulletin.press.page.sheet import PrintedEntry, Sheet
-from bulletin.press.page.typeset import set_with
-from bulletin.press.page.widths import FaceFacts
 
 MEMORY_LIMIT = 3 * 1024**3  # bytes of address space for one sheet; a bound volume takes a tenth
 _MOST_FORKS = 4  # at once; further callers wait in the queue of the socket

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from bulletin.press.page.breakplaces import break_costs
+from bulletin.press.page.lines.breakplaces import break_costs
 
 FREE, GOOD, FAIR, POOR, BAD, NEVER = -4.0, 0.0, 3.0, 8.0, 25.0, 60.0
 """Prices: between sentences; before a verb or a connective, after 的; in a list; inside a phrase; inside a close one; inside

@@ -1,7 +1,7 @@
 """From a sheet to a PDF: lines and template become HTML here, pages in a process of their own.
 
-That process is started for the one sheet (`bulletin.press.page.process`), or is one of a warm worker's
-(`bulletin.press.page.worker`), which does all of it in a third of the time. Same sheet, template, fonts and libraries,
+That process is started for the one sheet (`bulletin.press.page.engine.process`), or is one of a warm worker's
+(`bulletin.press.page.engine.worker`), which does all of it in a third of the time. Same sheet, template, fonts and libraries,
 same bytes, either way: no clock, no machine font, nothing from the network. What was used is written into
 ``made_with``, so that a later difference can be explained.
 """
@@ -9,36 +9,21 @@ same bytes, either way: no clock, no machine font, nothing from the network. Wha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bulletin
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page.fonts import FontSet
-from bulletin.press.page.process import Renderer
+from bulletin.press.page.engine.process import Renderer
+from bulletin.press.page.engine.result import Typeset, font_records
+from bulletin.press.page.faces.facts import FaceFacts
+from bulletin.press.page.faces.fonts import FontSet
 from bulletin.press.page.sheet import Sheet
-from bulletin.press.page.widths import FaceFacts, face_sha256, memory
 
 if TYPE_CHECKING:
-    from bulletin.press.page.glyphs import Glyphs
-    from bulletin.press.page.worker import Worker
-
-
-@dataclass(frozen=True, slots=True)
-class Typeset:
-    """A finished PDF. ``entry_pages`` gives the page each entry starts on, in the sheet's order.
-
-    ``made_with`` is JSON-ready: ``{"versions": {…}, "template": {"name", "version", "sha256", …},
-    "fonts": {role: {"file", "family", "sha256", "note"}}}``. ``warnings`` are Chinese sentences for the editor.
-    """
-
-    pdf: bytes
-    pages: int
-    entry_pages: tuple[int, ...]
-    made_with: Json
-    warnings: tuple[str, ...]
+    from bulletin.press.page.engine.worker import Worker
+    from bulletin.press.page.faces.glyphs import Glyphs
 
 
 def typeset(sheet: Sheet, template: Path, fonts: FontSet, worker: Worker | None = None) -> Typeset:
@@ -62,9 +47,10 @@ def set_with(
     known: dict[str, FaceFacts],
 ) -> Typeset:
     """Set `sheet` with `render`, which returns report and PDF for a request; `known` are facts of faces read before."""
-    from bulletin.press.page import notes, prepare  # a worker's client never needs them
-    from bulletin.press.page.glyphs import Glyphs
-    from bulletin.press.page.template import record
+    from bulletin.press.page.engine import prepare
+    from bulletin.press.page.engine.template import record
+    from bulletin.press.page.entries import notes  # a worker's client never needs them
+    from bulletin.press.page.faces.glyphs import Glyphs
 
     glyphs = Glyphs(fonts, known)
     request = prepare.request(sheet, template, glyphs, fonts.cache.with_name("templates"))
@@ -80,19 +66,6 @@ def set_with(
         "fonts": font_records(fonts),
     }
     return Typeset(pdf, report["pages"], pages, made_with, _warnings(glyphs, report["log"]))
-
-
-def font_records(fonts: FontSet) -> Json:
-    """Return what a manifest keeps of every face, by role."""
-    return {
-        role: {
-            "file": face.path.name,
-            "family": face.family,
-            "sha256": face_sha256(face, memory(fonts)),
-            "note": face.note,
-        }
-        for role, face in fonts.faces.items()
-    }
 
 
 def _warnings(glyphs: Glyphs, log: list[str]) -> tuple[str, ...]:

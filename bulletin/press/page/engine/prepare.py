@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page.blocks import clean
-from bulletin.press.page.glyphs import Glyphs
-from bulletin.press.page.layout import context
+from bulletin.press.page.engine.layout import context
+from bulletin.press.page.engine.template import PARTS
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.faces.glyphs import Glyphs
 from bulletin.press.page.markup import inline, value_css
 from bulletin.press.page.sheet import Sheet
-from bulletin.press.page.template import PARTS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,7 +25,7 @@ _APART = ".colophon-place { break-before: left; page: colophon }"
 
 
 def request(sheet: Sheet, template: Path, glyphs: Glyphs, memory: Path) -> Json:
-    """Return what `bulletin.press.page.render` is asked for: `sheet` in the template folder `template`.
+    """Return what `bulletin.press.page.engine.render` is asked for: `sheet` in the template folder `template`.
 
     `memory` is a directory where compiled templates are kept. Raises `TypesettingFailure` naming the place: a character
     without a face, a broken template.
@@ -47,13 +47,14 @@ def _html(sheet: Sheet, template: Path, glyphs: Glyphs, memory: Path) -> str:
 
 
 def _environment(template: Path, memory: Path) -> Environment:
-    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     compiled = None
     with contextlib.suppress(OSError):  # without a place to write, templates are compiled every time
         memory.mkdir(parents=True, exist_ok=True)
         compiled = FileSystemBytecodeCache(str(memory))
-    return Environment(
+    return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([template, PARTS]),
         autoescape=True,
         undefined=StrictUndefined,

@@ -19,7 +19,7 @@ from html import escape
 from pathlib import Path
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.font_files import GB2312_HANZI, LEAST_HANZI, NamedFace, Survey, survey
+from bulletin.press.page.faces.font_files import GB2312_HANZI, LEAST_HANZI, NamedFace, Survey, survey
 
 ROLES = ("仿宋", "楷体", "黑体", "小标宋", "宋体", "digits", "digits-bold", "fallback", "fallback-bold")
 """Every role a face can play. ``digits`` stand beside 仿宋 and 楷体, ``digits-bold`` beside 小标宋."""

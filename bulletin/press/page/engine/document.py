@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page.fonts import FontSet
+from bulletin.press.page.engine.process import render
+from bulletin.press.page.engine.template import PARTS
+from bulletin.press.page.faces.fonts import FontSet
 from bulletin.press.page.markup import value_css
-from bulletin.press.page.process import render
-from bulletin.press.page.template import PARTS
 
 
 def set_document(html: str, css: str, fonts: FontSet) -> tuple[Json, bytes]:
@@ -15,7 +15,7 @@ def set_document(html: str, css: str, fonts: FontSet) -> tuple[Json, bytes]:
 
     The PDF has no structure tree: joined with others or laid over them, it would lose it.
 
-    Every text in `html` must have been inked (`bulletin.press.page.glyphs`). Raises `TypesettingFailure`.
+    Every text in `html` must have been inked (`bulletin.press.page.faces.glyphs`). Raises `TypesettingFailure`.
     """
     style = (PARTS / "page.css").read_text("utf-8") + css + value_css(html)
     report, pdf = render({"html": html, "css": style, "css_apart": "", "tags": False}, fonts)

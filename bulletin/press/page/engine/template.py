@@ -13,7 +13,7 @@ from pathlib import Path
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
 
-PARTS = Path(__file__).parent / "parts"
+PARTS = Path(__file__).parents[1] / "parts"
 """The style and the macros all templates share."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from bulletin.press.page.fonts import FontSet
-from bulletin.press.page.glyphs import Inked
+from bulletin.press.page.faces.fonts import FontSet
+from bulletin.press.page.faces.glyphs import Inked
 
 if TYPE_CHECKING:
     from fontTools.pens.basePen import BasePen

@@ -12,20 +12,20 @@ from types import TracebackType
 import bulletin
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page.fonts import SETUP, FontSet, fontconfig, library_path
+from bulletin.press.page.faces.fonts import SETUP, FontSet, fontconfig, library_path
 
 TIME_LIMIT = 120  # seconds for one issue; a usual one takes one or two
 
 
 class Renderer:
-    """`bulletin.press.page.render` at work. Starting it returns at once; leaving the ``with`` block ends it."""
+    """`bulletin.press.page.engine.render` at work. Starting it returns at once; leaving the ``with`` block ends it."""
 
     def __init__(self, fonts: FontSet) -> None:
         self._folder = TemporaryDirectory(prefix="bulletin-")
         config = Path(self._folder.name, "fonts.conf")
         config.write_text(fontconfig(fonts), "utf-8")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bulletin.press.page.render"],
+            [sys.executable, "-m", "bulletin.press.page.engine.render"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

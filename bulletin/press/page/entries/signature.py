@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from bulletin.press.page.blocks import clean
-from bulletin.press.page.geometry import CELLS, EM, INDENT, MEASURE
-from bulletin.press.page.glyphs import Glyphs, Inked
-from bulletin.press.page.linebreak import break_lines, natural_width
+from bulletin.press.geometry import CELLS, EM, INDENT, MEASURE
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.entries.printed import PrintedBlock
+from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.lines.linebreak import break_lines, natural_width
 from bulletin.press.page.markup import broken, inline
-from bulletin.press.page.printed import PrintedBlock
 from bulletin.text.manuscript import AttachmentList, Signature
 
 _CELL = MEASURE / CELLS

@@ -14,9 +14,9 @@ from itertools import accumulate, pairwise
 from math import inf
 from operator import add
 
-from bulletin.press.page.breakplaces import NEVER_FIRST, NEVER_LAST, break_costs
-from bulletin.press.page.geometry import EM, MEASURE
-from bulletin.press.page.spacing import HALF, gaps_in, squeezed, stretched
+from bulletin.press.geometry import EM, MEASURE
+from bulletin.press.page.lines.breakplaces import NEVER_FIRST, NEVER_LAST, break_costs
+from bulletin.press.page.lines.spacing import HALF, gaps_in, squeezed, stretched
 from bulletin.text import is_hanzi
 
 __all__ = ["NEVER_FIRST", "NEVER_LAST", "Line", "break_costs", "break_lines", "natural_width"]

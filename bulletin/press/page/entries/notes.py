@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.page.blocks import Paragraph, clean
-from bulletin.press.page.geometry import AREA_WIDTH, EM, MM
-from bulletin.press.page.glyphs import Glyphs, Inked
-from bulletin.press.page.linebreak import break_lines
+from bulletin.press.geometry import AREA_WIDTH, EM, MM
+from bulletin.press.page.entries.levels import Paragraph, clean
+from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.lines.linebreak import break_lines
 from bulletin.press.page.markup import BODY, broken
 from bulletin.text.manuscript import Note
 

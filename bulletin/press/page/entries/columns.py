@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import inf
 
-from bulletin.press.page.geometry import AREA_BOTTOM, AREA_TOP, AREA_WIDTH, EM, MM, PITCH
-from bulletin.press.page.glyphs import Inked
-from bulletin.press.page.linebreak import break_costs, natural_width
+from bulletin.press.geometry import AREA_BOTTOM, AREA_TOP, AREA_WIDTH, EM, MM, PITCH
+from bulletin.press.page.faces.glyphs import Inked
+from bulletin.press.page.lines.linebreak import break_costs, natural_width
 
 RULE = 0.25  # mm, the lines of a table
 PADDING = 0.9  # mm on both sides of a cell's text
