@@ -18,7 +18,7 @@ help:
 	'make test     运行测试' \
 	'make check    检查代码、类型、分层和文档' \
 	'make bench    与同行相比的速度' \
-	'make bench-press 排版与 xelatex、LibreOffice、Chromium、typst 相比' \
+	'make bench-press 排版与 xelatex、LibreOffice、Chromium、typst 相比（ROUNDS="7 3"：期、合订本各几轮）' \
 	'make preflight 用 PDFBox Preflight 验证 PDF/A（没有 Java 的跳过）' \
 	'make golden   重写样张，供人核读' \
 	'make verify   核对归档' \

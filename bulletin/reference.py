@@ -33,7 +33,9 @@ def parse(text: str) -> Reference:
     """Return the reference `text` is. Raises `UsageError` naming the form expected."""
     match = _FORM.match(text.strip())
     if match is None:
-        raise UsageError(f"“{text}”不是期或条目的写法", "应如 政务信息/2026/12 或 政务信息/2026/12#3")
+        raise UsageError(
+            f"“{text}”不是期或条目的写法", "应如 政务信息/2026/12、政务信息/2026/12#3、政务信息/2026/增刊1"
+        )
     return Reference(
         publication=match["publication"],
         year=None if match["year"] == UNNUMBERED else int(match["year"]),

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from bulletin.errors import TypesettingFailure
+from bulletin.press.check import check_pdf
 from bulletin.press.geometry import CELL, PITCH
 from bulletin.press.page.engine.result import Typeset
 from bulletin.press.page.entries import body, notes
@@ -372,3 +373,24 @@ def test_numbers_in_chinese() -> None:
     numbers = {1: "一", 10: "十", 12: "十二", 20: "二十", 99: "九十九", 100: "一百", 105: "一百〇五", 110: "一百一十"}
 
     assert {number: body.numeral(number) for number in numbers} == numbers
+
+
+@pytest.mark.parametrize(
+    "name", ["市水利局", "市水利管理局", "东江市发展改革委", "东江市应急委员会办公室", "东江市政府办公室"]
+)
+def test_our_own_signatures_pass_our_own_check(name: str, tmp_path: Path) -> None:
+    """Whatever the length of 署名, the page check has nothing against its place and that of the date."""
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(printed(sheet(entry(1, f"{FLOODS}\n{name}\n2026年11月18日", units=())), REPORT).pdf)
+
+    assert [finding.message for finding in check_pdf(path).findings if finding.rule in (36, 37)] == []
+
+
+def test_text_before_a_signature_fills_its_page(tmp_path: Path) -> None:
+    """Of the paragraph before a signature two lines go with it to the next page, not the whole of it."""
+    body = "\n".join([FLOODS] * 2)
+    for more in range(1, 9):
+        issue = sheet(entry(1, f"{body}\n{'事' * 27 * more}\n{FLOODS}\n市水利管理局\n2026年11月18日", units=()))
+        path = tmp_path / "filled.pdf"
+        path.write_bytes(printed(issue, REPORT).pdf)
+        assert [f.message for f in check_pdf(path).findings if f.rule == 8] == []

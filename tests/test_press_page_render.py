@@ -59,6 +59,21 @@ def test_nothing_else_is_fetched(url: str) -> None:
     assert any("refused" in line for line in report["log"])
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "@import url(file:///etc/hostname);",
+        "@import url(http://127.0.0.1:9/x.css);",
+        "@font-face { font-family: x; src: url(http://127.0.0.1:9/x.ttf) } p { font-family: x }",
+    ],
+)
+def test_a_style_fetches_nothing(style: str) -> None:
+    """A style sheet that names a file or an address gets neither, and the report says so."""
+    request = {"html": f"{HEAD}<p>甲</p></body></html>", "css": style + CSS, "css_apart": ""}
+
+    assert process.render(request, fonts_here())[0]["log"] != []
+
+
 def test_the_variant_is_a_parameter() -> None:
     """Pages are tagged PDF/A-2u, and PDF/A-1b where that is asked for."""
     for more, part, level in (({}, "2", "U"), ({"variant": "pdf/a-1b"}, "1", "B")):

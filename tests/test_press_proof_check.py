@@ -11,7 +11,7 @@ import pytest
 
 from bulletin.errors import FindingsBlock, RefusedAction, TypesettingFailure
 from bulletin.model import Issue
-from bulletin.press import preview, proof, publish
+from bulletin.press import forward, preview, proof, publish
 from tests.conftest import House, NewHouse
 
 GREEN = "\n.text .line { color: #080 }\n"
@@ -40,6 +40,25 @@ def first(house: House) -> Issue:
     from bulletin import store
 
     return store.issues.every(house.db)[0]
+
+
+def test_titles_that_begin_with_figures_are_no_errors(house: House) -> None:
+    """A number of the contents is not taken for one of the title, nor a title's dots for a leader."""
+    for title in ("2026年上半年全市经济运行情况", "5G应用加快落地", "12345热线反映停车难……", "3月份物价平稳"):
+        house.article("approved", title=title)
+    made = proof.current(house.db, house.issue("proofed"))
+
+    assert [finding["message"] for finding in made.made_with["check"]["findings"]] == []
+
+
+def test_the_next_step_names_errors_of_the_page(proofed: House) -> None:
+    """`issue next` on a proof with errors says so, instead of only that it waits for the signer."""
+    publication = proofed.settings.publication("政务信息")
+    outcome = forward.advance(
+        proofed.db, proofed.settings, publication, proofed.actor("editor1"), proofed.at, os.environ
+    )
+
+    assert outcome.why.endswith("清样待签发，版面有1处必改（见 issue show）")
 
 
 def test_a_good_page_is_kept_with_a_clean_report(house: House) -> None:

@@ -178,3 +178,26 @@ def _words(block: object) -> str:
 def test_any_text_is_read(text: str) -> None:
     """No text at all makes the reader fail, and reading one twice gives the same."""
     assert blocks(text) == blocks(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "unit"),
+    [
+        ("单位：分\n| 甲 | 乙 |\n| 1 | 2 |", "", "单位：分"),
+        ("表3　各县得分\n| 甲 | 乙 |\n| 1 | 2 |", "表3　各县得分", ""),
+        ("表2 各县得分\n单位：分\n| 甲 |\n| 1 |", "表2　各县得分", "单位：分"),
+    ],
+)
+def test_title_and_unit_stand_each_alone(text: str, title: str, unit: str) -> None:
+    """A table's unit needs no title, and its title no colon where rows follow."""
+    (table,) = blocks(text)
+
+    assert isinstance(table, Table) and (table.title, table.unit) == (title, unit)
+
+
+def test_an_empty_note_stays_text_and_the_next_is_read() -> None:
+    """［注：］ without words is text; the note after it is a note."""
+    (paragraph,) = blocks("甲［注：］乙［注：丙］。")
+
+    assert isinstance(paragraph, Paragraph)
+    assert (paragraph.text, paragraph.notes) == ("甲［注：］乙。", (Note(6, "丙"),))

@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -111,9 +112,6 @@ def proof_(session: Session, ref: str, signer: str) -> None:
     made = proof.make(session.db, session.settings, found, session.actor, session.at, os.environ, signer)
     for warning in made.made_with["warnings"]:
         session.say(f"提醒：{warning}")
-    for found_there in made.made_with["check"]["findings"]:
-        where = f"规则{found_there['rule']}　第{found_there['page']}页"
-        session.say(f"版面{SEVERITIES[found_there['severity']]}：{where}　{found_there['message']}")
     _answer_issue(session, store.issues.get(session.db, found.id))
 
 
@@ -235,8 +233,7 @@ def _finding_lines(report: pagecheck.Report) -> Iterator[str]:
     for finding in report.findings:
         told[finding.rule] += 1
         if told[finding.rule] <= _SHOWN:
-            figure = f"（量得 {finding.measured}）" if finding.measured not in finding.message else ""
-            yield f"{SEVERITIES[finding.severity]}　规则{finding.rule}　第{finding.page}页　{finding.message}{figure}"
+            yield _finding_line(asdict(finding))
     yield from (
         f"规则{rule}　另有{count - _SHOWN}处，见 --json" for rule, count in sorted(told.items()) if count > _SHOWN
     )
@@ -266,18 +263,37 @@ def _answer_issue(session: Session, one: Issue) -> None:
     lines = [
         f"{data['issue']}（{state_name('issue', one.state)}）",
         *(f"　{e['position']}. {e['title']}（{'、'.join(e['units']) or '—'}）{e['section']}" for e in data["entries"]),
+        *(f"　{e['position']}. 编者按：{e['editor_note']}" for e in data["entries"] if e["editor_note"]),
         *([f"编者按：{one.editor_note}"] if one.editor_note else []),
         *([f"废号：{data['tombstone']}"] if data["tombstone"] else []),
         *([f"清样：{data['pdf']}", f"指纹：{data['sha256']}"] if data["pdf"] else []),
-        *([_check_line(data["check"])] if data["check"] else []),
+        *(_check_lines(data["check"], dict(data["accepted"])) if data["check"] else []),
         *([f"签发：{session.name_of(data['signed_by'], data['signed_on_behalf_of'])}"] if data["signed_by"] else []),
         action_line(data["actions"]),
     ]
     session.answer(data, lines)
 
 
-def _check_line(check: Json) -> str:
-    return f"版面：必改{check['errors']}处，提醒{check['warnings']}处"
+def _check_lines(check: Json, accepted: dict[int, str]) -> Iterator[str]:
+    """Yield what the page check found on a proof, and which errors the signer accepted with which reason."""
+    counts = Counter(finding["severity"] for finding in check["findings"])
+    yield "版面：" + "，".join(f"{name}{counts[severity]}处" for severity, name in SEVERITIES.items())
+    for finding in check["findings"]:
+        reason = accepted.get(finding["rule"], "") if finding["severity"] == "error" else ""
+        yield f"　{_finding_line(finding)}" + (f"——已接受：{reason}" if reason else "")
+
+
+def _finding_line(finding: Json) -> str:
+    """Return a finding in words: severity, rule, page, message, and the figures the message does not give."""
+    figures = [
+        f"{label} {finding[key]}"
+        for label, key in (("量得", "measured"), ("应为", "wanted"))
+        if finding[key] and finding[key] not in finding["message"]
+    ]
+    shown = f"（{'，'.join(figures)}）" if figures else ""
+    return (
+        f"{SEVERITIES[finding['severity']]}　规则{finding['rule']}　第{finding['page']}页　{finding['message']}{shown}"
+    )
 
 
 def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
@@ -303,6 +319,7 @@ def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
                 "title": entry.title,
                 "section": entry.section,
                 "units": entry.units,
+                "editor_note": entry.editor_note,
             }
             for entry in store.issues.entries(session.db, one.id)
         ],
@@ -310,6 +327,7 @@ def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
         "sha256": made.sha256 if made else None,
         "pages": made.pages if made else None,
         "check": made.made_with.get("check") if made else None,
+        "accepted": sign_off.accepted if sign_off else (),
         "signed_by": sign_off.by if sign_off else None,
         "signed_on_behalf_of": sign_off.on_behalf_of if sign_off else None,
         "signed_at": sign_off.at if sign_off else None,

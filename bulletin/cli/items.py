@@ -182,6 +182,8 @@ def adopt(session: Session, item_ids: tuple[int, ...], title: str, section: str,
     """采用：一条或多条来稿编为一篇稿件，每个单位记一次。"""
     wish = editing.Wish(title, section, publication)
     made = editing.adopt(session.db, session.settings, list(item_ids), wish, session.actor, session.at)
+    if made.section and not section:
+        session.say(f"提醒：没有写明栏目，暂编入“{made.section}”；要换，请在采用时写 --section")
     data = {"article": made.id, "publication": made.publication, "section": made.section, "units": made.units}
     session.answer(data, [f"已采用为稿件 {made.id}：{made.revision.title}（{made.publication}·{made.section}）"])
 

@@ -176,5 +176,6 @@ def refuse_unready(issue: Issue, reasons: list[str]) -> None:
     """Raise `RefusedAction` with the first reasons, if there are any."""
     if reasons:
         raise RefusedAction(
-            f"{reference.of_issue(issue)}不能付印：{'；'.join(reasons[:3])}", "请处理后用 issue compose 重新编入"
+            f"{reference.of_issue(issue)}不能付印：{'；'.join(reasons[:3])}",
+            f"请处理后用 issue compose --publication {issue.publication} --series {issue.series} 重新编入",
         )

@@ -109,7 +109,7 @@ Block: TypeAlias = Paragraph | Table | Figure | AttachmentList | Signature | Att
 _ROW = re.compile(r"[|｜]")
 _BAR = re.compile(r"(?<!\\)[|｜]")
 _RULE = re.compile(r"[:：]?[-—－]{2,}[:：]?")
-_TITLE = re.compile(r"表\s*(\d*)\s*[:：]\s*(\S.*)")
+_TITLE = re.compile(r"表\s*(\d*)(?:\s*[:：]\s*|\s+)(\S.*)")  # only where rows follow
 _UNIT = re.compile(r"[（(]?单位\s*[:：]\s*[^（）()。；]{1,20}[）)]?")
 _TABLE_NOTE = re.compile(r"注\s*[:：]\s*\S.*")
 _FIGURE = re.compile(r"图\s*[:：]\s*(\S.*?\.(?:png|jpe?g))(?:[\s\u3000，、]+(.*))?", re.IGNORECASE)
@@ -223,22 +223,19 @@ def _body(lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _titles_table(lines: Sequence[Line], k: int) -> bool:
-    """Tell whether line `k` is the title of a table whose rows, or unit and rows, follow."""
-    after = k + 1
-    if not _TITLE.fullmatch(lines[k][1]) or after >= len(lines):
-        return False
-    if _UNIT.fullmatch(lines[after][1]):
-        after += 1
-    return after < len(lines) and bool(_ROW.match(lines[after][1]))
+    """Tell whether line `k` begins a table that has a title, a unit or both above its rows."""
+    after = k + bool(_TITLE.fullmatch(lines[k][1]))
+    after += after < len(lines) and bool(_UNIT.fullmatch(lines[after][1]))
+    return after > k and after < len(lines) and bool(_ROW.match(lines[after][1]))
 
 
 def _table(lines: Sequence[Line], k: int) -> tuple[Table, int]:
     """Return the table that begins at line `k`, and the number of the line after it."""
     number, start = lines[k][0], k
-    title = _TITLE.fullmatch(lines[k][1])
+    title = _TITLE.fullmatch(lines[k][1])  # a unit alone may stand there
     while not _ROW.match(lines[k][1]):
         k += 1
-    unit = lines[k - 1][1] if title and k - start == 2 else ""
+    unit = lines[k - 1][1] if k - start > bool(title) else ""
     end = next((n for n in range(k, len(lines)) if not _ROW.match(lines[n][1])), len(lines))
     rows, rule = _rows([line for _, line in lines[k:end]])
     columns = max(map(len, rows))

@@ -19,7 +19,7 @@ CLAUSE = "本刊样式"
 def advice(document: Document, check: SeriesCheck, entries: int = 0) -> Iterator[PageFinding]:
     """Yield what the issue in `document` lacks of what `check` asks; `entries` is how many it has, if that is known."""
     head, listed = elements.read_head(document), elements.contents(document)
-    entries = entries or len(listed) or len(elements.titles(document, head))
+    entries = entries or len(listed)
     if check.contents and entries > 1 and not listed:
         yield _advice(81, 1, "本刊各期应有目录", "没有目录", "有目录")
     if check.most_entries and entries > check.most_entries:

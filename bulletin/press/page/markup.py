@@ -22,6 +22,7 @@ from bulletin.press.geometry import NATURAL_GAP, PITCH
 from bulletin.press.page.entries.levels import clean
 from bulletin.press.page.faces.glyphs import Glyphs, Inked
 from bulletin.press.page.lines.linebreak import Line
+from bulletin.press.page.lines.titles import title_lines
 
 PART = 16  # lines; of 4 to 64 tried, no other is better
 BODY = "仿宋"  # the face of the block; runs in other faces are marked
@@ -54,6 +55,16 @@ def inline_text(glyphs: Glyphs, text: str, style: str, where: str) -> Markup:
     """Return `text` cleaned and inked in `style` as one run; nothing for nothing. Raises `TypesettingFailure`."""
     text = clean(text)
     return inline(glyphs.ink(text, style, where)) if text else Markup()
+
+
+def by_sense(title: Inked, measure: int) -> list[Inked]:
+    """Return the lines of a title cut by sense, none longer than `measure` (em/1000)."""
+    lines, start = [], 0
+    for line in title_lines(title.text, title.widths, measure):
+        start = title.text.index(line, start)
+        lines.append(title.cut(start, start + len(line)))
+        start += len(line)
+    return lines
 
 
 def broken(inked: Inked, lines: Iterable[Line], inserts: Inserts | None = None) -> Markup:

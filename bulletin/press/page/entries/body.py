@@ -19,8 +19,7 @@ from bulletin.press.page.entries.notes import Noted
 from bulletin.press.page.entries.printed import PrintedBlock
 from bulletin.press.page.faces.glyphs import Glyphs, Inked
 from bulletin.press.page.lines.linebreak import Line, break_lines, natural_width
-from bulletin.press.page.lines.titles import title_lines
-from bulletin.press.page.markup import broken, in_parts, inline, inline_text
+from bulletin.press.page.markup import broken, by_sense, in_parts, inline, inline_text
 from bulletin.press.page.sheet import PrintedEntry, Sheet
 from bulletin.settings import Look
 from bulletin.text import manuscript
@@ -131,12 +130,7 @@ def numeral(number: int) -> str:
 
 
 def _title(title: Inked) -> Markup:
-    lines, start = [], 0
-    for line in title_lines(title.text, title.widths, _TITLE_MEASURE):
-        start = title.text.index(line, start)
-        lines.append(inline(title.cut(start, start + len(line))))
-        start += len(line)
-    return Markup("\n").join(lines)
+    return Markup("\n").join(map(inline, by_sense(title, _TITLE_MEASURE)))
 
 
 def _small_title(title: Inked) -> Markup:
@@ -146,7 +140,7 @@ def _small_title(title: Inked) -> Markup:
 def _blocks(place: _Place, typed: Sequence[Block]) -> Iterator[Printed]:
     """Yield the blocks of an entry: its text with the units behind it, then what belongs to its end."""
     ending = next((k for k, block in enumerate(typed) if isinstance(block, _ENDINGS)), len(typed))
-    yield from _credited(place, typed[:ending])
+    yield from _credited(place, typed[:ending], any(isinstance(block, Signature) for block in typed[ending:]))
     for block in typed[ending:]:
         yield from _block(place, block)
 
@@ -179,13 +173,17 @@ def _attachment(place: _Place, block: Attachment) -> list[PrintedBlock]:
     return [begins, PrintedBlock("title", title, "p")] if title else [replace(begins, kind="attachment untitled")]
 
 
-def _credited(place: _Place, body: Sequence[Block]) -> Iterator[Printed]:
-    """Yield the body; the units run into its last line if they have room, else stand on their own, right."""
+def _credited(place: _Place, body: Sequence[Block], keeps: bool) -> Iterator[Printed]:
+    """Yield the body; the units run into its last line if they have room, else stand on their own, right.
+
+    `keeps` says that a signature follows, which never stands on a page without text (7.3.5.5).
+    """
     units = "、".join(clean(unit) for unit in place.entry.units)
     attribution = place.glyphs.ink(f"（{units}）", "楷体", f"{place.entry.name}供稿单位") if units else None
     last = body[-1] if body else None
     for block in body[:-1]:
         yield from _block(place, block)
+    place = replace(place, noted=place.noted or keeps)  # lines apart: two of them go with what follows, not all
     if attribution and isinstance(last, manuscript.Paragraph):
         yield from _set_with(place, *_inked(place, last), attribution)
     else:

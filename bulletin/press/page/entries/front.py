@@ -14,7 +14,7 @@ from bulletin.press.geometry import AREA_WIDTH, EM, INDENT, MEASURE, MM, NOTE_SI
 from bulletin.press.page.entries.levels import clean
 from bulletin.press.page.faces.glyphs import Glyphs, Inked
 from bulletin.press.page.lines.linebreak import break_lines, natural_width
-from bulletin.press.page.markup import broken, inline, inline_text
+from bulletin.press.page.markup import broken, by_sense, inline, inline_text
 from bulletin.press.page.sheet import PrintedEntry, Sheet
 from bulletin.text import chinese_date
 
@@ -150,11 +150,11 @@ def _red_rules(kind: str, weight: float) -> tuple[tuple[float, float], ...]:
 
 def _contents_line(glyphs: Glyphs, entry: PrintedEntry) -> ContentsLine:
     title = glyphs.ink(clean(entry.title), "仿宋", f"{entry.name}标题")
-    lines = break_lines(title.text, title.widths, 0, _CONTENTS_MEASURE)
+    pieces = by_sense(title, _CONTENTS_MEASURE)
+    lines = [broken(piece, break_lines(piece.text, piece.widths, 0, _CONTENTS_MEASURE)) for piece in pieces]
     number = glyphs.ink(f"{entry.position}.", "仿宋", "目录")
-    return ContentsLine(
-        f"entry-{entry.position}", inline(number), _NUMBER_ROOM - sum(number.widths), broken(title, lines)
-    )
+    room = _NUMBER_ROOM - sum(number.widths)
+    return ContentsLine(f"entry-{entry.position}", inline(number), room, Markup("\n").join(lines))
 
 
 def _names(glyphs: Glyphs, label: str, names: Sequence[str]) -> ColophonLine:

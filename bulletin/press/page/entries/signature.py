@@ -67,12 +67,13 @@ def _width(inked: Inked) -> int:
 def _unsealed(name: int, date: int) -> tuple[int, int]:
     """Return where 署名 and date begin: 署名 ends two cells in, the date begins two cells right of it (7.3.5.2).
 
-    If the date is the longer, it is the date that ends two cells in. A name too long for its line begins at the left.
+    If the date is the longer, it is the date that ends two cells in. A name too long for its line begins at the left; a
+    date that would end in the margin so ends at the edge.
     """
     if date > name:
         return MEASURE - _TWO - date - _TWO, MEASURE - _TWO - date
     left = max(0, MEASURE - _TWO - name)
-    return left, min(left + _TWO, MEASURE - _TWO - date)
+    return left, min(left + _TWO, MEASURE - date)
 
 
 def _sealed(name: int, date: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from bulletin.errors import TypesettingFailure
 from bulletin.press.page.faces.facts import FaceFacts, face_facts, memory
 from bulletin.press.page.faces.fonts import FontSet
 
-_LATIN = {"仿宋": "digits", "楷体": "digits", "小标宋": "digits-bold"}  # 黑体 and 宋体 have half-em digits of their own
+_LATIN = {"仿宋": "digits", "楷体": "digits", "黑体": "digits-bold", "小标宋": "digits-bold"}  # 宋体 has its own
 _FALLBACK = {"黑体": "fallback-bold", "小标宋": "fallback-bold"}
 
 
