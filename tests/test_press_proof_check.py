@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.errors import FindingsBlock, RefusedAction, TypesettingFailure
+from bulletin.errors import FindingsBlock, RefusedAction, StaleProof, TypesettingFailure
 from bulletin.model import Issue
 from bulletin.press import forward, preview, proof, publish
 from tests.conftest import House, NewHouse
@@ -91,7 +91,11 @@ def test_a_signer_accepts_an_error_by_name_and_the_manifest_keeps_it(proofed: Ho
 
 @pytest.mark.parametrize(
     ("accepted", "refusal"),
-    [({15: " "}, "没有写理由"), ({15: "同意", 46: "同意"}, "规则46上没有必改项")],
+    [
+        ({15: " "}, "没有写理由"),
+        ({15: "\u200b"}, "没有写理由"),
+        ({15: "同意", 46: "同意"}, "规则46上没有必改项"),
+    ],
 )
 def test_a_word_without_reason_or_object_is_refused(proofed: House, accepted: dict[int, str], refusal: str) -> None:
     """An acceptance needs a reason, and an error to accept."""
@@ -139,3 +143,12 @@ def test_an_article_can_be_seen_before_it_has_a_number(house: House) -> None:
 
     assert seen.pdf.startswith(b"%PDF") and seen.entry_pages == (1,)
     assert before == house.db.conn.total_changes
+
+
+def test_a_proof_that_was_never_checked_is_not_signed(proofed: House) -> None:
+    """A proof of before there was a check, or one whose report is gone, must be made again."""
+    proofed.db.execute("drop trigger proofs_no_update")
+    proofed.db.execute("update proofs set made_with = json_remove(made_with, '$.check')")
+
+    with pytest.raises(StaleProof, match="没有经过版面检查"):
+        publish.sign(proofed.db, proofed.settings, first(proofed), proofed.actor("signer1"), proofed.at)

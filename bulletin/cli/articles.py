@@ -253,6 +253,8 @@ def preview_(session: Session, article_id: int, out: Path | None) -> None:
 def attach(session: Session, article_id: int, path: Path, name: str) -> None:
     """附图：PNG 或 JPEG；正文中另起一行写“图：文件名　说明”。"""
     try:
+        if not path.is_file():  # nor a pipe or a device, which may have no end
+            raise OSError
         with path.open("rb") as opened:
             body = opened.read(pictures.LARGEST + 1)
     except OSError:

@@ -27,7 +27,7 @@ from bulletin.model import Actor, Issue, Json, Proof, SignOff
 from bulletin.press import archive, compose, filing, proof
 from bulletin.settings import Settings
 from bulletin.store import Database
-from bulletin.text import sha256
+from bulletin.text import one_line, sha256
 
 STAGING = ".staging"
 
@@ -74,19 +74,22 @@ def _refuse_other_proof(issue: Issue, made: Proof, digest: str) -> None:
 
 
 def _accepted(issue: Issue, made: Proof, consent: Consent) -> list[tuple[int, str]]:
-    """Return the page rules the signer accepts, with reasons. Raises `FindingsBlock`, `RefusedAction`."""
+    """Return the page rules the signer accepts, with reasons. Raises `FindingsBlock`, `RefusedAction`, `StaleProof`."""
+    if "check" not in made.made_with:
+        raise StaleProof(f"{reference.of_issue(issue)}的清样没有经过版面检查，不能签发", "请重新出清样")
+    reasons = {rule: one_line(reason) for rule, reason in consent.accepted.items()}
     errors = {error["rule"]: error["message"] for error in proof.page_errors(made)}
-    if strays := [rule for rule in consent.accepted if rule not in errors]:
+    if strays := [rule for rule in reasons if rule not in errors]:
         raise RefusedAction(f"清样在规则{strays[0]}上没有必改项，不必也不能接受", "请用 issue show 查看版面检查结果")
-    if nameless := [rule for rule, reason in consent.accepted.items() if not reason.strip()]:
-        raise RefusedAction(f"接受规则{nameless[0]}的必改项而没有写理由", "应如 --accept 46=理由")
-    if open_errors := {rule: message for rule, message in errors.items() if rule not in consent.accepted}:
+    if nameless := [rule for rule, reason in reasons.items() if not reason]:
+        raise RefusedAction(f"接受规则{nameless[0]}的必改项而没有写理由", f"应如 --accept {nameless[0]}=理由")
+    if open_errors := {rule: message for rule, message in errors.items() if rule not in reasons}:
         rule, message = next(iter(open_errors.items()))
         raise FindingsBlock(
             f"{reference.of_issue(issue)}的版面有{len(open_errors)}条规则必改，不能签发：规则{rule}，{message}",
             f"请改正后重新出清样；确需照此印发的，用 issue sign --accept {rule}=理由 逐条写明",
         )
-    return sorted((rule, reason.strip()) for rule, reason in consent.accepted.items())
+    return sorted(reasons.items())
 
 
 def signed(db: Database, issue: Issue) -> SignOff:

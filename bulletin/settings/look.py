@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 
 from bulletin.settings.table import Table
 
@@ -82,15 +83,15 @@ def read_look(table: Table) -> Look:
         contents=contents.text("label", USUAL.contents),
         contents_from=int(contents.number("from", USUAL.contents_from)),
         contents_sections=contents.flag("sections", USUAL.contents_sections),
-        section_form=read_form(entries, "section_form", USUAL.section_form, section="工作动态"),
+        section_form=read_form(entries, "section_form", USUAL.section_form, "section"),
         titles=entries.choice("titles", TITLES, USUAL.titles),
-        item_form=read_form(entries, "item_form", USUAL.item_form, number=1, numeral="一"),
+        item_form=read_form(entries, "item_form", USUAL.item_form, "number", "numeral"),
         new_page=entries.flag("new_page", USUAL.new_page),
-        attribution_form=read_form(entries, "attribution_form", USUAL.attribution_form, units="市财政局"),
+        attribution_form=read_form(entries, "attribution_form", USUAL.attribution_form, "units"),
         report_label=distribution.text("report_label", USUAL.report_label),
         send_label=distribution.text("send_label", USUAL.send_label),
         issue_label=distribution.text("issue_label", USUAL.issue_label),
-        copies_form=read_form(distribution, "copies_form", USUAL.copies_form, copies=1),
+        copies_form=read_form(distribution, "copies_form", USUAL.copies_form, "copies"),
     )
     for part in (page, contents, entries):
         part.finish()
@@ -115,14 +116,13 @@ def read_check(table: Table, number_form: str, most_entries: int, look: Look, na
     return check
 
 
-def read_form(table: Table, key: str, usual: str, **sample: object) -> str:
-    """Return the text under `key` in which only ``{…}`` of the names in `sample` may stand. Raises `SettingsError`."""
+def read_form(table: Table, key: str, usual: str, *names: str) -> str:
+    """Return the text under `key`, in which nothing but ``{name}`` of `names` may stand in braces. Raises `SettingsError`."""
     form = table.text(key, usual)
-    try:
-        form.format(**sample)
-    except (LookupError, ValueError, AttributeError, TypeError):
-        names = "、".join(f"{{{name}}}" for name in sample)
-        raise table.wrong(key, form, f"只能使用 {names}") from None
+    rest = reduce(lambda text, name: text.replace(f"{{{name}}}", ""), names, form)
+    if "{" in rest or "}" in rest:
+        known = "、".join(f"{{{name}}}" for name in names)
+        raise table.wrong(key, form, f"花括号中只能使用 {known}")
     return form
 
 

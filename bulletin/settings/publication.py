@@ -110,17 +110,24 @@ def _folder(table: Table, usual: str) -> str:
     return folder
 
 
+def _version(table: Table) -> str:
+    version = table.text("template", "v1")
+    if not version or version.startswith(".") or any(char in version for char in "/\\#\0"):
+        raise table.wrong("template", version, "应为模板目录下的一个文件夹名，如 v1，不能含 / # \\，不能以点开头")
+    return version
+
+
 def _read(table: Table, name: str, folder: str, series: tuple[str, ...]) -> Publication:
     distribution = table.table("distribution")
     look = read_look(table)
-    number_form = read_form(table, "number_form", "第{number}期", number=1, total=1, year=2026)
+    number_form = read_form(table, "number_form", "第{number}期", "number", "total", "year")
     most_entries, names_signer = int(table.number("most_entries", 0)), table.flag("names_signer", False)
     publication = Publication(
         name=name,
         masthead=table.text("masthead", name),
         issuer=table.text("issuer"),
         folder=folder,
-        template=table.text("template", "v1"),
+        template=_version(table),
         series=series,
         sections=table.texts("sections"),
         levels=table.texts("levels"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from bulletin import store
 from bulletin.errors import NothingToDo, StoreFailure
 from bulletin.press import archive
+from bulletin.press.publish import manifest_note
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings import Settings
 from bulletin.store import Database
@@ -80,6 +81,7 @@ def of_year(db: Database, settings: Settings, publication: str, year: int) -> Pl
         elif "tombstone" in folder.manifest:
             missing.append(Missing(name, f"废号：{folder.manifest['tombstone']['reason']}", len(issues)))
         else:
+            _refuse_altered(db, folder)
             first = 1 if not issues else _after(issues[-1])
             issues.append(_bound(settings, folder, name, first))
     if not issues:
@@ -100,12 +102,25 @@ def _numbers(db: Database, publication: str, year: int, filed: set[tuple[str, in
             yield series, number, held.get((series, number), "")
 
 
+def _refuse_altered(db: Database, folder: archive.Folder) -> None:
+    """Raise `StoreFailure` unless manifest, PDF and contents of the folder are those that were filed."""
+    manifest = folder.manifest
+    issue = store.issues.by_number(
+        db, manifest["publication"], manifest["series"], manifest["year"], manifest["number"]
+    )
+    filed = store.statuses.history(db, "issue", issue.id)[-1].note if issue else ""
+    wrong = [
+        name for name, digest in manifest["files"].items() if sha256(store.files.read(folder.path / name)) != digest
+    ]
+    if filed != manifest_note(sha256(store.files.read(folder.path / "manifest.json"))):
+        wrong.append("manifest.json")
+    if wrong:
+        what = f"{folder.reference} 的 {'、'.join(wrong)} 与印发时不同，不能合订"
+        raise StoreFailure(what, "请运行 archive verify，从备份恢复")
+
+
 def _bound(settings: Settings, folder: archive.Folder, name: str, first: int) -> BoundIssue:
     path = folder.path / "issue.pdf"
-    if sha256(store.files.read(path)) != folder.manifest["files"]["issue.pdf"]:
-        raise StoreFailure(
-            f"{folder.reference} 的 issue.pdf 与归档清单不符，不能合订", "请运行 archive verify，从备份恢复"
-        )
     entries = tuple(
         BoundEntry(
             title=entry["title"],

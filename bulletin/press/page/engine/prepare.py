@@ -11,13 +11,15 @@ from markupsafe import Markup
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
 from bulletin.press.page.engine.layout import context
-from bulletin.press.page.engine.template import PARTS
+from bulletin.press.page.engine.template import PARTS, is_litter
 from bulletin.press.page.entries.levels import clean
 from bulletin.press.page.faces.glyphs import Glyphs
 from bulletin.press.page.markup import inline, value_css
 from bulletin.press.page.sheet import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
 
 _STYLES = ("page.css", "front.css", "body.css")
@@ -47,15 +49,23 @@ def _html(sheet: Sheet, template: Path, glyphs: Glyphs, memory: Path) -> str:
 
 
 def _environment(template: Path, memory: Path) -> Environment:
-    from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Counted(FileSystemLoader):
+        """Loads only what the template's SHA-256 counts."""
+
+        def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+            if any(map(is_litter, template.split("/"))):
+                raise TemplateNotFound(template)
+            return super().get_source(environment, template)
 
     compiled = None
     with contextlib.suppress(OSError):  # without a place to write, templates are compiled every time
         memory.mkdir(parents=True, exist_ok=True)
         compiled = FileSystemBytecodeCache(str(memory))
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([template, PARTS]),
+        loader=Counted([template, PARTS]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -30,7 +30,7 @@ def record(template: Path) -> Json:
 def folder_sha256(folder: Path) -> str:
     """Return one SHA-256 over names and contents of all files below `folder`; hidden and backup files are left out."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not _is_litter(path)):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not is_litter(path.name)):
         name, body = path.relative_to(folder).as_posix().encode(), path.read_bytes()
         digest.update(b"%d %d " % (len(name), len(body)) + name + body)
     return digest.hexdigest()
@@ -54,8 +54,9 @@ def refuse_altered(template: Path, used: Iterable[tuple[str, Json]]) -> None:
             )
 
 
-def _is_litter(path: Path) -> bool:
-    return path.name.startswith(".") or path.name.endswith("~")
+def is_litter(name: str) -> bool:
+    """Tell whether a file of that name is no part of a template: hidden, or an editor's copy."""
+    return name.startswith(".") or name.endswith("~")
 
 
 def _next(template: Path) -> str:
