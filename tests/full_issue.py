@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import struct
 import zlib
+from pathlib import Path
 
 from bulletin.press.page.sheet import Picture, PrintedEntry, Sheet
+from bulletin.settings import read_settings
 from tests.press_sheets import FLOODS, PROJECTS, sheet
 
 LONG_TITLE = (
@@ -68,7 +70,7 @@ TITLES = (
 
 
 def full_issue() -> Sheet:
-    """Twelve items in three sections, with an editor's note."""
+    """Twelve items in three sections, with an editor's note, as 政务信息 is shipped."""
     entries = [
         PrintedEntry(
             position,
@@ -81,7 +83,8 @@ def full_issue() -> Sheet:
         )
         for position, (section, title, text, units) in enumerate(TITLES, 1)
     ]
-    return sheet(*entries)
+    shipped = read_settings(Path(__file__).parents[1]).publication("政务信息")
+    return sheet(*entries, look=shipped.look)
 
 
 def gradient(width: int = 640, height: int = 400) -> bytes:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bulletin.press.check import Expected, check_pdf
+from bulletin.press.page.entries import body
 from tests.full_issue import full_issue
 from tests.measure import Figures, measured
 from tests.planted import FULL, good
@@ -13,10 +15,23 @@ from tests.press_sheets import printed
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
+def issue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("measure") / "issue.pdf"
     path.write_bytes(printed(full_issue()).pdf)
-    return measured(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def figures(issue: Path) -> Figures:
+    return measured(issue)
+
+
+def test_our_own_checker_finds_nothing_either(issue: Path) -> None:
+    """An issue with everything an issue can hold has no finding at all, its texts held against the manuscripts."""
+    entries = full_issue().entries
+    texts = tuple(text for entry in entries for text in body.texts(entry))
+
+    assert check_pdf(issue, Expected(titles=tuple(entry.title for entry in entries), texts=texts)).findings == ()
 
 
 def test_the_grid_is_that_of_the_standard(figures: Figures) -> None:

@@ -53,5 +53,5 @@ def test_a_folder_name_is_understood_as_a_reference(form: str) -> None:
 )
 def test_what_is_no_reference_is_answered_with_the_form(text: str) -> None:
     """A wrong form is refused with an example of the right one."""
-    with pytest.raises(UsageError, match=r"应如 政务信息/2026/12 或 政务信息/2026/12#3"):
+    with pytest.raises(UsageError, match=r"应如 政务信息/2026/12、政务信息/2026/12#3、政务信息/2026/增刊1"):
         reference.parse(text)
