@@ -23,7 +23,7 @@ import pikepdf
 
 import bulletin
 from bulletin.errors import TypesettingFailure
-from bulletin.press.check import Expected, Report, check_pdf
+from bulletin.press.check import Expected, Report, check_here
 from bulletin.press.page.faces.fonts import find_fonts, fontconfig, library_path
 
 FULL = (
@@ -133,7 +133,7 @@ def found(pdf: bytes, folder: Path, expected: Expected | None = None) -> Report:
     """Return the checker's report on `pdf`."""
     path = folder / "planted.pdf"
     path.write_bytes(pdf)
-    return check_pdf(path, expected)
+    return check_here(path, expected)
 
 
 def rules_of(report: Report) -> set[int]:

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 
 from bulletin.errors import UnreadableMaterial
-from bulletin.press.check import RULES, check_pdf
+from bulletin.press.check import RULES, check_here, check_pdf
 from bulletin.press.check.finding import SEVERITY
 from tests.measure import glyphs_of, measured
 from tests.planted import found, good, reworked, rules_of
@@ -104,7 +104,7 @@ def test_damaged_files_never_crash_it(tmp_path: Path) -> None:
             scratched[chance.randrange(len(scratched))] = chance.randrange(256)
         path.write_bytes(scratched)
         try:
-            check_pdf(path)
+            check_here(path)
         except UnreadableMaterial as refusal:
             assert "PDF" in str(refusal)
 
@@ -120,7 +120,7 @@ def test_objects_scratched_one_by_one_never_crash_it(tmp_path: Path) -> None:
             thing[chance.choice([key for key in thing.keys()])] = chance.choice(odd)  # noqa: SIM118
             pdf.save(path, fix_metadata_version=False)
         try:
-            check_pdf(path)
+            check_here(path)
         except UnreadableMaterial as refusal:
             assert "PDF" in str(refusal)
 

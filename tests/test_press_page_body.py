@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -255,6 +255,36 @@ def test_a_call_never_begins_a_line() -> None:
         assert length not in [line.start for line in break_lines(noted.text, noted.inked.widths, 2005)]
 
 
+def test_lines_with_calls_end_at_the_right_edge(tmp_path: Path) -> None:
+    """After and before marks and digits too, a line with calls fills the type area, calls and hanging marks counted."""
+    around = ["，{}感动了群众", "。{}（二）", "；{}“好”事", "项目{}，", "18{}个", "全市{}2026年", "》{}、《"]
+    words = "各级各部门扎实推进各项工作落地见效，群众满意度（含“好”和“较好”）持续提升；"
+    text = "\n".join(
+        words[: k + 9] + around[k % len(around)].format("［注：见《办法》。］") + words * 2 for k in range(28)
+    )
+    full = full_lines(printed(sheet(entry(1, text, units=())), REPORT), tmp_path)
+
+    assert sum(any("①" <= char <= "㊿" for char in line) for line, _ in full) > 20
+    assert [line for line, right in full if abs(right - 156) > 0.3] == []
+
+
+def full_lines(issue: Typeset, folder: Path) -> list[tuple[str, float]]:
+    """The lines of body text that go on, calls in place: text and right edge in mm, half of a hanging mark left out."""
+    (folder / "issue.pdf").write_bytes(issue.pdf)
+    lines: list[tuple[str, float, float]] = []
+    with pdfplumber.open(folder / "issue.pdf") as pdf:
+        for page in pdf.pages:
+            left = 28 if page.page_number % 2 else 26
+            sized = [(char, round(char["matrix"][5] * MM, 1)) for char in page.chars if char["upright"]]
+            for base in sorted({y for char, y in sized if abs(char["size"] - 15.75) < 0.1}, reverse=True):
+                own = [char for char, y in sized if y == base or (0 < y - base < 4 and 9 < char["size"] < 10)]
+                own.sort(key=lambda char: float(char["x0"]))
+                hung = 15.75 * MM / 2 if own[-1]["text"] in "。，、；：”’）》" else 0.0
+                text = "".join(char["text"] for char in own)
+                lines.append((text, own[0]["x0"] * MM - left, own[-1]["x1"] * MM - left - hung))
+    return [(text, right) for (text, _, right), (_, x, _) in pairwise(lines) if abs(x) < 0.3 and right > 120]
+
+
 def test_notes_stand_above_the_colophon(tmp_path: Path) -> None:
     """On the last page the notes stand between the text and the 版记."""
     found = rows_of(printed(sheet(entry(1, FILLER * 7 + f"{FLOODS}［注：见《办法》。］")), REPORT), tmp_path)
@@ -307,7 +337,8 @@ def test_a_picture_keeps_its_caption_and_its_size(letter: Typeset, rows: list[Ro
 )
 def test_pictures_of_all_kinds_fit(name: str, size: tuple[int, int], mode: str, width: float, tmp_path: Path) -> None:
     """Transparent, CMYK and palette pictures are printed in RGB; none is wider than the page or higher than two thirds."""
-    issue = printed(sheet(entry(1, f"图：{name}", pictures=(picture(name, size, mode),))), REPORT)
+    text = f"{FLOODS}\n{FLOODS}\n图：{name}"
+    issue = printed(sheet(entry(1, text, pictures=(picture(name, size, mode),))), REPORT)
     (tmp_path / "a.pdf").write_bytes(issue.pdf)
 
     with pdfplumber.open(tmp_path / "a.pdf") as pdf:
@@ -386,11 +417,39 @@ def test_our_own_signatures_pass_our_own_check(name: str, tmp_path: Path) -> Non
     assert [finding.message for finding in check_pdf(path).findings if finding.rule in (36, 37)] == []
 
 
-def test_text_before_a_signature_fills_its_page(tmp_path: Path) -> None:
-    """Of the paragraph before a signature two lines go with it to the next page, not the whole of it."""
-    body = "\n".join([FLOODS] * 2)
-    for more in range(1, 9):
-        issue = sheet(entry(1, f"{body}\n{'事' * 27 * more}\n{FLOODS}\n市水利管理局\n2026年11月18日", units=()))
-        path = tmp_path / "filled.pdf"
-        path.write_bytes(printed(issue, REPORT).pdf)
-        assert [f.message for f in check_pdf(path).findings if f.rule == 8] == []
+@pytest.mark.parametrize("last", ["", "| 甲 | 乙 |\n| 一 | 二 |\n", "图：大厅.png\n"])
+def test_what_ends_a_letter_takes_text_along(last: str, tmp_path: Path) -> None:
+    """附件说明, 署名 and date stand on one page, and above them the last line, row or picture of the text (7.3.5.5)."""
+    for lines in range(1, 15):
+        text = "某项工作有序推进，成效明显。\n" * lines + last
+        text += "附件：1. 甲清单\n2. 乙清单\n3. 丙清单\n市财政局\n2026年11月3日"
+        issue = printed(sheet(entry(1, text, units=(), pictures=(picture(size=(300, 200)),))), REPORT)
+        found = rows_of(issue, tmp_path)
+        first = found.index(row(found, "附件：1."))
+        ending = found[first : first + 5]
+        assert ending[-1].text == "2026年11月3日" and len({one.page for one in ending}) == 1
+        above = [one for one in found[:first] if one.page == ending[0].page]
+        with pdfplumber.open(tmp_path / "issue.pdf") as pdf:
+            assert above or pdf.pages[ending[0].page - 1].images
+
+
+@pytest.mark.parametrize(
+    ("before", "changed"),
+    [
+        ("", {}),
+        ("", {"title": "关于市政务服务大厅群众办事等候时间有关情况的调研报告", "editor_note": "现予编发。"}),
+        ("全市各级各部门扎实推进各项工作落地见效，群众满意度持续提升。\n", {}),
+    ],
+)
+def test_a_tall_picture_that_opens_an_entry_stays_with_the_masthead(
+    before: str, changed: dict[str, str], tmp_path: Path
+) -> None:
+    """A picture two thirds of a page high is made lower where it would leave the masthead alone on its page."""
+    opening = entry(1, f"{before}图：大厅.png　群众办事\n{FLOODS}", pictures=(picture(size=(600, 900)),), **changed)
+    path = tmp_path / "tall.pdf"
+    path.write_bytes(printed(sheet(opening), REPORT).pdf)
+
+    with pdfplumber.open(path) as pdf:
+        assert [page.page_number for page in pdf.pages if page.images] == [1]
+        assert "群众办事" in pdf.pages[0].extract_text()
+        assert pdf.pages[0].images[0]["height"] * MM > 40

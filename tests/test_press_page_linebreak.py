@@ -17,7 +17,7 @@ from bulletin.press.geometry import AREA_WIDTH, CELLS, EM, INDENT, MEASURE, MM, 
 from bulletin.press.page.engine.document import set_document
 from bulletin.press.page.entries.levels import clean
 from bulletin.press.page.faces.glyphs import Glyphs, Inked
-from bulletin.press.page.lines.breakplaces import break_costs
+from bulletin.press.page.lines.breakplaces import CALL, break_costs
 from bulletin.press.page.lines.linebreak import NEVER_FIRST, NEVER_LAST, Line, break_lines, natural_width
 from bulletin.press.page.markup import broken as broken_html
 from bulletin.text import is_hanzi
@@ -25,6 +25,7 @@ from tests.press_paragraphs import real_paragraphs
 from tests.press_sheets import fonts_here
 
 CLOSING = "。，、；：？！”’）》〉】〕"
+HANGING = "。，、；：”’）》〉】〕"
 OPENING = "“‘（《〈【〔"
 HANZI = "市政务信息办公室关于推进重点项目建设工作情况的报告和人民群众"
 HALF = EM // 2
@@ -60,7 +61,7 @@ def set_width(text: str, line: Line) -> int:
     """The width of a line as printed: gaps included; blanks and half of a mark at its end hang out."""
     inner = text[line.start : line.end].rstrip()
     width = sum(widths_of(inner)) + sum(line.gaps[: len(inner)])
-    return width - (HALF if inner[-1:] in CLOSING else 0)
+    return width - (HALF if inner and inner[-1] in HANGING else 0)
 
 
 @given(paragraphs)
@@ -142,6 +143,11 @@ def test_marks_give_half_an_em_at_most(text: str) -> None:
         "10个百分点",
         "18个工作日",
         "100余万平方米",
+        "12345平方米／户",
+        "22℃／30℃",
+        "38．05％",
+        "２６．１６亿美元",
+        "３８００万元",
         "——",
         "……",
     ],
@@ -154,7 +160,7 @@ def test_a_number_stays_on_its_line(whole: str) -> None:
         assert any(whole in line for line in texts(text))
 
 
-@pytest.mark.parametrize("joint", ["～", "·", "/", "—", "-"])
+@pytest.mark.parametrize("joint", ["～", "·", "/", "／", "—", "-"])
 def test_joints_stand_neither_first_nor_last(joint: str) -> None:
     """连接号, 间隔号 and 分隔号 never start a line, nor end one."""
     for before in range(2, 34):
@@ -273,6 +279,40 @@ def test_a_mark_at_the_end_of_a_line_takes_half_an_em() -> None:
     assert first.spacing > NATURAL_GAP
 
 
+@pytest.mark.parametrize("mark", "？！")
+def test_marks_that_ask_do_not_hang(mark: str) -> None:
+    """？ and ！ take their full em at the end of a line: their ink is not in the left half."""
+    for before in range(24, 30):
+        first = broken((HANZI * 2)[:before] + mark + HANZI * 2, indent=0)[0]
+        full = sum(widths_of(HANZI)[0] for _ in range(first.start, first.end)) + sum(first.gaps[:-1])
+
+        assert MEASURE - CELLS < full <= MEASURE
+
+
+def test_marks_that_ask_give_little() -> None:
+    """？ and ！ close by a fifth of an em at most, and before a closing mark by no more than leaves the ink apart."""
+    text = "是？好！的？项目和问题！在" + (HANZI * 2)[:15] + "，" + HANZI * 2
+
+    first = broken(text, indent=0)[0]
+    pairs = ["？”", "！）", "？！"]
+
+    assert first.end == text.index("，") + 1
+    assert min(first.gaps) >= -200
+    assert all(natural_width(pair, [EM, EM]) >= 2 * EM - 350 for pair in pairs)
+
+
+@pytest.mark.parametrize("around", ["，{}（二）", "。{}“好”", "第18{}19", "尔{}·", "·{}马", "PM2.5{}的", "好{}GDP"])
+def test_gaps_beside_a_call_are_ordinary(around: str) -> None:
+    """On either side of a footnote's call the gap is that of the line: any other would be set in the call's small size."""
+    for before in range(14, 30):
+        text = (HANZI * 2)[:before] + around.format(CALL) + HANZI + "，“好”，" + HANZI
+        widths = [620 if char == CALL else width for char, width in zip(text, widths_of(text), strict=True)]
+        for line in break_lines(text, widths, INDENT):
+            for k in (text.index(CALL) - 1, text.index(CALL)):
+                if line.start <= k < line.end - 1:
+                    assert line.gaps[k - line.start] == line.spacing
+
+
 def test_the_last_line_is_not_stretched() -> None:
     """The last line keeps to the cells of the page."""
     last = broken(HANZI + "完。")[-1]
@@ -387,7 +427,7 @@ def test_a_thousand_real_paragraphs_are_well_set() -> None:
         for line in lines[:-1]:
             inner = text[line.start : line.end].rstrip()
             end = line.start + len(inner)
-            hung = HALF if inner[-1] in CLOSING and widths[end - 1] == EM else 0
+            hung = HALF if inner[-1] in HANGING and widths[end - 1] == EM else 0
             printed = sum(widths[line.start : end]) + sum(line.gaps[: len(inner)]) - hung
             assert 0 <= MEASURE - (INDENT if line.start == 0 else 0) - printed < 60, inner
         assert all(costs[line.start] < 1000 for line in lines), text
@@ -412,9 +452,34 @@ def test_real_paragraphs_come_out_of_the_typesetter_as_they_were_broken() -> Non
         if own
     ]
     for text, left, right in full:
-        hung = HALF / EM * 15.75 / MM if text.rstrip()[-1] in CLOSING else 0.0
+        hung = HALF / EM * 15.75 / MM if text.rstrip()[-1] in HANGING else 0.0
         assert min(abs(left), abs(left - 11.143)) < 0.1, text
         assert abs(right - hung - AREA_WIDTH) < 0.6, text
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "abcdefghij" * 20,
+        "1234567890" * 20,
+        "https://www.example.gov.cn/zwgk/2026/abcdef?id=12345" * 30,
+        "a1b2c3d4e5f60789" * 30,
+    ],
+)
+def test_words_cut_in_two_fill_their_lines(endless: str) -> None:
+    """In the finished PDF every line of a word cut in two ends within 0.3 mm of the right edge."""
+    glyphs, body = Glyphs(fonts_here()), ""
+    for before in range(4):
+        one = glyphs.ink("据市政务"[before:] + endless, "仿宋", "试样")
+        body += f"<p>{broken_html(one, break_lines(one.text, one.widths, INDENT))}</p>"
+    html = f'<html lang="zh-CN"><head><title>试样</title></head><body>{body}</body></html>'
+    _, pdf = set_document(html, "p { text-indent: 11.143mm }", fonts_here())
+
+    rows = printed_rows(pdf)
+    full = [above for above, below in pairwise(rows) if abs(below[1]) < 0.1]
+
+    assert len(full) > 8
+    assert [text for text, _, right in full if abs(right - AREA_WIDTH) > 0.3] == []
 
 
 def printed_rows(pdf: bytes) -> list[tuple[str, float, float]]:

@@ -125,13 +125,50 @@ def test_a_wide_table_is_turned(tmp_path: Path) -> None:
             left = 28 if page.page_number % 2 else 26
             assert min(char["x0"] for char in cells) * MM > left and max(char["x1"] for char in cells) * MM < left + 156
             assert min(char["top"] for char in cells) * MM > 35.9 and max(char["bottom"] for char in cells) * MM < 262.1
-            heads = [char for char in cells if "Hei" in char["fontname"]]
-            body = [char for char in cells if "Hei" not in char["fontname"]]
+            heads = [char for char in cells if re.search("Hei|Bold", char["fontname"])]
+            body = [char for char in cells if char not in heads]
             assert max(char["x0"] for char in heads) < min(char["x0"] for char in body) + 20
             assert "".join(char["text"] for char in number if char["text"].strip()) == f"—{page.page_number}—"
             assert cells[0]["matrix"][1] > 0  # reads upwards
         for k in range(1, 30):
             assert f"县{k}" in text
+
+
+def test_head_and_rows_are_equally_high(tmp_path: Path) -> None:
+    """A head of one line is as high as a row of one; white below the table, or its note, makes up the line of the grid."""
+    rows = table([["单位", "采用"], *([f"东山县{k}", str(k)] for k in range(4))])
+    long_note = "注：" + "得分截至2026年10月底，未含迟报的信息。" * 5
+    text = f"前文。\n{rows}\n后文。\n{rows}\n注：得分。\n后文。\n{rows}\n{long_note}\n后文。"
+    with pdfplumber.open(pdf_of(text, tmp_path)) as pdf:
+        words = [word for page in pdf.pages for word in page.extract_words() if re.match("[东单注后]", word["text"])]
+    middles = [(word["text"], (word["top"] + word["bottom"]) / 2 * MM, word["top"] * MM) for word in words]
+    pairs = [(above, below) for above, below in pairwise(middles) if below[1] > above[1]]
+    rows_apart = [below[1] - above[1] for above, below in pairs if below[0].startswith("东山县")]
+    white = [below[2] - above[1] - PITCH / 2 for above, below in pairs if below[0].startswith("注")]
+    after = [below[1] for _, below in pairs if below[0] == "后文。"]
+
+    assert len(rows_apart) >= 11 and max(abs(step - PITCH) for step in rows_apart) < 0.15
+    assert len(white) == 2 and min(white) > 1
+    assert len(after) == 3 and max(abs((y - after[0]) / PITCH - round((y - after[0]) / PITCH)) for y in after) < 0.01
+
+
+def test_a_turned_table_takes_its_attachment_along(tmp_path: Path) -> None:
+    """Label and title of an attachment that is a wide table stand above it on the turned page, and in the bookmarks."""
+    rows = [HEAD * 3, *([f"县{k}", *[f"{k * 13.7 + j:.1f}" for j in range(14)]] for k in range(1, 13))]
+    text = f"{FLOODS}\n附件：经济指标完成情况\n市统计局\n2026年11月3日\n附件\n经济指标完成情况\n{table(rows)}"
+    with pdfplumber.open(pdf_of(text, tmp_path)) as pdf:
+        turned = [page for page in pdf.pages if any(not char["upright"] for char in page.chars)]
+        left = 28 if turned[0].page_number % 2 else 26
+        cells = [char for char in turned[0].chars if not char["upright"]]
+        outline = [title for _, title, *_ in pdf.doc.get_outlines()]
+        told = ["".join(char["text"] for char in page.chars) for page in pdf.pages]
+
+    first = "".join(char["text"] for char in cells)
+    assert first.startswith("附件经济指标完成情况") and "地区生产" in first
+    assert max(char["x1"] for char in cells) * MM < left + 156
+    assert "附件 经济指标完成情况" in outline
+    assert [k for k, said in enumerate(told, 1) if "县12" in said] == [turned[-1].page_number]
+    assert turned[0].page_number == 2 or "2026年11月3日" in told[turned[0].page_number - 2]
 
 
 def test_a_row_taller_than_the_page_goes_on(tmp_path: Path) -> None:
@@ -155,7 +192,7 @@ def test_a_table_too_wide_for_any_page_is_named() -> None:
 def test_a_head_too_high_is_named() -> None:
     """A head that would fill the page is refused with entry and paragraph."""
     with pytest.raises(TypesettingFailure, match=r"第 1 条.*第 1 段.*表头太高"):
-        printed(sheet(entry(1, table([["很长的表头文字" * 150, "乙"], ["1", "2"]]))), REPORT)
+        printed(sheet(entry(1, table([["很长的表头文字" * 170, "乙"], ["1", "2"]]))), REPORT)
 
 
 def test_a_character_without_a_face_is_named_by_its_cell() -> None:

@@ -16,7 +16,7 @@ from bulletin import reference, store, workflow
 from bulletin.errors import NotFound, Outdated, StaleProof, UnknownPerson
 from bulletin.model import Actor, Entry, Issue, Json, Proof
 from bulletin.press import compose, sheets
-from bulletin.press.check import Expected, check_pdf
+from bulletin.press.check import Expected, check_here
 from bulletin.press.check.series import expected_of
 from bulletin.press.page.engine import typeset, worker
 from bulletin.press.page.engine.result import Typeset
@@ -117,7 +117,7 @@ def _page_check(pdf: bytes, expected: Expected) -> Json:
     with TemporaryDirectory(prefix="bulletin-") as folder:
         path = Path(folder, "proof.pdf")
         path.write_bytes(pdf)
-        report = check_pdf(path, expected)
+        report = check_here(path, expected)
     counts = {f"{severity}s": report.count(severity) for severity in ("error", "warning")}
     return {**counts, "findings": [asdict(finding) for finding in report.findings]}
 

@@ -11,11 +11,14 @@ rules       each rule with its number, clause and strength
 habits      what a series asks beyond the standard
 series      what a series of the office lets expect
 report      a file held against all rules
+apart       a file of anybody's, checked within limits
+child       the process that does it
 """
 
+from bulletin.press.check.apart import check_pdf
 from bulletin.press.check.finding import Expected, PageFinding, Report
-from bulletin.press.check.report import check_pdf
+from bulletin.press.check.report import check_here
 from bulletin.press.check.rules import RULES
 from bulletin.press.check.series import expected_of
 
-__all__ = ["RULES", "Expected", "PageFinding", "Report", "check_pdf", "expected_of"]
+__all__ = ["RULES", "Expected", "PageFinding", "Report", "check_here", "check_pdf", "expected_of"]

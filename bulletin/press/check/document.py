@@ -52,6 +52,8 @@ _LOWEST_TEXT = 285.0  # mm
 _UNEVEN = 0.3  # mm: programs that round to pixels alternate between two steps
 _MOST_EDGES = 1500  # a drawing of more lines is no table
 _SAME_SIZE = 0.6  # points
+_LARGEST_BODY = 18.0  # points: centred lines beyond it are titles
+_ATTACHED = re.compile(r"附件\d{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ class Line:
 
     @property
     def capacity(self) -> float:
-        """How many characters wide its characters are together, marks that are closed up counted as they stand."""
-        follow = [char.x0 for char in self.row.chars[1:]] + [self.row.x1]
+        """How many characters wide its characters are together, marks that are closed up or hang counted as they stand."""
+        follow = [char.x0 for char in self.row.chars[1:]] + [max(self.row.chars[-1].x0, min(self.row.x1, self.right))]
         widths = (min(char.x1, after) - char.x0 for char, after in zip(self.row.chars, follow, strict=True))
         return sum(widths) / (self.row.size / MM)
 
@@ -107,14 +109,16 @@ class Document:
 
     @cached_property
     def body_size(self) -> float:
-        """The commonest size of Chinese characters outside tables and 版记, in points; 0 without any."""
+        """The commonest size of Chinese characters outside tables, 版记 and large centred lines, in points; 0 without any."""
         sizes: Counter[float] = Counter()
+        titles: Counter[float] = Counter()
         for page in self.pages:
             end = self.colophon[0].top if page is self.colophon_page else page.height
             for row in page.rows:
                 if row.baseline < end and not inside(row, self.tables(page)):
-                    sizes[row.size] += sum(is_hanzi(char.text[0]) for char in row.chars)
-        return sizes.most_common(1)[0][0] if sizes else 0.0
+                    counted = titles if _is_large_and_centred(row, page) else sizes
+                    counted[row.size] += sum(is_hanzi(char.text[0]) for char in row.chars)
+        return next((most[0][0] for kind in (+sizes, +titles) if (most := kind.most_common(1))), 0.0)
 
     @property
     def cell(self) -> float:
@@ -278,6 +282,8 @@ class Document:
         return lines
 
     def _is_next(self, page: Page, row: Row, next_page: Page, next_row: Row) -> bool:
+        if _ATTACHED.fullmatch(next_row.text):
+            return False
         if page is next_page:
             return next_row.baseline - row.baseline < 1.6 * self.pitch
         if next_page.number != page.number + 1 or next_row is not self.text_rows(next_page)[0]:
@@ -306,6 +312,12 @@ def read_document(path: Path) -> Document:
     Raises `UnreadableMaterial` if it is missing, not a PDF, encrypted, damaged beyond reading or over 1,000 pages.
     """
     return Document(read_pages(path), read_structure(path))
+
+
+def _is_large_and_centred(row: Row, page: Page) -> bool:
+    """Tell whether `row` is larger than body type and stands free of both edges, as far from the one as from the other."""
+    middle, free = (row.x0 + row.x1) / 2 - page.width / 2, min(row.x0 - LEFT_ODD, LEFT_ODD + AREA_WIDTH - row.x1)
+    return row.size > _LARGEST_BODY and abs(middle) < CELL and free > 2
 
 
 def _furniture(row: Row) -> tuple[str, int] | None:

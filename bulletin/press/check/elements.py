@@ -40,6 +40,7 @@ _LIST_LABEL = re.compile(r"目[录次]|(?:本期)?要目|本期目录")
 _ATTACHMENT = re.compile(r"附件\d{0,2}")
 _LEADER = re.compile(r"(.*?)(?:[….·‥⋯]{3,}|…+)(\d{1,3})")
 _SMALLEST_MARK, _LARGEST_TITLE = 17.5, 30.0  # points
+_LONGEST_ENTRY = 4  # lines of the contents: a section and an entry of three
 _HEAD_DEPTH = 150.0  # mm: a head reaches no lower
 
 
@@ -365,7 +366,8 @@ def contents(document: Document) -> list[Listed]:
     for page in document.pages[:10]:
         rows = document.text_rows(page)
         begin = next((k for k, row in enumerate(rows) if _LIST_LABEL.fullmatch(row.text)), None)
-        goes_on = bool(rows and entries) and entries[-1].page == page.number - 1 and _LEADER.fullmatch(rows[0].text)
+        led = any(_LEADER.fullmatch(row.text) for row in rows[:_LONGEST_ENTRY])
+        goes_on = led and bool(entries) and entries[-1].page == page.number - 1
         if begin is None and not goes_on:
             continue
         entries.extend(_entries(page, rows[begin + 1 if begin is not None else 0 :]))

@@ -20,6 +20,10 @@ from bulletin.text import is_hanzi
 
 _SAME_LINE = 0.5  # mm between baselines that count as one
 _ABOVE, _BELOW = 0.88, 0.12  # em
+_RAISED = (0.15, 0.6)  # em of the line: how far a call of a footnote or an exponent stands above its baseline
+_SMALLER = 0.8  # of the line's size, at most
+_BESIDE = 4.0  # em: how far raised characters may reach beyond the others of their line
+_LARGEST_RAISED_FROM = 24.0  # points: what stands beside a masthead is no exponent
 _RULE_LENGTH = 50.0  # mm
 _MOST_PAGES = 1000
 _BLACK = 0.16  # black as printing inks become on a screen
@@ -28,7 +32,7 @@ _REPAIR = "请确认文件完整、未加密"
 
 @dataclass(frozen=True)
 class Row:
-    """The characters on one baseline, left to right; ``size`` is the commonest type size, in points."""
+    """The characters on one baseline and those raised from it, left to right; ``size`` is the commonest type size, in points."""
 
     chars: tuple[Char, ...]
     baseline: float
@@ -38,6 +42,11 @@ class Row:
     def text(self) -> str:
         """The characters joined."""
         return "".join(char.text for char in self.chars)
+
+    @cached_property
+    def level_text(self) -> str:
+        """The characters joined, without those raised from the line."""
+        return "".join(char.text for char in self.chars if abs(char.baseline - self.baseline) <= _SAME_LINE)
 
     @property
     def x0(self) -> float:
@@ -131,7 +140,7 @@ def _page(number: int, content: Content) -> Page:
         width=content.width,
         height=content.height,
         rotation=content.rotation,
-        rows=tuple(_row(group) for group in _on_one_line(chars)),
+        rows=tuple(_with_raised([_row(group) for group in _on_one_line(chars)])),
         rules=tuple(sorted(_rules(content.strokes), key=lambda rule: rule.top)),
         edges=tuple(stroke.box for stroke in content.strokes),
         images=content.images,
@@ -156,6 +165,27 @@ def _row(chars: list[Char]) -> Row:
     sizes = sizes or Counter(round(char.size, 2) for char in chars)
     ordered = tuple(sorted(chars, key=lambda char: char.x0))
     return Row(ordered, Counter(char.baseline for char in chars).most_common(1)[0][0], sizes.most_common(1)[0][0])
+
+
+def _with_raised(rows: list[Row]) -> Iterator[Row]:
+    """Yield `rows` with the calls of footnotes and exponents in the lines that they are raised from."""
+    raised: list[Row] = []
+    for k, row in enumerate(rows):
+        if any(_is_raised(row, host) for host in rows[k + 1 : k + 4]):
+            raised.append(row)
+            continue
+        mine = [one for one in raised if _is_raised(one, row)]
+        raised = [one for one in raised if one not in mine]
+        chars = sorted((char for one in (row, *mine) for char in one.chars), key=lambda char: char.x0)
+        yield Row(tuple(chars), row.baseline, row.size) if mine else row
+
+
+def _is_raised(row: Row, host: Row) -> bool:
+    """Tell whether all of `row` stands a little above the baseline of `host`, smaller and within its length."""
+    em = host.size / MM
+    near = _RAISED[0] * em < host.baseline - row.baseline < _RAISED[1] * em
+    small = row.size <= _SMALLER * host.size and host.size <= _LARGEST_RAISED_FROM
+    return near and small and host.x0 - _BESIDE * em < row.x0 and row.x1 < host.x1 + _BESIDE * em
 
 
 def _rules(strokes: Iterable[Stroke]) -> Iterator[Rule]:

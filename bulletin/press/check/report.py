@@ -13,8 +13,10 @@ from bulletin.press.check.rules import RULES
 _NO_TEXT = "没有可读的文字（可能是扫描件），无法测量"
 
 
-def check_pdf(path: Path, expected: Expected | None = None) -> Report:
-    """Hold the PDF at `path`, ours or anybody's, against the 83 rules; `expected` is what is known of it besides.
+def check_here(path: Path, expected: Expected | None = None) -> Report:
+    """Hold the PDF at `path`, one of our own, against the 83 rules; `expected` is what is known of it besides.
+
+    It is read in this process, without limits; `bulletin.press.check.apart` checks the files of others.
 
     Raises `UnreadableMaterial` if it cannot be read as a PDF, is encrypted or has over 1,000 pages.
     """

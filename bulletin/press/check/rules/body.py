@@ -40,6 +40,8 @@ _LEVELS = (
     (re.compile(r"[（(](\d{1,2})[）)]"), "仿宋", "（{}）"),
 )
 """The four levels: how the number is written, in what style, and how a message writes it (GB/T 9704-2012 7.3.3)."""
+_HEADING = re.compile(r".{1,39}?(?:[，。！？：；]|$)")
+"""A heading, or the phrase that is one; a numbered paragraph that begins with a longer one is no heading."""
 _LONGEST_BOOK = 16  # characters: a longer 《》 has no room on one line of a title
 
 
@@ -227,7 +229,8 @@ def _is_text(document: Document, head: Head, row: Row) -> bool:
 
 def _rule_32(document: Document, _expected: Expected) -> Iterator[Found]:
     for heading in headings(document):
-        yield from _wrong_style(heading.paragraph.page, heading.row, heading.level)
+        if _HEADING.match(heading.paragraph.text):
+            yield from _wrong_style(heading.paragraph.page, heading.row, heading.level)
     for page in document.pages:
         for row, level in _headings_of_another_size(document, page):
             message = f"标题“{shorten(row.text, 12)}”一般用3号字"

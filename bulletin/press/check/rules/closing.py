@@ -27,17 +27,18 @@ _LABEL = re.compile(r"附件\d{0,2}")
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A 附件说明: its page and left edge (mm), its lines, and for each name its number ('' if single), text and left edge."""
+    """A 附件说明: its page and left edge (mm), the line above, its lines, and those of it that stand overleaf."""
 
     page: Page
     left: float
     above: Row | None
     rows: tuple[Row, ...]
+    overleaf: tuple[Row, ...] = ()
 
     @property
     def names(self) -> list[tuple[str, str]]:
         """Number and name of each attachment."""
-        text = "\n".join(row.text for row in self.rows)[3:]
+        text = "\n".join(row.text for row in (*self.rows, *self.overleaf))[3:]
         parts = re.split(r"(?:^|\n)(\d{1,2})[.．、]", text)
         if len(parts) == 1:
             return [("", text.replace("\n", ""))]
@@ -53,13 +54,39 @@ def _notes(document: Document) -> Iterator[_Note]:
                 continue
             left, taken = document.left(page), [row]
             for below in rows[k + 1 :]:
-                close = below.baseline - taken[-1].baseline < 1.6 * pitch and len(pieces(below)) == 1
-                turned = taken[-1].x1 > left + AREA_WIDTH - 3 * CELL
-                inside = below.x0 > left + 3.5 * CELL and below.x1 > left + 6 * CELL
-                if not close or not (inside or turned) or (below.x0 > left + 60 and "月" in below.text):
+                if below.baseline - taken[-1].baseline > 1.6 * pitch or not _continues(taken[-1], below, left):
                     break
                 taken.append(below)
-            yield _Note(page, left, rows[k - 1] if k else None, tuple(taken))
+            last = document.body_rows(page)[-1:] == [taken[-1]]
+            overleaf = _overleaf(document, page, taken[-1]) if last else ()
+            yield _Note(page, left, rows[k - 1] if k else None, tuple(taken), overleaf)
+
+
+def _continues(above: Row, row: Row, left: float) -> bool:
+    """Tell whether `row` stands like a line of the 附件说明 that `above` belongs to, and is no 署名 or date."""
+    turned = above.x1 > left + AREA_WIDTH - 3 * CELL
+    inside = row.x0 > left + 3.5 * CELL and row.x1 > left + 6 * CELL
+    dated = row.x0 > left + 60 and "月" in row.text
+    return len(pieces(row)) == 1 and (inside or turned) and not dated
+
+
+def _overleaf(document: Document, page: Page, above: Row) -> tuple[Row, ...]:
+    """Return the lines of a numbered 附件说明 that stand at the top of the page after `page`."""
+    after = next(iter(document.pages[page.number : page.number + 1]), None)
+    taken: list[Row] = []
+    for row in document.text_rows(after) if after else []:
+        left = document.left(after) if after else 0.0
+        close = not taken or row.baseline - taken[-1].baseline < 1.6 * (document.pitch or PITCH)
+        numbered = re.match(r"\d{1,2}[.．、]", row.text) or taken
+        if not close or not numbered or not _continues(taken[-1] if taken else above, row, left):
+            break
+        taken.append(row)
+    return tuple(taken)
+
+
+def _block_between(document: Document, page: Page, top: float, bottom: float) -> bool:
+    """Tell whether a table or picture ends between two heights of `page`, mm: it is text like any other."""
+    return any(top < box.bottom < bottom for box in (*document.tables(page), *page.images))
 
 
 def _rule_35(document: Document, _expected: Expected) -> Iterator[Found]:
@@ -69,7 +96,12 @@ def _rule_35(document: Document, _expected: Expected) -> Iterator[Found]:
         wanted = note.left + 2 * CELL
         if abs(first.x0 - wanted) > _NEAR:
             yield Found(number, "附件说明应左空二字", mm(first.x0), f"{wanted:.1f}±0.8 毫米", place)
-        if note.above and all(abs(first.baseline - note.above.baseline - 2 * p) > 0.3 * p for p in (pitch, PITCH)):
+        pushed = note.above and _block_between(document, note.page, note.above.baseline, first.baseline)
+        if (
+            note.above
+            and not pushed
+            and all(abs(first.baseline - note.above.baseline - 2 * p) > 0.3 * p for p in (pitch, PITCH))
+        ):
             step = first.baseline - note.above.baseline
             yield Found(number, "附件说明应在正文下空一行", mm(step), f"{2 * pitch:.1f} 毫米（两行）", place)
         if not first.text.startswith("附件："):
@@ -186,8 +218,9 @@ def _rule_38(document: Document, _expected: Expected) -> Iterator[Found]:
 def _rule_39(document: Document, _expected: Expected) -> Iterator[Found]:
     for closing in closings(document, read_head(document)):
         rows = _text_above(document, closing)
-        notes = [row for note in _notes(document) if note.page is closing.page for row in note.rows]
-        if closing.signers and all(row in notes for row in rows):
+        notes = [row for note in _notes(document) for row in (*note.rows, *note.overleaf)]
+        follows_block = _block_between(document, closing.page, 0.0, closing.date.baseline)
+        if closing.signers and not follows_block and all(row in notes for row in rows):
             message = "署名、成文日期所在页没有正文，应调整行距、字距使其与正文同页"
             yield Found(closing.page.number, message, "没有正文", "至少一行正文", place_of(closing.date))
 
@@ -271,13 +304,13 @@ def _same_as_announced(page: Page, label: Row, title: list[Row], names: list[tup
     number, text = label.text[2:], "".join(row.text for row in title)
     if not names:
         return
-    announced = next((name for listed, name in names if listed == number), None)
-    if announced is None:
+    announced = [name for listed, name in names if listed == number]
+    if not announced:
         wanted = "、".join(f"附件{listed}" for listed, _ in names)
         yield Found(page.number, f"“{label.text}”的序号与附件说明不一致", label.text, wanted, place_of(label))
-    elif _bare(announced) != _bare(text):
+    elif _bare(text) not in map(_bare, announced):
         message = f"附件标题“{shorten(text, 16)}”与附件说明不一致"
-        yield Found(page.number, message, text, announced, place_of(*title))
+        yield Found(page.number, message, text, announced[-1], place_of(*title))
 
 
 def _bare(text: str) -> str:

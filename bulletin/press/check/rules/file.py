@@ -18,7 +18,7 @@ _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _MOST_OF_A_PAGE = 0.8
 _HEADING = re.compile(r"[一二三四五六七八九十]+、.*[^。；]$")
 _NUMERAL = re.compile(r"^[一二三四五六七八九十]+、")
-_NOT_TEXT = re.compile(r"[\s①-⑳㉑-㉟㊱-㊿]+")  # blanks and calls of footnotes
+_BLANKS = re.compile(r"\s+")
 
 
 def _fonts(document: Document, _: Expected) -> Iterator[Found]:
@@ -74,7 +74,7 @@ def _joined(pages: Iterator[Page]) -> str:
 
 
 def _bare(text: str) -> str:
-    return _NOT_TEXT.sub("", text)
+    return _BLANKS.sub("", text)
 
 
 def _longest_start(text: str, *places: str) -> int:
@@ -147,7 +147,7 @@ def _headings(document: Document) -> Iterator[str]:
             and _HEADING.match(line.row.text)
             and style(line.row.chars[0].font) == "黑体"
         ):
-            yield line.row.text
+            yield line.row.level_text
 
 
 def _nothing(_document: Document, _: Expected) -> Iterator[Found]:

@@ -91,7 +91,7 @@ def _numbers(document: Document, _: Expected) -> Iterator[Found]:
 
 def _orphans(document: Document, _: Expected) -> Iterator[Found]:
     for before, line in pairwise(document.lines):
-        characters = sum(char.isalnum() for char in line.row.text)
+        characters = sum(char.isalnum() for char in line.row.level_text)
         if before.goes_on and not line.goes_on and characters < 2:
             text = f"段末只有一字（“{line.row.text}”），应避免孤字成行"
             yield Found(line.page, text, f"{characters} 字", "至少 2 字", place_of(line.row))

@@ -110,7 +110,9 @@ def _missing(document: Document) -> Iterator[Found]:
 
 
 def _filled(document: Document, page: Page) -> bool:
-    """Tell whether a page holds anything but the 版记 and its number."""
+    """Tell whether a page holds anything but the 版记 and its number; the head of the first page counts."""
+    if page.number == 1 and document.masthead_bottom > 0:
+        return True
     return bool(document.text_rows(page) or document.tables(page) or page.images or page.turned)
 
 

@@ -6,8 +6,9 @@ on both sides.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -31,6 +32,9 @@ _ON_GRID = 0.15  # mm
 _EDGE = 0.3  # mm
 _LARGEST_BODY, _SMALLEST_PROSE = 18.0, 12.5  # points: titles are larger; notes and tables smaller
 _MOST_STRETCH = 0.10  # em
+_LEAST_LINES = 8  # full ones, to tell how many characters a line holds
+_LATIN = re.compile("[A-Za-z]")
+_CAPTION = re.compile(r"[表图]\s*\d")
 
 
 def _paper(document: Document, _: Expected) -> Iterator[Found]:
@@ -198,8 +202,10 @@ def _opens_with_text(document: Document, page: Page) -> bool:
 
 
 def _capacity(document: Document, _: Expected) -> Iterator[Found]:
-    full = [line.capacity + (2 if line.opens else 0) for line in document.lines if line.goes_on]
-    if len(full) >= 3 and abs(median(full) - CELLS) > 0.6:
+    """Lines with Latin words are left out: blanks have no width of their own. The same line twice tells no more."""
+    lines = {line.row.text: line for line in document.lines if line.goes_on and not _LATIN.search(line.row.text)}
+    full = [line.capacity + (2 if line.opens else 0) for line in lines.values()]
+    if len(full) >= _LEAST_LINES and abs(median(full) - CELLS) > 0.6:
         text = f"正文每行约 {median(full):.1f} 字，应为 28 字"
         yield Found(1, text, f"{median(full):.1f} 字", "28±0.6 字")
 
@@ -243,10 +249,23 @@ def _other_prose(document: Document) -> Iterator[tuple[int, Row]]:
     """Yield full lines that read like body text, in a size that is neither a title's nor a note's."""
     for page in document.pages:
         right, body = document.left(page) + AREA_WIDTH, document.body_rows(page)
-        for row in document.text_rows(page):
+        rows = document.text_rows(page)
+        for row in _without_captions(rows, document.pitch):
             wide = row.x1 > right - 3 * CELL and row.x0 < document.left(page) + 2.5 * CELL
             if wide and row not in body and _SMALLEST_PROSE < row.size < _LARGEST_BODY:
                 yield page.number, row
+
+
+def _without_captions(rows: Sequence[Row], pitch: float) -> Iterator[Row]:
+    """Yield `rows` but those of the titles of tables and pictures (表1 …, 图1 …), whose lines may be full."""
+    caption: Row | None = None
+    for row in rows:
+        near = caption is not None and row.baseline - caption.baseline < 1.3 * pitch
+        if _CAPTION.match(row.text) or (caption is not None and near and abs(row.size - caption.size) < 0.05):
+            caption = row
+        else:
+            caption = None
+            yield row
 
 
 def _indent(document: Document, _: Expected) -> Iterator[Found]:

@@ -78,7 +78,8 @@ def _rule_63(document: Document, _expected: Expected) -> Iterator[Found]:
             if odd:
                 wanted = "、".join(dict.fromkeys(_HALF_WIDTH[mark] for mark in odd.values()))
                 message = f"“{_about(row, min(odd))}”用了半角标点"
-                yield Found(page.number, message, "".join(odd.values()), wanted, place_of(row))
+                severity: Severity | None = "advice" if all(_is_latin_bracket(row, k) for k in odd) else None
+                yield Found(page.number, message, "".join(odd.values()), wanted, place_of(row), severity)
             wide = _FULL_WIDTH.search(row.text)
             if wide:
                 message = f"“{row.text[max(0, wide.start() - 4) : wide.end() + 4]}”用了全角数字或字母"
@@ -96,6 +97,19 @@ def _touching(row: Row) -> Iterator[tuple[int, str]]:
             yield k + 1, char.text
 
 
+def _is_latin_bracket(row: Row, at: int) -> bool:
+    """Tell whether the mark at `at` is a bracket around Latin letters or figures, or behind some: (WHO), 11 (64位)."""
+    texts = [char.text[0] for char in row.chars]
+    begin = at if texts[at] == "(" else next((k for k in reversed(range(at)) if texts[k] == "("), -1)
+    if texts[at] not in "()":
+        return False
+    end = next((k for k in range(begin + 1, len(texts)) if texts[k] == ")"), len(texts))
+    inside, before = texts[begin + 1 : end], texts[begin - 1] if begin > 0 else ""
+    if not any(char.isascii() and char.isalnum() for char in inside):
+        return False
+    return not any(map(is_hanzi, inside)) or (before.isascii() and before.isalnum())
+
+
 def _about(row: Row, at: int) -> str:
     return "".join(char.text for char in row.chars[max(0, at - 5) : at + 6])
 
@@ -104,7 +118,7 @@ def _rule_64(document: Document, _expected: Expected) -> Iterator[Found]:
     texts = _texts(document)
     odd = [(k, at, mark) for k, text in enumerate(texts) for at, mark in _unpaired(text.text)]
     for k, at, mark in odd:
-        if not texts[k].whole or _paired_elsewhere(k, mark, odd):
+        if not texts[k].whole or _paired_elsewhere(k, mark, odd) or _quoted_on(k, mark, texts):
             continue
         text = texts[k]
         other = _PAIRS.get(mark) or _OPENERS[mark]
@@ -141,6 +155,16 @@ def _paired_elsewhere(k: int, mark: str, odd: list[tuple[int, int, str]]) -> boo
     if mark in _PAIRS:
         return any(other == _PAIRS[mark] and k < j <= k + _FAR for j, _, other in odd)
     return any(other == _OPENERS[mark] and k - _FAR <= j < k for j, _, other in odd)
+
+
+def _quoted_on(k: int, mark: str, texts: list[_Text]) -> bool:
+    """Tell whether the quotation that text `k` leaves open goes on in the next, opened again, until one closes it."""
+    for text in texts[k + 1 : k + 1 + _FAR] if mark in "“‘" else ():
+        if not text.text.startswith(mark):
+            return False
+        if not any(other == mark for _, other in _unpaired(text.text)):
+            return True
+    return False
 
 
 def _nested(text: str) -> Iterator[tuple[int, str]]:

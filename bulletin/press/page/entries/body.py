@@ -6,13 +6,13 @@ template never sees what was typed, only these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 
 from markupsafe import Markup
 
-from bulletin.press.geometry import AREA_WIDTH, EM, INDENT, MEASURE, MM, TITLE_SIZE
+from bulletin.press.geometry import AREA_WIDTH, CELLS, EM, INDENT, MEASURE, MM, TITLE_SIZE
 from bulletin.press.page.entries import notes, pictures, signature, tables
 from bulletin.press.page.entries.levels import Paragraph, clean, paragraph
 from bulletin.press.page.entries.notes import Noted
@@ -26,6 +26,8 @@ from bulletin.text import manuscript
 from bulletin.text.manuscript import Attachment, AttachmentList, Block, Figure, Signature, Table
 
 _TITLE_MEASURE = int(AREA_WIDTH * MM / TITLE_SIZE - 1) * EM  # one character of 2号 free at least
+_FIRST_PAGE = 9  # lines of the grid a first page has below a title of one line, a caption aside
+_LEAST = 5  # lines: a picture that would be lower stands on the next page
 _NUMERALS = "〇一二三四五六七八九"
 
 Printed = PrintedBlock | tables.PrintedTable | pictures.PrintedPicture
@@ -51,13 +53,14 @@ class EntryView:
 @dataclass(frozen=True, slots=True)
 class _Place:
     """What an entry's blocks are set with: the faces, the entry, whether it is sealed, whether the issue has footnotes,
-    and the number of its next one."""
+    the number of its next one, and how many lines of the grid the picture that opens the entry may take, by its line."""
 
     glyphs: Glyphs
     entry: PrintedEntry
     seal: bool
     noted: bool
     numbers: Iterator[int]
+    most: Mapping[int, int]
 
     def name(self, block: Block) -> str:
         return f"{self.entry.name}正文第 {block.line} 段"
@@ -69,7 +72,7 @@ def entries(glyphs: Glyphs, sheet: Sheet) -> tuple[EntryView, ...]:
     typed = [manuscript.blocks(entry.text) for entry in sheet.entries]
     noted = any(isinstance(block, manuscript.Paragraph) and block.notes for blocks in typed for block in blocks)
     return tuple(
-        _entry(sheet, _Place(glyphs, entry, sheet.seal, noted, count(1)), blocks, entry.section != last)
+        _entry(sheet, _Place(glyphs, entry, sheet.seal, noted, count(1), {}), blocks, entry.section != last)
         for entry, blocks, last in zip(sheet.entries, typed, before, strict=False)
     )
 
@@ -97,18 +100,18 @@ def _entry(sheet: Sheet, place: _Place, typed: Sequence[Block], opens_section: b
     section = clean(sheet.look.section_form.format(section=entry.section)) if opens_section and entry.section else ""
     small, attached = sheet.look.titles == "small", any(isinstance(block, Attachment) for block in typed)
     addressed = signature.addressed(glyphs, sheet.addressed_to) if entry is sheet.entries[0] else ()
+    set_title = _small_title(title) if small else _title(title)
+    ahead = (*addressed, *note(glyphs, entry.editor_note, f"{entry.name}编者按"))
+    taken = set_title.count("\n") + sum(block.html.count("\n") + 1 for block in ahead)
+    place = replace(place, most=_opening(typed, _FIRST_PAGE - taken))
     return EntryView(
         anchor=f"entry-{entry.position}",
         kind=" ".join(["entry", *(["small"] if small else []), *(["attached"] if attached else [])]),
         label=clean(entry.title),
         section=inline_text(glyphs, section, "黑体", "栏目"),
         section_label=clean(entry.section),
-        title=_small_title(title) if small else _title(title),
-        blocks=(
-            *addressed,
-            *note(glyphs, entry.editor_note, f"{entry.name}编者按"),
-            *_blocks(place, typed),
-        ),
+        title=set_title,
+        blocks=(*ahead, *_blocks(place, typed)),
     )
 
 
@@ -141,8 +144,22 @@ def _blocks(place: _Place, typed: Sequence[Block]) -> Iterator[Printed]:
     """Yield the blocks of an entry: its text with the units behind it, then what belongs to its end."""
     ending = next((k for k, block in enumerate(typed) if isinstance(block, _ENDINGS)), len(typed))
     yield from _credited(place, typed[:ending], any(isinstance(block, Signature) for block in typed[ending:]))
-    for block in typed[ending:]:
-        yield from _block(place, block)
+    yield from _ended(place, typed[ending:])
+
+
+def _ended(place: _Place, typed: Sequence[Block]) -> Iterator[Printed]:
+    """Yield what belongs to the end; a turned table takes the label and title of its attachment onto its page."""
+    label: list[PrintedBlock] = []
+    for block in typed:
+        if isinstance(block, Table):
+            table = tables.printed(place.glyphs, block, place.name(block), label)
+            yield from (*(() if table.opens else label), table)
+            label = []
+            continue
+        yield from label
+        label = _attachment(place, block) if isinstance(block, Attachment) else []
+        yield from () if label else _block(place, block)
+    yield from label
 
 
 _ENDINGS = (AttachmentList, Signature, Attachment)
@@ -155,7 +172,8 @@ def _block(place: _Place, block: Block) -> Iterable[Printed]:
         case Table():
             return (tables.printed(place.glyphs, block, place.name(block)),)
         case Figure():
-            return (pictures.printed(place.glyphs, block, place.entry.pictures, place.name(block)),)
+            most = place.most.get(block.line, pictures.MOST_LINES)
+            return (pictures.printed(place.glyphs, block, place.entry.pictures, place.name(block), most),)
         case AttachmentList():
             return signature.attachment_list(place.glyphs, block, place.name(block))
         case Signature():
@@ -171,6 +189,20 @@ def _attachment(place: _Place, block: Attachment) -> list[PrintedBlock]:
     outline = clean(f"{block.label} {block.title}")
     begins = PrintedBlock("attachment", label, "h2", outline)
     return [begins, PrintedBlock("title", title, "p")] if title else [replace(begins, kind="attachment untitled")]
+
+
+def _opening(typed: Sequence[Block], room: int) -> dict[int, int]:
+    """Return how many of `room` lines of the grid the few paragraphs of the opening leave to the picture after them.
+
+    The paragraph of the picture and the lines; nothing where they are so few that it stands better on the next page.
+    """
+    for block in typed:
+        if isinstance(block, Figure) and room >= _LEAST:
+            return {block.line: room}
+        if not isinstance(block, manuscript.Paragraph):
+            break
+        room -= -(-(len(block.text) + 2) // CELLS)
+    return {}
 
 
 def _credited(place: _Place, body: Sequence[Block], keeps: bool) -> Iterator[Printed]:

@@ -17,6 +17,7 @@ from bulletin.errors import TypesettingFailure
 from bulletin.press.geometry import AREA_WIDTH, EM, MM
 from bulletin.press.page.entries.levels import Paragraph, clean
 from bulletin.press.page.faces.glyphs import Glyphs, Inked
+from bulletin.press.page.lines.breakplaces import CALL
 from bulletin.press.page.lines.linebreak import break_lines
 from bulletin.press.page.markup import BODY, broken
 from bulletin.text.manuscript import Note
@@ -25,7 +26,6 @@ SIZE = 10.5  # points, 五号
 MOST_LINES = 12  # of one note: about 500 characters, a quarter of the page
 _MEASURE = round(AREA_WIDTH * MM / SIZE * EM)
 _CALL = 0.62  # of the body's size; .call in body.css
-_STAND_IN = "々"  # for the line breaker: a call may not start a line, like this mark
 _ID = re.compile(r'id="(note-\d+-\d+)"')
 
 
@@ -54,7 +54,7 @@ def inked(
         number = next(numbers)
         call = _call(glyphs.ink(mark(number), BODY, where))
         pieces = pieces + whole.cut(start, end) + call
-        text += whole.text[start:end] + _STAND_IN * len(call.text)
+        text += whole.text[start:end] + CALL * len(call.text)
         inserts[len(text) - 1] = _note(glyphs, note, number, f"{where}注 {number}", f"note-{entry}-{number}")
         start = end
     return Noted(pieces + whole.cut(start, len(whole.text)), text + whole.text[start:], inserts)
@@ -73,7 +73,7 @@ def lost(html: str, anchors: Mapping[str, int]) -> list[str]:
 
 
 def _call(inked: Inked) -> Inked:
-    roles = tuple("call" if role == BODY else f"call {role}" for role in inked.roles)
+    roles = tuple("call" if role == BODY else f"{role} call" for role in inked.roles)
     return Inked(inked.text, roles, tuple(round(width * _CALL) for width in inked.widths))
 
 

@@ -34,7 +34,7 @@ _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 _DAMAGED = (OSError, ValueError, SyntaxError, struct.error, zlib.error)  # what Pillow raises on broken files
 _DENSITY = 150  # dots an inch: a picture is not enlarged beyond that
 _FINEST = 300  # dots an inch: finer ones are reduced, nothing of it would be seen
-_HIGHEST = 2 * LINES // 3 * PITCH - 2 * LEAD  # mm
+MOST_LINES = 2 * LINES // 3  # of the grid
 _QUALITY = 92
 _INCH = 25.4
 
@@ -53,14 +53,19 @@ class PrintedPicture:
     caption: Markup
 
 
-def printed(glyphs: Glyphs, figure: Figure, pictures: Sequence[Picture], where: str) -> PrintedPicture:
-    """Return the picture `figure` names among `pictures`. Raises `TypesettingFailure` where it is missing or unreadable."""
+def printed(
+    glyphs: Glyphs, figure: Figure, pictures: Sequence[Picture], where: str, most: int = MOST_LINES
+) -> PrintedPicture:
+    """Return the picture `figure` names among `pictures`, at most `most` lines of the grid high.
+
+    Raises `TypesettingFailure` where it is missing or unreadable.
+    """
     picture = next((one for one in pictures if one.name == figure.name), None)
     if picture is None:
         raise TypesettingFailure(
             f"{where}要印的图“{figure.name}”没有附在稿件上", "请用 article attach 附上，或改正文中的图名"
         )
-    address, width, height = _prepared(picture, where)
+    address, width, height = _prepared(picture, where, most)
     caption = glyphs.ink(clean(figure.caption), "楷体", f"{where}图注")
     lines = break_lines(caption.text, caption.widths, 0, SIZES[0].em(AREA_WIDTH))
     box = -int(-(height + 2 * LEAD) // PITCH)
@@ -69,8 +74,8 @@ def printed(glyphs: Glyphs, figure: Figure, pictures: Sequence[Picture], where: 
     return PrintedPicture("picture", address, width, height, above, box, alt, broken(caption, lines))
 
 
-def _prepared(picture: Picture, where: str) -> tuple[str, float, float]:
-    """Return the address of the picture written anew, and its width and height on the page in mm."""
+def _prepared(picture: Picture, where: str, most: int) -> tuple[str, float, float]:
+    """Return the address of the picture written anew, and its width and height in mm, in `most` lines of the grid."""
     from PIL import Image, ImageOps
 
     try:
@@ -82,7 +87,7 @@ def _prepared(picture: Picture, where: str) -> tuple[str, float, float]:
             image = _plain(ImageOps.exif_transpose(opened))
     except (Image.DecompressionBombError, *_DAMAGED) as error:
         raise TypesettingFailure(f"{where}的图“{picture.name}”打不开，可能已损坏", "请重新附上完好的图") from error
-    width, height = _measured(image)
+    width, height = _measured(image, most * PITCH - 2 * LEAD)
     dots = (max(1, round(width / _INCH * _FINEST)), max(1, round(height / _INCH * _FINEST)))
     if dots[0] < image.width:
         image = image.resize(dots, Image.Resampling.LANCZOS)
@@ -109,8 +114,8 @@ def _plain(image: Image) -> Image:
     return plain
 
 
-def _measured(image: Image) -> tuple[float, float]:
-    """Return the size in mm: 150 dots an inch, smaller where the page is too small for that."""
+def _measured(image: Image, highest: float) -> tuple[float, float]:
+    """Return the size in mm: 150 dots an inch, smaller where the page is too small for that or it were over `highest`."""
     width, height = image.width * _INCH / _DENSITY, image.height * _INCH / _DENSITY
-    scale = min(1.0, AREA_WIDTH / width, _HIGHEST / height)
+    scale = min(1.0, AREA_WIDTH / width, highest / height)
     return round(width * scale, 2), round(height * scale, 2)

@@ -16,6 +16,7 @@ from bulletin.errors import TypesettingFailure
 from bulletin.press.geometry import AREA_WIDTH, EM, LEAD, LINES, MM, NATURAL_GAP, NOTE_SIZE, PITCH
 from bulletin.press.page.entries.columns import PADDING, SIZES, Columns, fit
 from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.entries.printed import PrintedBlock
 from bulletin.press.page.faces.glyphs import Glyphs, Inked
 from bulletin.press.page.lines.linebreak import Line, break_lines, natural_width
 from bulletin.press.page.markup import broken
@@ -24,6 +25,7 @@ from bulletin.text.manuscript import Row, Table
 _NUMBER = re.compile(r"[-−+±<>≤≥≈约¥￥]*\d[\d,.]*(?:[%‰℃°]|[\u4e00-\u9fff]{1,3})?|[-−—–/]*|——")
 _SHORT = 10 * EM  # a column of text no wider is centred
 _PIECE = 6  # lines of the grid: a row that is too tall for a page is cut into pieces so high
+_AIR = 1.0  # mm at least between the last rule and the note
 _TURNED_LINES = int(AREA_WIDTH // PITCH)  # of the grid, on a turned page
 _TITLE_MEASURE = int(AREA_WIDTH * MM / NOTE_SIZE - 1) * EM
 
@@ -38,26 +40,19 @@ class PrintedCell:
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row ``lines`` of the grid high, the ``above`` mm of a head aside, with ``text_lines`` in its highest cell.
-
-    ``open`` where it goes on in the next one, without a rule between.
-    """
+    """A row ``lines`` of the grid high; ``open`` where it goes on in the next one, without a rule between."""
 
     lines: int
-    text_lines: int
     cells: tuple[PrintedCell, ...]
     open: bool = False
-    above: float = 0.0
-
-    @property
-    def height(self) -> float:
-        """How high the row is in mm."""
-        return round(self.lines * PITCH - self.above, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table ready for the page. ``parts`` are its rows: one part, or for a ``turned`` table one for each page."""
+    """A table ready for the page. ``parts`` are its rows: one part, or for a ``turned`` table one for each page.
+
+    ``opens`` is the label and the title of the attachment a ``turned`` table begins, which are turned with it.
+    """
 
     kind: str
     title: Markup
@@ -66,25 +61,36 @@ class PrintedTable:
     head: tuple[PrintedRow, ...]
     parts: tuple[tuple[PrintedRow, ...], ...]
     note: Markup
+    opens: tuple[PrintedBlock, ...] = ()
+
+    @property
+    def note_height(self) -> float:
+        """How high the note is in mm: with the white above the table a whole number of lines of the grid."""
+        lines = self.note.count("\n") + 1
+        return round(self.columns.size.grid_lines(lines, LEAD + _AIR) * PITCH - (0 if self.columns.turned else LEAD), 3)
 
 
-def printed(glyphs: Glyphs, table: Table, where: str) -> PrintedTable:
-    """Return `table` ready for the page. Raises `TypesettingFailure` naming row and column, or a table too wide."""
+def printed(glyphs: Glyphs, table: Table, where: str, opens: Sequence[PrintedBlock] = ()) -> PrintedTable:
+    """Return `table` ready for the page, with `opens` on a turned page if they leave room for a row.
+
+    Raises `TypesettingFailure` naming row and column, or a table too wide.
+    """
     head = _ink(glyphs, table.head, "黑体", f"{where}表头", 1)
     rows = _ink(glyphs, table.rows, "仿宋", f"{where}表格", len(head) + 1)
     columns = fit([*head, *rows])
     if columns is None:
         raise TypesettingFailure(f"{where}的表格有 {len(table.alignments)} 栏，横排也放不下", "请拆成几个表")
     kinds = [_kind(columns, k, said, rows) for k, said in enumerate(table.alignments)]
-    head_rows = tuple(_head(columns, head))
+    head_rows = tuple(row for cells in head for row in _rows(columns, cells, ["c"] * len(cells), None))
     tallest = _room_below(columns, head_rows, where)
     body_rows = [row for cells in rows for row in _rows(columns, cells, kinds, tallest)]
     note = _lines(glyphs, table.note, "仿宋", f"{where}表注", columns.size.em(AREA_WIDTH))
     title = _lines(glyphs, table.title, "黑体", f"{where}表题", _TITLE_MEASURE)
     unit = _lines(glyphs, table.unit, "仿宋", f"{where}表格单位", SIZES[0].em(AREA_WIDTH))
     above = len(title.split("\n")) * bool(title) + bool(unit)
-    parts = tuple(_pages(head_rows, body_rows, above)) if columns.turned else (tuple(body_rows),)
-    return PrintedTable("turned" if columns.turned else "table", title, unit, columns, head_rows, parts, note)
+    kind = "turned" if columns.turned else "table"
+    whole = PrintedTable(kind, title, unit, columns, head_rows, (tuple(body_rows),), note)
+    return _turned(whole, above, opens) if columns.turned else whole
 
 
 def _ink(glyphs: Glyphs, rows: Sequence[Row], style: str, where: str, first: int) -> list[list[Inked]]:
@@ -110,14 +116,6 @@ def _kind(columns: Columns, column: int, said: str, rows: Sequence[Sequence[Inke
     return {"left": "l", "center": "c"}.get(said) or ("c" if widest <= _SHORT else "l")
 
 
-def _head(columns: Columns, head: Sequence[Sequence[Inked]]) -> Iterator[PrintedRow]:
-    """Yield the rows of the head; above the first a little is left free, for a page's text begins so much lower."""
-    for k, cells in enumerate(head):
-        (row,) = _rows(columns, cells, ["c"] * len(cells), None)
-        above = LEAD if not k and not columns.turned else 0.0
-        yield replace(row, lines=columns.size.grid_lines(row.text_lines, above), above=above)
-
-
 def _room_below(columns: Columns, head: Sequence[PrintedRow], where: str) -> int:
     """Return how many lines of the grid a page has below the head. Raises `TypesettingFailure` where it has too few."""
     room = (_TURNED_LINES if columns.turned else LINES - 1) - sum(row.lines for row in head)
@@ -138,7 +136,7 @@ def _rows(columns: Columns, cells: Sequence[Inked], kinds: Sequence[str], talles
             PrintedCell(broken(cell, piece), kind) for cell, piece, kind in zip(cells, pieces, kinds, strict=True)
         )
         high = max(1, *map(len, pieces))
-        yield PrintedRow(columns.size.grid_lines(high), high, html, start + step < most)
+        yield PrintedRow(columns.size.grid_lines(high), html, start + step < most)
 
 
 def _cell_lines(cell: Inked, kind: str, room: int) -> list[Line]:
@@ -151,6 +149,16 @@ def _ragged(lines: Sequence[Line]) -> list[Line]:
     return [
         Line(line.start, line.end, NATURAL_GAP, tuple(min(gap, NATURAL_GAP) for gap in line.gaps)) for line in lines
     ]
+
+
+def _turned(table: PrintedTable, above: int, opens: Sequence[PrintedBlock]) -> PrintedTable:
+    """Return `table` cut into turned pages, `above` lines on the first taken by what it says itself."""
+    (rows,) = table.parts
+    opening = sum(block.html.count("\n") + 2 for block in opens)  # a blank line below each
+    room = _TURNED_LINES - above - opening - sum(row.lines for row in table.head)
+    if not rows or rows[0].lines > room:
+        opens, opening = (), 0
+    return replace(table, parts=tuple(_pages(table.head, rows, above + opening)), opens=tuple(opens))
 
 
 def _pages(head: Sequence[PrintedRow], rows: Sequence[PrintedRow], above: int) -> Iterator[tuple[PrintedRow, ...]]:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from math import inf
 
-NEVER_FIRST = frozenset("。，、；：？！”’）》〉」』】〕］｝〗…%‰℃°—～~·/々,.;:?!)]}％－")
+CALL = "\ufdd0"
+"""Stands for the call of a footnote: no character of any text. It stays with what it follows."""
+
+NEVER_FIRST = frozenset("。，、；：？！”’）》〉」』】〕］｝〗…%‰℃°—～~·/／．々,.;:?!)]}％－" + CALL)
 """Marks that may not start a line (GB/T 15834 5.1.1–5.1.9; CLREQ level GB, and strict for —— and ……)."""
 NEVER_LAST = frozenset("“‘（《〈「『【〔［｛〖¥￥$＄№/([{")
 """Marks that may not end a line (GB/T 15834 5.1.3, 5.1.9)."""
 
-_JOINTS = "～~·－–-‐‑/"
+_JOINTS = "～~·－–-‐‑/／"
 JOINT = re.compile(f"[{re.escape(_JOINTS)}]|(?<!—)—(?!—)")
 """连接号 (a dash only when single), 间隔号, 分隔号: neither first nor last, and the gaps beside them do not open."""
 
@@ -30,7 +33,8 @@ _UNITS = (
     "|个?百分点|个?工作日|个?自然日|个月|热线|专线|(?!至\\d)[\u4e00-\u9fff]"
 )
 _NUMBER_END = rf"(?:(?<=\d)(?:[余多几]?[十百千万亿]*[余多]?(?:[%‰℃°％]|[A-Za-zμ]{{1,3}}(?![A-Za-z])|{_UNITS})|[％‰℃°]))"
-_WORD = rf"[¥￥$€£№±+−－]*[A-Za-z0-9][!-~]*{_NUMBER_END}?"
+_POINT = r"(?<=\d)．(?=\d)"  # 38．05: a full-width point between digits
+_WORD = rf"[¥￥$€£№±+−－]*[A-Za-z0-9０-９](?:[!-~０-９]|{_POINT})*{_NUMBER_END}?"
 _TOGETHER = re.compile(rf"—+|…+|〔\d{{4}}〕第?\d+号?|(?:第(?=\d))?{_WORD}(?:[～—–至](?=[\d¥￥−]){_WORD})*")
 _NUMERAL = re.compile("第?[〇零一二三四五六七八九十百千]{2,}|第[一二三四五六七八九十](?=[条款项章节编])")
 _NOT_BEFORE = re.compile(rf"[{re.escape(_JOINTS + ''.join(sorted(NEVER_FIRST)))}\s]")
@@ -69,5 +73,5 @@ def _long_word_costs(word: str) -> list[float]:
 
 def _within_number(word: str, k: int) -> bool:
     """Tell whether a cut before ``word[k]`` would part a number, or a number from its sign or unit."""
-    number = word[k - 1].isdigit() or word[k - 1] in ".,"
+    number = word[k - 1].isdigit() or word[k - 1] in ".,．"
     return number and (word[k].isdigit() or word[k] in "%,." or not word[k].isascii())
