@@ -7,7 +7,7 @@ import json
 import pytest
 from collect_support import ZONE, a_source, shared
 
-from bulletin.collect.article_page import Article, read_article
+from bulletin.collect.sites.article_page import Article, read_article
 from bulletin.errors import UnreadableMaterial
 
 _TEXT = "全市防汛抗旱工作会议今天召开，会议要求各级各部门落实责任，加强巡查值守，确保安全度汛。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.collect.charset import decode
+from bulletin.collect.documents.charset import decode
 
 TEXT = "全市防汛工作会议召开，部署当前防汛救灾工作，要求各级各部门落实责任，确保人民群众生命财产安全。"
 TRADITIONAL = "這是一個關於經濟發展的報告，說明當前國際形勢對區域產業的實際影響，應從長計議。"

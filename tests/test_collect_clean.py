@@ -10,7 +10,7 @@ from collect_support import shared
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.collect.clean import clean
+from bulletin.collect.cleaning.clean import clean
 from bulletin.text import plain
 
 BODY = "会议强调，各级各部门要把信息工作摆在突出位置，做到及时、准确、真实、全面，为领导决策提供参考。"

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from bulletin.collect.docx import MOST_MEMBERS, read_docx
+from bulletin.collect.documents.docx import MOST_MEMBERS, read_docx
 from bulletin.errors import UnreadableMaterial
 from bulletin.text.manuscript import Table, blocks
 

@@ -9,7 +9,7 @@ import re
 import pytest
 from collect_support import ZONE, a_source, shared
 
-from bulletin.collect.feed import read_feed
+from bulletin.collect.sites.feed import read_feed
 from bulletin.errors import SourceFailure
 from bulletin.model import Extracted
 

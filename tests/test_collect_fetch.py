@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 from collect_support import page, served
 
-from bulletin.collect.addresses import is_public
-from bulletin.collect.fetch import Visitor
+from bulletin.collect.web.addresses import is_public
+from bulletin.collect.web.fetch import Visitor
 from bulletin.errors import SourceFailure
 
 LOOPBACK = ("127.0.0.0/8",)

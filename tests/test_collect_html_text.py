@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.collect.html_text import html_to_text, parse, read_page
+from bulletin.collect.documents.html_text import html_to_text, parse, read_page
 
 
 @pytest.mark.parametrize(

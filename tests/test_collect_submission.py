@@ -9,7 +9,7 @@ from collect_support import office
 from test_collect_docx import _W as NAMESPACE
 from test_collect_docx import paragraph, run, word_file
 
-from bulletin.collect.submission import SubmissionForm, read_submission
+from bulletin.collect.submissions.submission import SubmissionForm, read_submission
 from bulletin.errors import NotFound, RefusedMaterial, UnreadableMaterial
 from bulletin.model import Extracted
 

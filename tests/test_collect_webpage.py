@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from collect_support import a_source, shared
 
-from bulletin.collect.webpage import list_addresses
+from bulletin.collect.sites.webpage import list_addresses
 from bulletin.errors import SourceFailure
 
 _BASE = "http://site.test/xw/index.html"

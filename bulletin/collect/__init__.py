@@ -16,7 +16,7 @@ from bulletin.collect.runs import (
     submit,
     try_source,
 )
-from bulletin.collect.submission import SubmissionForm
+from bulletin.collect.submissions.submission import SubmissionForm
 
 __all__ = [
     "SUBMITTED",

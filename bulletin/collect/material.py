@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bulletin.collect.clean import clean
-from bulletin.collect.fetch import Visitor
+from bulletin.collect.cleaning.clean import clean
+from bulletin.collect.web.fetch import Visitor
 from bulletin.model import Extracted, Flag, Received, SourceHealth
 from bulletin.settings import Settings, Source
 from bulletin.text import one_line, plain, shorten

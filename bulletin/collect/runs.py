@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bulletin import store
-from bulletin.collect import feed, folder, webpage
-from bulletin.collect.fetch import Visitor
 from bulletin.collect.material import Batch, Task
-from bulletin.collect.submission import SubmissionForm, read_submission, refuse_marked_name
+from bulletin.collect.sites import feed, webpage
+from bulletin.collect.submissions import folder
+from bulletin.collect.submissions.submission import SubmissionForm, read_submission, refuse_marked_name
+from bulletin.collect.web.fetch import Visitor
 from bulletin.errors import (
     BulletinError,
     NotFound,

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bulletin.collect.docx_numbering import Numbering, W
+from bulletin.collect.documents.docx_numbering import Numbering, W
 from bulletin.errors import UnreadableMaterial
 from bulletin.text import plain
 from bulletin.text.manuscript import table_row

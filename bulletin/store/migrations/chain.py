@@ -1,19 +1,16 @@
-"""The schema, as named, ordered migrations. A released migration is never edited; a change is a new one.
-
-`_sqlite_migrations` records what was applied. After a `table.transform()` call `restore_triggers`: it drops them silently.
-"""
+"""The chain from the original to the instruction: what was received, edited, published and followed."""
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-MIGRATIONS = Migrations("bulletin")
+from bulletin.store.migrations.ledger import MIGRATIONS, run
 
 
 @MIGRATIONS()
 def m001_received(db: Database) -> None:
     """Originals, items, and the health of sources."""
-    _run(
+    run(
         db,
         """
         create table originals (
@@ -82,7 +79,7 @@ def m001_received(db: Database) -> None:
 @MIGRATIONS()
 def m002_edited(db: Database) -> None:
     """Articles, their revisions and items, the statuses of everything, and answers to findings."""
-    _run(
+    run(
         db,
         """
         create table articles (
@@ -148,7 +145,7 @@ def m002_edited(db: Database) -> None:
 @MIGRATIONS()
 def m003_printed(db: Database) -> None:
     """Issues, entries, proofs, sign-offs and adoptions. A number is held by at most one issue of its series and year."""
-    _run(
+    run(
         db,
         """
         create table issues (
@@ -218,7 +215,7 @@ def m003_printed(db: Database) -> None:
 @MIGRATIONS()
 def m004_followed(db: Database) -> None:
     """Instructions, follow-ups and their progress."""
-    _run(
+    run(
         db,
         """
         create table instructions (
@@ -262,7 +259,7 @@ def m004_followed(db: Database) -> None:
 @MIGRATIONS()
 def m005_pictured_and_copied(db: Database) -> None:
     """Pictures of articles, numbered copies of issues, and the page findings a signer accepted by name."""
-    _run(
+    run(
         db,
         """
         create table pictures (
@@ -290,8 +287,3 @@ def m005_pictured_and_copied(db: Database) -> None:
         alter table sign_offs add column accepted text not null default '[]';
         """,
     )
-
-
-def _run(db: Database, script: str) -> None:
-    for statement in filter(str.strip, script.split(";")):
-        db.execute(statement)

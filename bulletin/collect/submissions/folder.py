@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from bulletin.collect.material import Batch, Task
-from bulletin.collect.submission import SIZE_CAP, SubmissionForm, read_submission, refuse_marked_name
+from bulletin.collect.submissions.submission import SIZE_CAP, SubmissionForm, read_submission, refuse_marked_name
 from bulletin.errors import Classified, NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
 from bulletin.model import Received
 from bulletin.text import shorten

@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from bulletin.collect.charset import decode
-from bulletin.collect.clean import clean
+from bulletin.collect.cleaning.clean import clean
 from bulletin.collect.dates import find_date
-from bulletin.collect.docx import read_docx
-from bulletin.collect.html_text import html_to_text, parse, text_of
+from bulletin.collect.documents.charset import decode
+from bulletin.collect.documents.docx import read_docx
+from bulletin.collect.documents.html_text import html_to_text, parse, text_of
 from bulletin.collect.material import LONGEST_TITLE, flags_of
 from bulletin.errors import Classified, NotFound, RefusedMaterial, UnreadableMaterial
 from bulletin.model import Extracted

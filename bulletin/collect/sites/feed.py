@@ -19,11 +19,11 @@ from datetime import tzinfo
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bulletin.collect.charset import decode
 from bulletin.collect.dates import find_date
-from bulletin.collect.fetch import DECODED_CAP
-from bulletin.collect.html_text import CONTROLS, html_to_text
+from bulletin.collect.documents.charset import decode
+from bulletin.collect.documents.html_text import CONTROLS, html_to_text
 from bulletin.collect.material import Batch, Task, candidate
+from bulletin.collect.web.fetch import DECODED_CAP
 from bulletin.errors import SourceFailure
 from bulletin.model import Extracted, Received
 from bulletin.settings import Source

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from bulletin.collect.addresses import vetted
+from bulletin.collect.web.addresses import vetted
 from bulletin.errors import SourceFailure
 from bulletin.model import Received
 from bulletin.text import one_line, shorten

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from bulletin.collect.charset import decode
+from bulletin.collect.cleaning.furniture import BREADCRUMB, EDITOR_TAG, PUBLICATION_LINE, TRAILER
+from bulletin.collect.cleaning.paragraphs import HEADING
 from bulletin.collect.dates import find_date
-from bulletin.collect.furniture import BREADCRUMB, EDITOR_TAG, PUBLICATION_LINE, TRAILER
-from bulletin.collect.html_text import Page, Segment, parse, read_page, text_of
-from bulletin.collect.paragraphs import HEADING
+from bulletin.collect.documents.charset import decode
+from bulletin.collect.documents.html_text import Page, Segment, parse, read_page, text_of
 from bulletin.errors import UnreadableMaterial
 from bulletin.settings import Source
 from bulletin.text import count_hanzi, one_line, plain, shorten

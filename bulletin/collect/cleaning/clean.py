@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bulletin.collect.furniture import (
+from bulletin.collect.cleaning.furniture import (
     COPYRIGHT_TAG,
     EDITOR_TAG,
     FORUM,
@@ -21,8 +21,8 @@ from bulletin.collect.furniture import (
     STAMPED_LINE,
     is_row_of_buttons,
 )
-from bulletin.collect.jammer import strip_noise
-from bulletin.collect.paragraphs import HEADING, Line, lines_of, rejoined
+from bulletin.collect.cleaning.jammer import strip_noise
+from bulletin.collect.cleaning.paragraphs import HEADING, Line, lines_of, rejoined
 from bulletin.text import count_hanzi, plain
 
 _SENTENCE = re.compile(r"[。！？；]|[，,、].*[，,、。]")

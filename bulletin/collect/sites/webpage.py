@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import tzinfo
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bulletin.collect.article_page import read_article
-from bulletin.collect.charset import decode
 from bulletin.collect.dates import date_in_address
-from bulletin.collect.html_text import parse, text_of
+from bulletin.collect.documents.charset import decode
+from bulletin.collect.documents.html_text import parse, text_of
 from bulletin.collect.material import Batch, Task, candidate
+from bulletin.collect.sites.article_page import read_article
 from bulletin.errors import SourceFailure, UnreadableMaterial
 from bulletin.model import Extracted, Received
 from bulletin.settings import Source

@@ -1,0 +1,1 @@
+"""Public sources: feeds, column pages and the articles they lead to."""

@@ -1,0 +1,1 @@
+"""What units send (报送): files, folders, mail and tables, to items."""
