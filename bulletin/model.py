@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 Json = dict[str, Any]
 Severity = Literal["error", "warning", "advice"]
+MOST_DOTS = 40_000_000
+"""Dots a picture (附图) may have: a page at 600 dpi has 35 million."""
 
 
 @dataclass(frozen=True, slots=True)

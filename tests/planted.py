@@ -114,6 +114,11 @@ def good_lines(count: int, start: int = 0) -> list[str]:
     return [FULL[(start + k) % len(FULL)] for k in range(count)]
 
 
+def long_text(count: int) -> str:
+    """Return the text of a paragraph as it was written, with `count` of the lines that the good bulletin has."""
+    return OPENING[0] + "".join(good_lines(count))
+
+
 def paragraph(*lines: str) -> str:
     """Return a paragraph of the given lines."""
     return f"<p>{chr(10).join(lines)}</p>"

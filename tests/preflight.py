@@ -61,7 +61,7 @@ def twin() -> bytes:
     }
     only_truetype = FontSet({**chinese, **digits}, fonts.libraries, fonts.cache)
     glyphs = Glyphs(only_truetype)
-    request = prepare.request(whole_issue(), TEMPLATES / "政务信息" / "v1", glyphs, fonts.cache.with_name("templates"))
+    request = prepare.request(whole_issue(), TEMPLATES / "政务信息" / "v1", glyphs, fonts.cache / "templates")
     return with_plain_xmp(render({**request, "variant": "pdf/a-1b"}, only_truetype)[1])
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bulletin.errors import TypesettingFailure
+from bulletin.press.check import Expected
 from bulletin.press.page.engine.result import Typeset
 from bulletin.press.page.engine.typeset import typeset
+from bulletin.press.page.entries import body
 from bulletin.press.page.faces.fonts import FontSet, find_fonts
 from bulletin.press.page.sheet import PrintedEntry, Sheet
 
@@ -74,6 +77,17 @@ def whole_issue() -> Sheet:
         entry(1, PROJECTS, title=projects, units=("市发展改革委",)),
         entry(2),
         entry(3, PROJECTS, section="经验交流", title="东山镇创新“马上就办”机制", editor_note="现予编发，供各地借鉴。"),
+    )
+
+
+def written(issue: Sheet, series: Expected | None = None) -> Expected:
+    """What the checker is told of the manuscripts of `issue`, beside what is known of its series."""
+    return replace(
+        series or Expected(),
+        titles=tuple(one.title for one in issue.entries),
+        texts=tuple(text for one in issue.entries for text in body.texts(one)),
+        tables=tuple(table for one in issue.entries for table in body.table_texts(one)),
+        pictures=sum(map(body.count_pictures, issue.entries)),
     )
 
 

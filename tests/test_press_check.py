@@ -15,6 +15,7 @@ import pytest
 
 from bulletin.errors import UnreadableMaterial
 from bulletin.press.check import RULES, check_here, check_pdf
+from bulletin.press.check.document import Document
 from bulletin.press.check.finding import SEVERITY
 from tests.measure import glyphs_of, measured
 from tests.planted import found, good, reworked, rules_of
@@ -269,3 +270,16 @@ def test_nothing_untrue_is_said_of_another_program_s_document(sample: Path) -> N
     right = {1, 2, 3, 4, 5, 8, 9, 10, 13, 15, 42, 43, 45, 46, 47, 51, 56, 57, 58, 59, 60, 61, 65, 71, 72, 74, 83}
 
     assert not right & rules_of(check_pdf(sample))
+
+
+def test_what_a_document_is_asked_for_again_is_made_once() -> None:
+    """What is recognised on the pages of one document is remembered with it, and with no other."""
+    made: list[Document] = []
+    one, other = Document([]), Document([])
+
+    def recognised(document: Document) -> int:
+        made.append(document)
+        return len(made)
+
+    assert [one.once(recognised), one.once(recognised), other.once(recognised)] == [1, 1, 2]
+    assert made == [one, other]

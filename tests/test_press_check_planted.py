@@ -19,6 +19,7 @@ from tests.planted import (
     Pages,
     found,
     good,
+    long_text,
     paragraph,
     reworked,
     rules_of,
@@ -298,11 +299,6 @@ def test_a_font_without_unicode_map_is_found(tmp_path: Path) -> None:
         "字体 FandolHei 没有 Unicode 对照，文字不能复制和检索"
     ]
     assert rules_of(report) <= {71, 72}
-
-
-def long_text(count: int) -> str:
-    """The text of a paragraph as it was written, with the lines that the good bulletin has."""
-    return OPENING[0] + "".join(FULL[k % 6] for k in range(count))
 
 
 def test_text_that_differs_from_the_source_is_found(tmp_path: Path) -> None:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bulletin.press.check import Expected, check_pdf
-from bulletin.press.page.entries import body
+from bulletin.press.check import check_pdf
 from tests.full_issue import full_issue
 from tests.measure import Figures, measured
 from tests.planted import FULL, good
-from tests.press_sheets import printed
+from tests.press_sheets import printed, written
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +26,8 @@ def figures(issue: Path) -> Figures:
 
 
 def test_our_own_checker_finds_nothing_either(issue: Path) -> None:
-    """An issue with everything an issue can hold has no finding at all, its texts held against the manuscripts."""
-    entries = full_issue().entries
-    texts = tuple(text for entry in entries for text in body.texts(entry))
-
-    assert check_pdf(issue, Expected(titles=tuple(entry.title for entry in entries), texts=texts)).findings == ()
+    """An issue with everything an issue can hold has no finding at all, its text, tables and picture held against the manuscripts."""
+    assert check_pdf(issue, written(full_issue())).findings == ()
 
 
 def test_the_grid_is_that_of_the_standard(figures: Figures) -> None:

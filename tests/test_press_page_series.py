@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bulletin.errors import TypesettingFailure
-from bulletin.press.check import Report, check_pdf, expected_of
+from bulletin.press.check import Expected, Report, check_pdf, expected_of
 from bulletin.press.geometry import MM
 from bulletin.press.page.engine.result import Typeset
 from bulletin.press.page.entries import front
@@ -20,7 +20,7 @@ from bulletin.press.page.faces.glyphs import Glyphs
 from bulletin.press.page.sheet import Sheet
 from bulletin.settings import USUAL
 from tests import contact_sheet
-from tests.press_sheets import entry, fonts_here, printed, sheet
+from tests.press_sheets import entry, fonts_here, printed, sheet, written
 from tests.series_sheets import office, six
 
 NAMES = ("政务信息", "信息专报", "每日要情", "增刊", "督查通报", "信息工作通报")
@@ -84,12 +84,14 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Paper]:
     return {name: paper(tmp_path_factory.mktemp(name), one, template) for name, (one, template) in six().items()}
 
 
+def expected(name: str, one: Sheet) -> Expected:
+    """What the pages of the series must show."""
+    return expected_of(office().publication(one.publication).in_series(name))
+
+
 @pytest.fixture(scope="module")
 def reports(papers: Mapping[str, Paper]) -> Mapping[str, Report]:
-    return {
-        name: check_pdf(one.path, expected_of(office().publication(one.sheet.publication).in_series(name)))
-        for name, one in papers.items()
-    }
+    return {name: check_pdf(one.path, written(one.sheet, expected(name, one.sheet))) for name, one in papers.items()}
 
 
 # The six

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from bulletin.errors import TypesettingFailure
+from bulletin.press.page.engine import prepare
 from bulletin.press.page.engine.template import folder_sha256, record, refuse_altered
+from bulletin.press.page.faces.glyphs import Glyphs
+from tests.press_sheets import fonts_here, whole_issue
 
 SHIPPED = Path(__file__).parents[1] / "templates"
 
@@ -69,3 +72,21 @@ def test_what_was_not_used_or_is_as_it_was_may_be_used(version: Path) -> None:
     used = [("a", now), *(("b", {**other, "sha256": "0" * 64}) for other in others)]
 
     refuse_altered(version, used)
+
+
+def test_a_template_may_write_one_block_of_the_shared_page_anew(version: Path, tmp_path: Path) -> None:
+    """A version extends the page all templates share: its own block is printed, all else is as before."""
+    usual = html_of(version, tmp_path)
+    own = '{% extends "issue.html.j2" %}{% block contents %}{{ front.number_line(masthead) }}{% endblock %}'
+    (version / "template.html.j2").write_text(own, "utf-8")
+
+    before = usual.index('<section class="contents">')
+    after = usual.index("</section>", before) + len("</section>")
+    number = usual[usual.index('<p class="number">') :].partition("</p>")[0] + "</p>"
+    assert html_of(version, tmp_path).split() == (usual[:before] + number + "\n" + usual[after:]).split()
+
+
+def html_of(template: Path, folder: Path) -> str:
+    """The HTML of an issue of three entries in that template."""
+    html = prepare.request(whole_issue(), template, Glyphs(fonts_here()), folder / "compiled")["html"]
+    return str(html)

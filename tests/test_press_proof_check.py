@@ -152,3 +152,16 @@ def test_a_proof_that_was_never_checked_is_not_signed(proofed: House) -> None:
 
     with pytest.raises(StaleProof, match="没有经过版面检查"):
         publish.sign(proofed.db, proofed.settings, first(proofed), proofed.actor("signer1"), proofed.at)
+
+
+def test_a_table_that_the_template_loses_is_an_error_of_the_proof(house: House) -> None:
+    """The proof is held against what its articles say: a table that does not come out stops it."""
+    with (house.settings.root / "templates/政务信息/v1/page.css").open("a", encoding="utf-8") as file:
+        file.write("\n.table { display: none }\n")
+    house.article(
+        "approved", text="全市报送情况如下。\n| 单位 | 报送 |\n| 河西区 | 412 |\n| 东山县 | 398 |\n请对照改进。"
+    )
+
+    [error] = proof.page_errors(proof.current(house.db, house.issue("proofed")))
+
+    assert error["rule"] == 73 and error["message"].endswith("一表没有印出")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from bulletin.press.page.sheet import Sheet
+from bulletin.model import Entry, Issue
+from bulletin.press import sheets
+from bulletin.press.page.sheet import Picture, Sheet
 from tests.series_sheets import DOZEN, INSPECTION, PEOPLE, SCORES, STUDY, Story, issue, office
 
 SIGNED = ("东江市人民政府督查室", "2026年11月20日")
@@ -66,3 +69,15 @@ def test_the_colophon_names_the_people_the_publication_wants() -> None:
 def signed_lines(made: Sheet) -> list[str]:
     """The lines of the last entry's text."""
     return made.entries[-1].text.split("\n")
+
+
+def test_pictures_go_with_the_article_they_are_attached_to() -> None:
+    """Each entry has the pictures of its own article, one without any has none."""
+    at = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
+    one = Issue(1, "每日要情", "正刊", 2026, 1, 1, "composed", "editor1", at, "")
+    entries = [Entry(k, 1, k, article, k, "", "题", "文。", (), "") for k, article in enumerate((7, 9), 1)]
+    hall = Picture("hall.png", "image/png", b"")
+
+    made = sheets.of_issue(office(), one, entries, at.date(), pictures={9: (hall,), 8: (hall, hall)})
+
+    assert [entry.pictures for entry in made.entries] == [(), (hall,)]

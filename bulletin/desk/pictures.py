@@ -14,7 +14,7 @@ from datetime import datetime
 
 from bulletin import store, workflow
 from bulletin.errors import RefusedAction, RefusedMaterial, UnreadableMaterial
-from bulletin.model import Actor
+from bulletin.model import MOST_DOTS, Actor
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.store.pictures import StoredPicture
@@ -22,8 +22,6 @@ from bulletin.text import manuscript, one_line, sha256
 
 LARGEST = 20 * 1024 * 1024
 """Bytes a picture may have."""
-MOST_DOTS = 40_000_000
-"""Dots a picture may have: a page at 600 dpi has 35 million."""
 _SMALLEST = 16  # dots a side: less is a spacer of a web page
 _MAGIC = ((b"\x89PNG\r\n\x1a\n", "PNG", "image/png"), (b"\xff\xd8\xff", "JPEG", "image/jpeg"))
 _NAME = re.compile(r"[^|｜/\\]{1,60}\.(?:png|jpe?g)", re.IGNORECASE)

@@ -17,7 +17,7 @@ from bulletin.press import filing
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.terms import state_name
-from bulletin.text import plain, shorten
+from bulletin.text import plain, sha256, shorten
 
 PAGE = Path(__file__).parent / "archive.html"
 SNIPPET = 30
@@ -121,6 +121,13 @@ def read_folder(path: Path) -> Folder:
     except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
         raise StoreFailure(f"归档文件夹 {path} 的清单读不出来：{error}", "请运行 archive verify，从备份恢复") from None
     return folder
+
+
+def altered_files(folder: Folder) -> list[str]:
+    """Return the names of the files that are missing or not what the manifest of `folder` says. Raises `StoreFailure`."""
+    files: dict[str, str] = folder.manifest["files"]
+    paths = {name: folder.path / name for name in files}
+    return [name for name, path in paths.items() if not path.is_file() or sha256(store.files.read(path)) != files[name]]
 
 
 def _issue_row(settings: Settings, folder: Folder) -> dict[str, Any]:

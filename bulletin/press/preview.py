@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from bulletin import store
@@ -24,12 +23,11 @@ def preview(db: Database, settings: Settings, article_id: int, at: datetime, env
     """
     article = store.articles.get(db, article_id)
     publication = settings.publication(article.publication)
-    sheet = sheets.of_issue(settings, _issue(article, at), [_entry(article)], at.date())
-    pictured = replace(sheet.entries[0], pictures=proof.pictures(db, settings, article_id))
+    entries = [_entry(article)]
+    pictures = proof.pictures(db, settings, entries)
+    sheet = sheets.of_issue(settings, _issue(article, at), entries, at.date(), pictures=pictures)
     template = settings.template_dir(publication)
-    return typeset.typeset(
-        replace(sheet, entries=(pictured,)), template, fonts.find_fonts(environ), worker.find(environ)
-    )
+    return typeset.typeset(sheet, template, fonts.find_fonts(environ), worker.find(environ))
 
 
 def _issue(article: Article, at: datetime) -> Issue:

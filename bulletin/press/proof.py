@@ -54,7 +54,8 @@ def make(
     issue = store.issues.take_number(db, issue, at.year, before)
     entries = store.issues.entries(db, issue.id)
     signer = _printed_signer(settings, publication, signer, at)
-    sheet = _sheet(db, settings, issue, entries, at, settings.person_name(signer))
+    people, name = _people(db, settings, issue, entries), settings.person_name(signer)
+    sheet = sheets.of_issue(settings, issue, entries, at.date(), people, name, pictures(db, settings, entries))
     printed = typeset.typeset(sheet, template, set_of_fonts, worker.find(environ))
     made_with = {
         **printed.made_with,
@@ -89,21 +90,16 @@ def _keep(
     return current(db, issue)
 
 
-def _sheet(db: Database, settings: Settings, issue: Issue, entries: list[Entry], at: datetime, signer: str) -> Sheet:
-    """Return the sheet of the issue with the pictures of its articles."""
-    people = _people(db, settings, issue, entries)
-    sheet = sheets.of_issue(settings, issue, entries, at.date(), people, signer)
-    pictured = (
-        replace(printed, pictures=pictures(db, settings, entry.article_id))
-        for printed, entry in zip(sheet.entries, entries, strict=True)
-    )
-    return replace(sheet, entries=tuple(pictured))
+def pictures(db: Database, settings: Settings, entries: list[Entry]) -> dict[int, tuple[Picture, ...]]:
+    """Return the pictures attached to the articles of `entries`, by article id.
 
-
-def pictures(db: Database, settings: Settings, article_id: int) -> tuple[Picture, ...]:
-    """Return the pictures attached to an article. Raises `StoreFailure` when their bytes are not what they were."""
-    attached = store.pictures.of_article(db, article_id)
-    return tuple(Picture(one.name, one.media_type, store.pictures.body(settings, one)) for one in attached)
+    Raises `StoreFailure` when their bytes are not what they were.
+    """
+    attached = {entry.article_id: store.pictures.of_article(db, entry.article_id) for entry in entries}
+    return {
+        article: tuple(Picture(one.name, one.media_type, store.pictures.body(settings, one)) for one in stored)
+        for article, stored in attached.items()
+    }
 
 
 def _used_templates(db: Database, publication: Publication) -> list[tuple[str, Json]]:
@@ -131,6 +127,8 @@ def _expected(db: Database, settings: Settings, issue: Issue, sheet: Sheet) -> E
         previous_total=before.total if before else None,
         titles=tuple(entry.title for entry in sheet.entries),
         texts=tuple(text for entry in sheet.entries for text in body.texts(entry)),
+        tables=tuple(table for entry in sheet.entries for table in body.table_texts(entry)),
+        pictures=sum(map(body.count_pictures, sheet.entries)),
     )
 
 

@@ -128,7 +128,7 @@ def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: da
         store.issues.set_folder(db, issue.id, reference.folder_of(issue))
         _move_articles(db, settings, issue, "publish", actor, at)
         store.issues.add_adoptions(db, issue.id, step)
-        note = manifest_note(sha256(store.files.read(folder / "manifest.json")))
+        note = _note_of(folder)
         store.statuses.record(db, workflow.advance(compose.standing(db, issue), "publish", actor, at, note))
     _renew_index(db, settings)
     return folder
@@ -143,6 +143,15 @@ def _renew_index(db: Database, settings: Settings) -> None:
 def manifest_note(digest: str) -> str:
     """Return the note of the status that published an issue: it names the SHA-256 of the manifest, for `verify`."""
     return f"归档清单 {digest}"
+
+
+def was_filed(db: Database, issue: Issue, folder: Path) -> bool:
+    """Tell whether the manifest in `folder` is the one the issue was published with. Raises `StoreFailure`."""
+    return store.statuses.history(db, "issue", issue.id)[-1].note == _note_of(folder)
+
+
+def _note_of(folder: Path) -> str:
+    return manifest_note(sha256(store.files.read(folder / "manifest.json")))
 
 
 def void(db: Database, settings: Settings, issue: Issue, reason: str, actor: Actor, at: datetime) -> Path:

@@ -5,13 +5,16 @@ Nothing is asked of the database here, so that a preview of what has no number y
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from bulletin.model import Entry, Issue
-from bulletin.press.page.sheet import PrintedEntry, Sheet
+from bulletin.press.page.sheet import Picture, PrintedEntry, Sheet
 from bulletin.settings import Publication, Settings
 from bulletin.text import chinese_date, manuscript
+
+_NO_PICTURES: Mapping[int, tuple[Picture, ...]] = MappingProxyType({})
 
 
 def of_issue(
@@ -21,10 +24,12 @@ def of_issue(
     day: date,
     people: Sequence[tuple[str, str]] = (),
     signer: str = "",
+    pictures: Mapping[int, tuple[Picture, ...]] = _NO_PICTURES,
 ) -> Sheet:
     """Return the sheet of `issue` as its publication prints its series, dated `day`.
 
     `people` are (what they did, name); those the publication names in its 版记 are printed. `signer` is a name.
+    `pictures` are those attached to an article, by its id.
     """
     publication = settings.publication(issue.publication).in_series(issue.series)
     return Sheet(
@@ -33,7 +38,9 @@ def of_issue(
         number_line=number_line(publication, issue),
         issuer=publication.issuer,
         dated_on=day,
-        entries=tuple(_entry(settings, publication, entry, day, entry is entries[-1]) for entry in entries),
+        entries=tuple(
+            _entry(settings, publication, entry, pictures, day if entry is entries[-1] else None) for entry in entries
+        ),
         mark=publication.mark,
         urgency=publication.urgency,
         addressed_to=publication.addressed_to,
@@ -56,27 +63,33 @@ def number_line(publication: Publication, issue: Issue) -> str:
     return publication.number_form.format(number=issue.number or "×", total=issue.total or "×", year=issue.year)
 
 
-def _entry(settings: Settings, publication: Publication, entry: Entry, day: date, closes: bool) -> PrintedEntry:
-    """Return an entry as printed; the one that `closes` the issue ends with the publication's 署名."""
+def _entry(
+    settings: Settings,
+    publication: Publication,
+    entry: Entry,
+    pictures: Mapping[int, tuple[Picture, ...]],
+    closes_on: date | None,
+) -> PrintedEntry:
+    """Return an entry as printed; one that closes the issue ends with the publication's 署名 and the date `closes_on`."""
     units = "、".join(dict.fromkeys(map(settings.attribution, entry.units)))
     attribution = publication.look.attribution_form.format(units=units) if units else ""
     runs_in = attribution.startswith("（") and attribution.endswith("）")
-    signed = closes and publication.signature
     return PrintedEntry(
         position=entry.position,
         section=entry.section,
         title=entry.title,
-        text=_signed(entry.text, publication.signature, day) if signed else entry.text,
+        text=_signed(entry.text, publication.signature, closes_on) if closes_on else entry.text,
         units=(attribution[1:-1],) if runs_in else (),
         credit="" if runs_in else attribution,
         editor_note=entry.editor_note,
+        pictures=pictures.get(entry.article_id, ()),
     )
 
 
 def _signed(text: str, signature: str, day: date) -> str:
-    """Return `text` with 署名 and date before its attachments, unless it has a signature of its own."""
+    """Return `text` with 署名, if any, and date before its attachments, unless it has a signature of its own."""
     blocks = manuscript.blocks(text)
-    if any(isinstance(block, manuscript.Signature) for block in blocks):
+    if not signature or any(isinstance(block, manuscript.Signature) for block in blocks):
         return text
     lines = [line for line in text.split("\n") if line.strip()]
     attached = [block.line for block in blocks if isinstance(block, manuscript.Attachment)]

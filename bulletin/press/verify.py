@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +17,7 @@ from bulletin import reference, store
 from bulletin.errors import StoreFailure
 from bulletin.model import Issue
 from bulletin.press import archive, filing, proof
-from bulletin.press.publish import STAGING, manifest_note
+from bulletin.press.publish import STAGING, was_filed
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.store.files import PARTIAL
@@ -41,8 +42,7 @@ def verify(db: Database, settings: Settings) -> list[Trouble]:
     """Return all that is not as it should be; an empty list means the office is whole."""
     found = [
         *_database(db),
-        *_originals(db, settings),
-        *_pictures(db, settings),
+        *_kept(db, settings),
         *_revisions(db),
         *_proofs(db, settings),
         *_archive(db, settings),
@@ -81,20 +81,21 @@ def _database(db: Database) -> Iterator[Trouble]:
         yield Trouble("error", f"状态与状态记录不符：{stray}", "有人绕过程序动过数据库，请查明")
 
 
-def _originals(db: Database, settings: Settings) -> Iterator[Trouble]:
-    for original in store.originals.every(db):
+def _kept(db: Database, settings: Settings) -> Iterator[Trouble]:
+    """Read every original and picture: its bytes are those that came in, or reading them fails."""
+    originals = [
+        (f"原件 {one.id}（{one.source}）", partial(store.originals.body, settings, one))
+        for one in store.originals.every(db)
+    ]
+    pictures = [
+        (f"稿件 {one.article_id} 的附图", partial(store.pictures.body, settings, one))
+        for one in store.pictures.every(db)
+    ]
+    for name, read in (*originals, *pictures):
         try:
-            store.originals.body(settings, original)
+            read()
         except StoreFailure as failure:
-            yield Trouble("error", f"原件 {original.id}（{original.source}）：{failure.what}", "请从备份恢复该文件")
-
-
-def _pictures(db: Database, settings: Settings) -> Iterator[Trouble]:
-    for picture in store.pictures.every(db):
-        try:
-            store.pictures.body(settings, picture)
-        except StoreFailure as failure:
-            yield Trouble("error", f"稿件 {picture.article_id} 的附图：{failure.what}", "请从备份恢复该文件")
+            yield Trouble("error", f"{name}：{failure.what}", "请从备份恢复该文件")
 
 
 def _revisions(db: Database) -> Iterator[Trouble]:
@@ -156,7 +157,7 @@ def _published(
 def _printed(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Trouble]:
     """Compare a published folder with the rows: manifest, statement, contents, and the credits of the units."""
     name = reference.of_issue(issue)
-    if manifest_note(sha256((folder.path / "manifest.json").read_bytes())) != _last_note(db, issue):
+    if not was_filed(db, issue, folder.path):
         yield Trouble("error", f"{name} 的清单在归档后被改动", "请从备份恢复该文件夹")
     made, sign_off = store.issues.last_proof(db, issue.id), store.issues.sign_off(db, issue.id)
     if made is None or sign_off is None:
@@ -174,22 +175,16 @@ def _printed(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Tro
 
 def _voided(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Trouble]:
     why = folder.manifest.get("tombstone", {}).get("reason")
-    if why != _last_note(db, issue) or any(folder.manifest.get(k) != v for k, v in filing.identity(issue).items()):
+    note = store.statuses.history(db, "issue", issue.id)[-1].note
+    if why != note or any(folder.manifest.get(k) != v for k, v in filing.identity(issue).items()):
         yield Trouble("error", f"{reference.of_issue(issue)} 的清单在归档后被改动", "请从备份恢复该文件夹")
 
 
-def _last_note(db: Database, issue: Issue) -> str:
-    return store.statuses.history(db, "issue", issue.id)[-1].note
-
-
 def _folder(folder: archive.Folder) -> Iterator[Trouble]:
-    expected: dict[str, str] = folder.manifest["files"]
-    for name, digest in expected.items():
-        path = folder.path / name
-        if not path.is_file() or sha256(path.read_bytes()) != digest:
-            yield Trouble("error", f"{folder.reference} 的 {name} 缺失或被改动", "请从备份恢复")
+    for name in archive.altered_files(folder):
+        yield Trouble("error", f"{folder.reference} 的 {name} 缺失或被改动", "请从备份恢复")
     for path in folder.path.iterdir():
-        if path.name not in expected and path.name != "manifest.json":
+        if path.name not in folder.manifest["files"] and path.name != "manifest.json":
             yield Trouble("error", f"{folder.reference} 的文件夹里多出 {path.name}", "归档文件夹不应再放入文件，请移走")
 
 
@@ -238,8 +233,7 @@ def orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
     """Yield the files no row speaks of: what a killed program left behind."""
     pictures = {picture.sha256 for picture in store.pictures.every(db)}
     known = {original.sha256 for original in store.originals.every(db)} | pictures
-    proofs = {made.sha256 for made in store.issues.every_proof(db)}
-    owned = {settings.originals_dir: known, settings.work_dir / "proofs": proofs}
+    owned = {settings.originals_dir: known, settings.work_dir / "proofs": store.issues.proof_hashes(db)}
     for directory, names in owned.items():
         for path in sorted(directory.rglob("*")):
             if path.is_file() and path.stem not in names:

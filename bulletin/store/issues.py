@@ -242,9 +242,9 @@ def templates_used(db: Database, publication: str) -> list[tuple[int, Json]]:
     return [(row["issue_id"], json.loads(row["template"])) for row in select(db, sql, publication) if row["template"]]
 
 
-def every_proof(db: Database) -> list[Proof]:
-    """Return all proofs, oldest first."""
-    return [_proof(row) for row in select(db, "select * from proofs order by id")]
+def proof_hashes(db: Database) -> set[str]:
+    """Return the SHA-256 of the PDF of every proof."""
+    return {row["sha256"] for row in select(db, "select distinct sha256 from proofs")}
 
 
 def add_sign_off(db: Database, proof: Proof, step: Step, accepted: Sequence[tuple[int, str]] = ()) -> None:

@@ -23,6 +23,9 @@ _MOST_SEGMENTS = 20_000  # of drawn paths on a page; a map or chart beyond that 
 _MOST_CORNERS = 200  # of a clipping path
 _SHORTEST = 3.0  # mm
 _THICKEST = 1.5  # mm
+_BOX_SEGMENTS = 6  # of a path that is one box and nothing besides, at most
+_MOST_BOXES = 200  # of a page; one with more is a drawing or a shaded sheet, and is not judged
+_HIDDEN = 0.9  # of a character's ink: so much covered, nobody can read it
 
 
 class Box(NamedTuple):
@@ -75,7 +78,10 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything on a page. ``turned`` is text that does not stand upright, ``hidden`` the number of inkless characters."""
+    """Everything on a page. ``turned`` is text that does not stand upright, ``hidden`` the number of inkless characters.
+
+    ``covered`` are the characters that a filled box, painted after them, hides.
+    """
 
     width: float
     height: float
@@ -85,6 +91,7 @@ class Content:
     images: tuple[Box, ...]
     turned: str
     hidden: int
+    covered: tuple[Char, ...]
 
 
 class _View(NamedTuple):
@@ -127,9 +134,10 @@ def read_content(page: Any) -> Content:
     quarters = raw.FPDFPage_GetRotation(page) % 4
     view = _view(shown, quarters)
     size = view.box(shown.left, shown.bottom, shown.right, shown.top)
-    chars, turned, hidden = _characters(page, view, quarters)
-    strokes, images = _drawings(page, view)
-    return Content(size.width, size.height, quarters * 90, chars, strokes, images, turned, hidden)
+    placed, turned, hidden = _characters(page, view, quarters)
+    strokes, images, boxes = _drawings(page, view)
+    chars, covered = tuple(char for char, _ in placed), tuple(_covered(page, placed, boxes)) if boxes else ()
+    return Content(size.width, size.height, quarters * 90, chars, strokes, images, turned, hidden, covered)
 
 
 def _view(shown: Any, quarters: int) -> _View:
@@ -144,14 +152,17 @@ def _view(shown: Any, quarters: int) -> _View:
     )[quarters]
 
 
-def _characters(page: Any, view: _View, quarters: int) -> tuple[tuple[Char, ...], str, int]:
-    """Return the upright visible characters in the order of the file, the turned text, the number of hidden ones."""
+def _characters(page: Any, view: _View, quarters: int) -> tuple[list[tuple[Char, int]], str, int]:
+    """Return the upright visible characters in the order of the file, the turned text, the number of hidden ones.
+
+    Each character comes with the address of the piece of text it belongs to.
+    """
     from pypdfium2 import raw
 
     textpage = page.get_textpage()
     text = textpage.raw
-    styles: dict[int | None, _Style] = {}
-    chars: list[Char] = []
+    styles: dict[int, _Style] = {}
+    chars: list[tuple[Char, int]] = []
     turned: list[str] = []
     hidden = 0
     measure = _Measure(text, view)
@@ -166,7 +177,7 @@ def _characters(page: Any, view: _View, quarters: int) -> tuple[tuple[Char, ...]
         if letter.isspace() or letter in _UNSEEN:
             continue
         piece = raw.FPDFText_GetTextObject(text, index)
-        key = ctypes.cast(piece, ctypes.c_void_p).value
+        key = _address(piece)
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(text, index, piece, quarters)
@@ -175,9 +186,13 @@ def _characters(page: Any, view: _View, quarters: int) -> tuple[tuple[Char, ...]
         elif not style.upright:
             turned.append(letter)
         else:
-            chars.append(measure.char(index, letter, style))
+            chars.append((measure.char(index, letter, style), key))
     textpage.close()
-    return tuple(chars), "".join(turned), hidden
+    return chars, "".join(turned), hidden
+
+
+def _address(thing: Any) -> int:
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
 def _letter(code: int, high: int) -> str:
@@ -249,12 +264,13 @@ class _Measure:
         return Char(letter, start, max(start, *ends), baseline, style.size, style.font, style.colour, ink)
 
 
-def _drawings(page: Any, view: _View) -> tuple[tuple[Stroke, ...], tuple[Box, ...]]:
-    """Return the straight lines and the images of a page."""
+def _drawings(page: Any, view: _View) -> tuple[tuple[Stroke, ...], tuple[Box, ...], dict[int, Box]]:
+    """Return the straight lines and the images of a page, and by their addresses the filled boxes that can hide text."""
     from pypdfium2 import raw
 
     strokes: list[Stroke] = []
     images: list[Box] = []
+    boxes: dict[int, Box] = {}
     budget = _MOST_SEGMENTS
     for thing in page.get_objects([raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], _DEEPEST):
         if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
@@ -262,8 +278,42 @@ def _drawings(page: Any, view: _View) -> tuple[tuple[Stroke, ...], tuple[Box, ..
             images.append(_around([view.point(*matrix.on_point(x, y)) for x in (0, 1) for y in (0, 1)]))
         elif budget > 0:
             budget -= max(1, raw.FPDFPath_CountSegments(thing))
-            strokes.extend(_strokes(thing, view) if budget > 0 else ())
-    return tuple(strokes), tuple(images)
+            if budget > 0:
+                strokes.extend(_strokes(thing, view))
+                boxes |= {_address(thing.raw): box for box in _opaque_box(thing, view)}
+    return tuple(strokes), tuple(images), boxes if len(boxes) <= _MOST_BOXES else {}
+
+
+def _covered(page: Any, placed: list[tuple[Char, int]], boxes: dict[int, Box]) -> Iterator[Char]:
+    """Yield the characters whose ink lies in a box that comes after their piece of text in the file."""
+    from pypdfium2 import raw
+
+    things = page.get_objects([raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH], _DEEPEST)
+    order = {_address(thing.raw): k for k, thing in enumerate(things)}
+    painted = [(order[address], box) for address, box in boxes.items()]
+    for char, piece in placed:
+        ink, since = char.ink.width * char.ink.height, order.get(piece, len(order))
+        hiding = (box for at, box in painted if at > since)
+        if ink > 0 and any(seen.width * seen.height > _HIDDEN * ink for seen in map(char.ink.within, hiding)):
+            yield char
+
+
+def _opaque_box(path: Any, view: _View) -> Iterator[Box]:
+    """Yield what a path hides if it is one filled box that nothing shines through, large enough for a character."""
+    from pypdfium2 import raw
+
+    fill, stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, fill, stroked)
+    if not fill.value or raw.FPDFPath_CountSegments(path) > _BOX_SEGMENTS or raw.FPDFPageObj_HasTransparency(path):
+        return
+    outlines = list(_outlines(path, view))
+    if not outlines:
+        return
+    box = _around(outlines[0])
+    corners = {(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)}
+    if corners == set(outlines[0]) and min(box.width, box.height) > _THICKEST:
+        clip = _clip(path, view)
+        yield box.within(clip) if clip else box
 
 
 def _strokes(path: Any, view: _View) -> Iterator[Stroke]:
@@ -281,7 +331,7 @@ def _strokes(path: Any, view: _View) -> Iterator[Stroke]:
     get(path, *parts)
     colour = (parts[0].value / 255, parts[1].value / 255, parts[2].value / 255)
     clip = _clip(path, view)
-    for outline in _outlines(path, view):
+    for outline in map(_around, _outlines(path, view)):
         box = outline.within(clip) if clip else outline
         level = box.width >= box.height
         grown = Box(box.x0, box.top - half, box.x1, box.bottom + half)
@@ -291,8 +341,8 @@ def _strokes(path: Any, view: _View) -> Iterator[Stroke]:
             yield Stroke(grown, colour)
 
 
-def _outlines(path: Any, view: _View) -> Iterator[Box]:
-    """Yield the box of each separate outline of a path, the transformations it stands under applied."""
+def _outlines(path: Any, view: _View) -> Iterator[list[tuple[float, float]]]:
+    """Yield the points of each separate outline of a path, the transformations it stands under applied."""
     from pypdfium2 import raw
 
     matrix = _matrix(path)
@@ -302,11 +352,11 @@ def _outlines(path: Any, view: _View) -> Iterator[Box]:
         segment = raw.FPDFPath_GetPathSegment(path, index)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO and points:
-            yield _around(points)
+            yield points
             points = []
         points.append(view.point(*matrix.on_point(x.value, y.value)))
     if points:
-        yield _around(points)
+        yield points
 
 
 def _clip(path: Any, view: _View) -> Box | None:

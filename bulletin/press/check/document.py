@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from typing import Any, TypeVar
 
 from bulletin.press.check.content import Box
 from bulletin.press.check.read import Page, Row, Rule, is_red, read_pages
@@ -40,7 +41,10 @@ COLOPHON_LABEL = re.compile(
     r"(?:主送|抄送|抄报|抄发|分送|报送|本期增发|报|送|发)[：:]|责任编辑|.*日印发$|.*印\d+份）?$"
 )
 """How a line of the 版记 begins, or what it is."""
-_ORDER_NUMBER = re.compile(r"第?[\d一二三四五六七八九十百零〇]+号")
+ORDER_NUMBER = re.compile(r"第?[\d一二三四五六七八九十百零〇]+号")
+"""A 令号: 第12号, 第十二号."""
+ATTACHMENT_LABEL = re.compile(r"附件\d{0,2}")
+"""How an attachment begins: 附件, 附件1 (GB/T 9704-2012 7.3.7)."""
 _NUMBER = re.compile(r"\d+")
 _LEADER = re.compile(r"[…\.·]{6,}|…{3,}")
 _TALLEST_COLOPHON = 120.0  # mm: nothing of the 版记 is higher above its last rule
@@ -53,7 +57,9 @@ _UNEVEN = 0.3  # mm: programs that round to pixels alternate between two steps
 _MOST_EDGES = 1500  # a drawing of more lines is no table
 _SAME_SIZE = 0.6  # points
 _LARGEST_BODY = 18.0  # points: centred lines beyond it are titles
-_ATTACHED = re.compile(r"附件\d{0,2}")
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,14 @@ class Document:
     def __init__(self, pages: list[Page], structure: Structure | None = None) -> None:
         self.pages = pages
         self.structure = structure
+        self._made: dict[Callable[[Document], Any], Any] = {}
+
+    def once(self, make: Callable[[Document], T]) -> T:
+        """Return what `make` makes of this document; it is made once and must not be changed."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @cached_property
     def has_text(self) -> bool:
@@ -164,9 +178,7 @@ class Document:
         upper = [row for row in self.pages[0].rows if row.bottom < PAGE_HEIGHT / 2]
         rules = [rule.bottom for rule in self.pages[0].rules if rule.red and rule.bottom < PAGE_HEIGHT / 2]
         marks = [k for k, row in enumerate(upper) if row.size > _SMALLEST_MARK and is_red(row.chars[0].colour)]
-        numbers = [
-            upper[k + 1] for k in marks[-1:] if k + 1 < len(upper) and _ORDER_NUMBER.fullmatch(upper[k + 1].text)
-        ]
+        numbers = [upper[k + 1] for k in marks[-1:] if k + 1 < len(upper) and ORDER_NUMBER.fullmatch(upper[k + 1].text)]
         return max(rules or [row.bottom for row in (*(upper[k] for k in marks), *numbers)], default=0.0)
 
     @cached_property
@@ -282,7 +294,7 @@ class Document:
         return lines
 
     def _is_next(self, page: Page, row: Row, next_page: Page, next_row: Row) -> bool:
-        if _ATTACHED.fullmatch(next_row.text):
+        if ATTACHMENT_LABEL.fullmatch(next_row.text):
             return False
         if page is next_page:
             return next_row.baseline - row.baseline < 1.6 * self.pitch

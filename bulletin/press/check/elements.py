@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from bulletin.press.check.document import Document, Line
+from bulletin.press.check.document import ATTACHMENT_LABEL, ORDER_NUMBER, Document, Line
 from bulletin.press.check.faces import style
 from bulletin.press.check.read import Page, Row, Rule, is_red
 from bulletin.press.geometry import AREA_WIDTH, CELL, MM, PITCH
@@ -26,18 +26,18 @@ DATE = re.compile(
     r"|[〇○零OＯ一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 """A date however it is written."""
+FULL_DATE = re.compile(r"((?:19|20)\d{2})年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
+"""A date in full as GB/T 9704-2012 7.3.5.4 wants it: year, month and day, without leading zeros."""
 ISSUE_NUMBER = re.compile(
     r"[（(]?(?:(?:19|20)\d{2}年|[〔\[（(]\d{4}[〕\]）)])?(?:增刊|专刊|特刊|副刊)?第?[\d一二三四五六七八九十百零〇]+期"
     r"(?:[（(]?总第?[\d一二三四五六七八九十百零〇]+期[）)]?|[（(][^（）()]{1,8}[）)])?[）)]?"
 )
 """A 期号: 第12期, （第12期）, 〔2026〕12期, 2026年第12期（总第345期）, 增刊第1期."""
 _DOCUMENT_NUMBER = re.compile(r"[^\d，。：]{0,24}[〔\[［(（【﹝]\d{2,4}[〕\]］)）】﹞]第?\d+号?")
-_ORDER_NUMBER = re.compile(r"第?[\d一二三四五六七八九十百零〇]+号")
 _SECRECY = re.compile(r"(?:绝密|机密|秘密)\S{0,10}")
 _URGENCY = re.compile(r"(?:特|加|平|紧|火)急|特提|急件")
 _COPY_NUMBER = re.compile(r"(?:No\.?|№|份号[:：]?)?\d{3,8}", re.IGNORECASE)
 _LIST_LABEL = re.compile(r"目[录次]|(?:本期)?要目|本期目录")
-_ATTACHMENT = re.compile(r"附件\d{0,2}")
 _LEADER = re.compile(r"(.*?)(?:[….·‥⋯]{3,}|…+)(\d{1,3})")
 _SMALLEST_MARK, _LARGEST_TITLE = 17.5, 30.0  # points
 _LONGEST_ENTRY = 4  # lines of the contents: a section and an entry of three
@@ -122,9 +122,14 @@ class Listed:
         return bare_title(self.text), bare_title(re.sub(r"^\d{1,3}[.．、]", "", self.text))
 
 
+def bare(text: str) -> str:
+    """Return `text` without blanks."""
+    return re.sub(r"\s+", "", text)
+
+
 def bare_title(text: str) -> str:
     """Return a title as it can be told in a contents line: no blanks, and no dots at its end, which look like a leader."""
-    return re.sub(r"\s", "", text).rstrip("….·‥⋯")
+    return bare(text).rstrip("….·‥⋯")
 
 
 def em(row: Row) -> float:
@@ -164,6 +169,10 @@ def pieces(row: Row) -> list[Row]:
 
 def read_head(document: Document) -> Head:
     """Return the head of page 1; one of kind '' if there is none."""
+    return document.once(_head)
+
+
+def _head(document: Document) -> Head:
     if not document.pages:
         return Head("")
     page = document.pages[0]
@@ -189,7 +198,7 @@ def _kind_and_number(page: Page, mark: tuple[Row, ...], rules: list[Rule]) -> tu
     parts = [part for row in page.rows if row.baseline < _HEAD_DEPTH and row not in mark for part in pieces(row)]
     issue = next((part for part in parts if ISSUE_NUMBER.fullmatch(part.text)), None)
     document = next((part for part in parts if _DOCUMENT_NUMBER.fullmatch(part.text)), None)
-    order = next((part for part in parts if _ORDER_NUMBER.fullmatch(part.text)), None)
+    order = next((part for part in parts if ORDER_NUMBER.fullmatch(part.text)), None)
     name = [row.text for row in mark]
     if any(text.endswith("纪要") for text in name):
         return "纪要", document or issue or order
@@ -266,15 +275,20 @@ def _beside(parts: list[Row], date: Row | None) -> Row | None:
     return min(left, key=lambda part: abs(part.baseline - date.baseline), default=None)
 
 
-def titles(document: Document, head: Head) -> list[Title]:
+def titles(document: Document) -> tuple[Title, ...]:
     """Return every title in order: centred lines in larger type than the body, below the head."""
-    found = [title for page in document.pages for title in _titles(document, head, page)]
+    return document.once(_titles)
+
+
+def _titles(document: Document) -> tuple[Title, ...]:
+    head = read_head(document)
+    found = tuple(title for page in document.pages for title in _titles_on(document, head, page))
     if found or not head.official or head.kind == "命令":
         return found
     return _plain_title(document, head)
 
 
-def _titles(document: Document, head: Head, page: Page) -> Iterator[Title]:
+def _titles_on(document: Document, head: Head, page: Page) -> Iterator[Title]:
     rows = document.text_rows(page)
     if all(row.size < document.body_size + 2 for row in rows):
         return
@@ -300,10 +314,10 @@ def _may_be_title(document: Document, head: Head, page: Page, row: Row, left: fl
         return False
     large = document.body_size + 2 <= row.size <= _LARGEST_TITLE
     centred = abs(centre(row) - left - AREA_WIDTH / 2) < CELL
-    return large and centred and not (_LIST_LABEL.fullmatch(row.text) or _ATTACHMENT.fullmatch(row.text))
+    return large and centred and not (_LIST_LABEL.fullmatch(row.text) or ATTACHMENT_LABEL.fullmatch(row.text))
 
 
-def _plain_title(document: Document, head: Head) -> list[Title]:
+def _plain_title(document: Document, head: Head) -> tuple[Title, ...]:
     """Return an official document's title that is set no larger than its body: the centred lines below the head."""
     page = document.pages[0]
     left = document.left(page)
@@ -315,11 +329,15 @@ def _plain_title(document: Document, head: Head) -> list[Title]:
         if not inside or count_hanzi(row.text) < 4:
             break
         group.append(row)
-    return [Title(page.number, left, tuple(group))] if group else []
+    return (Title(page.number, left, tuple(group)),) if group else ()
 
 
-def paragraphs(document: Document) -> list[Paragraph]:
+def paragraphs(document: Document) -> tuple[Paragraph, ...]:
     """Return the paragraphs of the body in order, lines over the end of a page joined."""
+    return document.once(_paragraphs)
+
+
+def _paragraphs(document: Document) -> tuple[Paragraph, ...]:
     found: list[Paragraph] = []
     group: list[Line] = []
     for line in document.lines:
@@ -327,12 +345,12 @@ def paragraphs(document: Document) -> list[Paragraph]:
         if not line.goes_on:
             found.append(Paragraph(tuple(group), "".join(part.row.text for part in group)))
             group = []
-    return found
+    return tuple(found)
 
 
-def closings(document: Document, head: Head) -> list[Closing]:
+def closings(document: Document) -> list[Closing]:
     """Return every 署名 with its 成文日期: a date alone on its line in the right half, a name or names above it."""
-    return [closing for page in document.pages for closing in _closings(document, head, page)]
+    return [closing for page in document.pages for closing in _closings(document, read_head(document), page)]
 
 
 def _closings(document: Document, head: Head, page: Page) -> Iterator[Closing]:

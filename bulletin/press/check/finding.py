@@ -51,8 +51,9 @@ class Expected:
 
     ``masthead`` is the 刊名, ``number_pattern`` a regular expression of the whole 期号 line, ``previous_number`` and
     ``previous_total`` those of the issue before, ``copies`` the 印数 of the distribution list, ``titles`` and ``texts``
-    what was to be printed, in order (``texts`` one paragraph each, as typeset), ``centred_numbers`` that the series has
-    its page numbers in the middle, ``habits`` what it asks beyond the standard.
+    what was to be printed, in order (``texts`` one paragraph each, as typeset), ``tables`` the words and figures of each
+    table, ``pictures`` how many there are, ``centred_numbers`` that the series has its page numbers in the middle,
+    ``habits`` what it asks beyond the standard.
     """
 
     publication: str = ""
@@ -63,6 +64,8 @@ class Expected:
     copies: int = 0
     titles: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    pictures: int = 0
     centred_numbers: bool = False
     habits: SeriesCheck | None = None
 

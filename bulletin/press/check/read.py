@@ -85,7 +85,8 @@ class Page:
     """One page as it is shown; lengths in mm, ``rotation`` in degrees, rows and rules from top to bottom.
 
     ``rules`` are level and over 50 mm long; ``edges`` all thin straight lines of 3 mm and more, level or upright.
-    ``turned`` is the text that does not stand upright, ``hidden`` how many characters leave no ink.
+    ``turned`` is the text that does not stand upright, ``hidden`` how many characters leave no ink, ``covered`` are
+    those that something was painted over.
     """
 
     number: int
@@ -98,6 +99,7 @@ class Page:
     images: tuple[Box, ...]
     turned: str
     hidden: int
+    covered: tuple[Char, ...]
 
 
 def read_pages(path: Path) -> list[Page]:
@@ -146,6 +148,7 @@ def _page(number: int, content: Content) -> Page:
         images=content.images,
         turned=content.turned,
         hidden=content.hidden,
+        covered=content.covered,
     )
 
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from bulletin import store
 from bulletin.errors import NothingToDo, StoreFailure
 from bulletin.press import archive
-from bulletin.press.publish import manifest_note
+from bulletin.press.publish import was_filed
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.terms import state_name
-from bulletin.text import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +107,8 @@ def _refuse_altered(db: Database, folder: archive.Folder) -> None:
     issue = store.issues.by_number(
         db, manifest["publication"], manifest["series"], manifest["year"], manifest["number"]
     )
-    filed = store.statuses.history(db, "issue", issue.id)[-1].note if issue else ""
-    wrong = [
-        name for name, digest in manifest["files"].items() if sha256(store.files.read(folder.path / name)) != digest
-    ]
-    if filed != manifest_note(sha256(store.files.read(folder.path / "manifest.json"))):
+    wrong = archive.altered_files(folder)
+    if issue is None or not was_filed(db, issue, folder.path):
         wrong.append("manifest.json")
     if wrong:
         what = f"{folder.reference} 的 {'、'.join(wrong)} 与印发时不同，不能合订"

@@ -7,9 +7,20 @@ The numbers are those of the office's rule list: 1–15 page and grid, 16–25 �
 from __future__ import annotations
 
 from bulletin.press.check.finding import Rule
-from bulletin.press.check.rules import body, colophon, file, formats, lines, masthead, numbering, page, wording
+from bulletin.press.check.rules import (
+    body,
+    colophon,
+    file,
+    formats,
+    lines,
+    manuscript,
+    masthead,
+    numbering,
+    page,
+    wording,
+)
 
-_PARTS = (page, masthead, body, colophon, numbering, formats, lines, wording, file)
+_PARTS = (page, masthead, body, colophon, numbering, formats, lines, wording, file, manuscript)
 
 RULES: tuple[Rule, ...] = tuple(sorted((rule for part in _PARTS for rule in part.RULES), key=lambda rule: rule.number))
 """Every rule, in the order of the list."""

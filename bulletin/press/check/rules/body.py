@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bulletin.model import Severity
-from bulletin.press.check.document import Document
+from bulletin.press.check.document import ATTACHMENT_LABEL, Document
 from bulletin.press.check.elements import (
     Head,
     Listed,
@@ -96,7 +96,7 @@ def _chinese(number: int) -> str:
 
 
 def _rule_26(document: Document, _expected: Expected) -> Iterator[Found]:
-    for title in titles(document, read_head(document)):
+    for title in titles(document):
         place, name = place_of(*title.rows), f"标题“{shorten(title.text, 12)}”"
         sizes = {row.size for row in title.rows if not _TITLE_SIZES[0] <= row.size <= _TITLE_SIZES[1]}
         if sizes:
@@ -113,7 +113,7 @@ def _rule_26(document: Document, _expected: Expected) -> Iterator[Found]:
 
 def _rule_27(document: Document, _expected: Expected) -> Iterator[Found]:
     head = read_head(document)
-    first = next((title for title in titles(document, head) if title.page == 1), None)
+    first = next((title for title in titles(document) if title.page == 1), None)
     if head.kind != "公文" or head.rule is None or first is None:
         return
     gap = first.rows[0].top - head.rule.bottom
@@ -123,7 +123,7 @@ def _rule_27(document: Document, _expected: Expected) -> Iterator[Found]:
 
 
 def _rule_28(document: Document, _expected: Expected) -> Iterator[Found]:
-    for title in titles(document, read_head(document)):
+    for title in titles(document):
         if len(title.rows) < 2:
             continue
         widths = [(row.x1 - row.x0) / em(row) for row in title.rows]
@@ -145,7 +145,7 @@ def _has_a_waist(widths: Sequence[float]) -> bool:
 
 
 def _rule_29(document: Document, _expected: Expected) -> Iterator[Found]:
-    for title in titles(document, read_head(document)):
+    for title in titles(document):
         text, at = title.text, 0
         for row, following in pairwise(title.rows):
             at += len(row.text)
@@ -182,8 +182,7 @@ def _word_across(text: str, at: int) -> str:
 
 
 def _rule_30(document: Document, _expected: Expected) -> Iterator[Found]:
-    head = read_head(document)
-    for title in titles(document, head):
+    for title in titles(document):
         page = document.pages[title.page - 1]
         addressed = _addressed(document, page, title)
         if addressed is None:
@@ -301,7 +300,7 @@ class _Item:
 
 def _items(document: Document) -> list[_Item]:
     """Return what stands under each title; what comes before the first title is an item of its own."""
-    begins = [(0, 0.0), *((title.page, title.rows[0].baseline) for title in titles(document, read_head(document)))]
+    begins = [(0, 0.0), *((title.page, title.rows[0].baseline) for title in titles(document))]
     numbered: list[list[Heading]] = [[] for _ in begins]
     starts = [""] * len(begins)
     for heading in headings(document):
@@ -326,7 +325,7 @@ def _rule_34(document: Document, _expected: Expected) -> Iterator[Found]:
 
 
 def _rule_81(document: Document, expected: Expected) -> Iterator[Found]:
-    listed, items = contents(document), titles(document, read_head(document))
+    listed, items = contents(document), titles(document)
     known: dict[str, list[Title]] = {}
     for title in reversed(items):
         known.setdefault(bare_title(title.text), []).append(title)  # two of the same name: the first is taken first
@@ -357,7 +356,7 @@ def _wrong_entry(document: Document, entry: Listed, title: Title | None) -> Iter
 def _is_attached(document: Document, title: Title) -> bool:
     """Tell whether `title` is that of a 附件, which the contents need not list."""
     rows = [row for row in document.text_rows(document.pages[title.page - 1]) if row.baseline < title.rows[0].baseline]
-    return bool(rows) and re.fullmatch(r"附件\d{0,2}", rows[-1].text) is not None
+    return bool(rows) and ATTACHMENT_LABEL.fullmatch(rows[-1].text) is not None
 
 
 def _printed_number(document: Document, page: Page) -> int:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bulletin.press.check.content import Box
-from bulletin.press.check.document import Document
-from bulletin.press.check.elements import Closing, centre, closings, em, pieces, read_head, style_of
+from bulletin.press.check.document import ATTACHMENT_LABEL, Document
+from bulletin.press.check.elements import Closing, bare, centre, closings, em, pieces, read_head, style_of
 from bulletin.press.check.finding import Expected, Found, Rule, mm, place_of
 from bulletin.press.check.read import Page, Row
 from bulletin.press.check.rules.masthead import real_date
@@ -22,7 +22,6 @@ _OFFICERS = re.compile(
 )
 _NOTE = re.compile(r"（[^（）]{4,}）?")
 _NOTE_WORDS = re.compile(r"此件|公开|联系人|联系电话|发至|传达")
-_LABEL = re.compile(r"附件\d{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +183,7 @@ def _rule_36(document: Document, _expected: Expected) -> Iterator[Found]:
 
 def _signed(document: Document) -> list[Closing]:
     """Return the closings that have a name and are not signed with the seal of a person (7.3.5.3)."""
-    head = read_head(document)
-    found = [] if head.kind == "命令" else closings(document, head)
+    found = [] if read_head(document).kind == "命令" else closings(document)
     return [one for one in found if one.signers and not _OFFICERS.match("".join(row.text for row in one.signers))]
 
 
@@ -208,7 +206,7 @@ def _rule_37(document: Document, _expected: Expected) -> Iterator[Found]:
 
 
 def _rule_38(document: Document, _expected: Expected) -> Iterator[Found]:
-    for closing in closings(document, read_head(document)):
+    for closing in closings(document):
         text = closing.date.text
         if not real_date(text):
             message = f"成文日期“{text}”应用阿拉伯数字标全年、月、日，月、日不编虚位"
@@ -216,7 +214,7 @@ def _rule_38(document: Document, _expected: Expected) -> Iterator[Found]:
 
 
 def _rule_39(document: Document, _expected: Expected) -> Iterator[Found]:
-    for closing in closings(document, read_head(document)):
+    for closing in closings(document):
         rows = _text_above(document, closing)
         notes = [row for note in _notes(document) for row in (*note.rows, *note.overleaf)]
         follows_block = _block_between(document, closing.page, 0.0, closing.date.baseline)
@@ -233,7 +231,7 @@ def _text_above(document: Document, closing: Closing) -> list[Row]:
 
 def _rule_40(document: Document, _expected: Expected) -> Iterator[Found]:
     pitch = document.pitch or PITCH
-    for closing in closings(document, read_head(document)):
+    for closing in closings(document):
         for row in document.text_rows(closing.page):
             if not _is_note(row, closing, pitch):
                 continue
@@ -260,7 +258,11 @@ def _rule_41(document: Document, _expected: Expected) -> Iterator[Found]:
     for page in document.pages:
         rows, left = document.text_rows(page), document.left(page)
         for k, row in enumerate(rows):
-            if not _LABEL.fullmatch(row.text) or row.x0 > left + 2 * CELL or abs(row.size - document.body_size) > 1:
+            if (
+                not ATTACHMENT_LABEL.fullmatch(row.text)
+                or row.x0 > left + 2 * CELL
+                or abs(row.size - document.body_size) > 1
+            ):
                 continue
             yield from _label(document, page, row, k, left)
             title = _title_below(rows[k + 1 :], row)
@@ -308,13 +310,13 @@ def _same_as_announced(page: Page, label: Row, title: list[Row], names: list[tup
     if not announced:
         wanted = "、".join(f"附件{listed}" for listed, _ in names)
         yield Found(page.number, f"“{label.text}”的序号与附件说明不一致", label.text, wanted, place_of(label))
-    elif _bare(text) not in map(_bare, announced):
+    elif _name(text) not in map(_name, announced):
         message = f"附件标题“{shorten(text, 16)}”与附件说明不一致"
         yield Found(page.number, message, text, announced[-1], place_of(*title))
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[\s《》]", "", text)
+def _name(text: str) -> str:
+    return re.sub("[《》]", "", bare(text))
 
 
 RULES: tuple[Rule, ...] = (

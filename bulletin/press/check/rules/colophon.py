@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bulletin.press.check.document import Document
-from bulletin.press.check.elements import read_head
+from bulletin.press.check.elements import FULL_DATE, read_head
 from bulletin.press.check.faces import style
 from bulletin.press.check.finding import Expected, Found, Place, Rule, mm, place_of
 from bulletin.press.check.read import Row
@@ -20,7 +20,6 @@ _TOLERANCE = 0.8  # mm
 _COPIED = re.compile(r"(抄送|抄报|抄发|分送|主送)[：:]")
 _DISTRIBUTED = re.compile(r"(报|送|发)[：:]")
 _PRINTED = re.compile(r"(?P<who>.*?)(?P<when>\d.*|[〇○一二三四五六七八九十]{2,}年.*日.*)印发$")
-_DATE = re.compile(r"(19|20)\d{2}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
 _COPIES = re.compile(r"共?印(?:发)?(\d+)份")
 _ORDER = "报送发"
 
@@ -125,7 +124,7 @@ def _printed(document: Document, _: Expected) -> Iterator[Found]:
         inset = left + AREA_WIDTH - row.x1
         if abs(inset - _NOTE_CELL) > _TOLERANCE:
             yield Found(page, f"印发日期右空 {mm(inset)}，应右空一字", mm(inset), f"{_NOTE_CELL:.1f}±0.8 毫米", place)
-        if not _DATE.fullmatch(found["when"]):
+        if not FULL_DATE.fullmatch(found["when"]):
             text = f"印发日期写作“{found['when']}”，应如 2026年3月5日"
             yield Found(page, text, found["when"], "年、月、日标全，月日不编虚位", place)
 

@@ -1,4 +1,4 @@
-"""Rules 71–76: the file itself: fonts, text that can be read back, metadata, sameness."""
+"""Rules 71, 72 and 74–76: the file itself: fonts, text that can be read back, metadata, sameness."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from bulletin.model import Severity
 from bulletin.press.check.document import Document
-from bulletin.press.check.elements import read_head, titles
+from bulletin.press.check.elements import bare, titles
 from bulletin.press.check.faces import is_latin, style
 from bulletin.press.check.finding import Expected, Found, Place, Rule
-from bulletin.press.check.read import Page
 from bulletin.press.check.structure import Font, Structure
 from bulletin.text import shorten
 
@@ -18,7 +17,6 @@ _LOST = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _MOST_OF_A_PAGE = 0.8
 _HEADING = re.compile(r"[一二三四五六七八九十]+、.*[^。；]$")
 _NUMERAL = re.compile(r"^[一二三四五六七八九十]+、")
-_BLANKS = re.compile(r"\s+")
 
 
 def _fonts(document: Document, _: Expected) -> Iterator[Found]:
@@ -57,46 +55,6 @@ def _lost(document: Document, _: Expected) -> Iterator[Found]:
             yield Found(page.number, f"有 {count} 个字符缺字或不可识别", f"{count} 个", "0 个", place)
 
 
-def _same_text(document: Document, expected: Expected) -> Iterator[Found]:
-    """Each paragraph that was to be printed is on the pages, as it was written, in the order of the file."""
-    everything = _joined(page for page in document.pages)
-    body = "".join(line.row.text for line in document.lines)
-    for text in map(_bare, expected.texts):
-        if text and text not in everything and text not in body:
-            kept = _longest_start(text, everything, body)
-            where = shorten(text[max(0, kept - 6) : kept + 6], 14)
-            message = f"文中“{shorten(text, 12)}”一段与原稿不一致，从“{where}”处起"
-            yield Found(_page_of(document, text[:kept]), message, f"前 {kept} 字一致", f"{len(text)} 字全部一致")
-
-
-def _joined(pages: Iterator[Page]) -> str:
-    return "".join(row.text for page in pages for row in page.rows)
-
-
-def _bare(text: str) -> str:
-    return _BLANKS.sub("", text)
-
-
-def _longest_start(text: str, *places: str) -> int:
-    """Return how many characters of `text`, from its start, are found in one of `places`."""
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if any(text[:middle] in place for place in places):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _page_of(document: Document, start: str) -> int:
-    """Return the page on which `start` begins, as far as one line can tell; 1 if it cannot."""
-    for page in document.pages:
-        if start[:10] and start[:10] in _joined(iter([page])):
-            return page.number
-    return 1
-
-
 def _pictures(document: Document, _: Expected) -> Iterator[Found]:
     for page in document.pages:
         area = page.width * page.height
@@ -131,15 +89,15 @@ def _missing(structure: Structure, document: Document, expected: Expected) -> It
     if not structure.bookmarks:
         yield from ["文件没有书签"] if len(document.pages) > 1 else []
         return
-    marks = "\n".join(map(_bare, structure.bookmarks))
+    marks = "\n".join(map(bare, structure.bookmarks))
     for title in dict.fromkeys([*expected.titles, *_headings(document)]):
-        if _bare(_NUMERAL.sub("", title)) not in marks:
+        if bare(_NUMERAL.sub("", title)) not in marks:
             yield f"标题“{shorten(title)}”没有书签"
 
 
 def _headings(document: Document) -> Iterator[str]:
     """Yield the titles on the pages and the headings 一、 that stand alone in 黑体."""
-    yield from (title.text for title in titles(document, read_head(document)))
+    yield from (title.text for title in titles(document))
     for line in document.lines:
         if (
             line.opens
@@ -158,10 +116,6 @@ def _unreadable_objects(document: Document, _: Expected) -> str:
     return "" if document.structure else "文件的结构已损坏，读不出字体和元数据"
 
 
-def _no_source(_document: Document, expected: Expected) -> str:
-    return "" if expected.texts else "没有原稿可对照"
-
-
 def _no_input(_document: Document, _: Expected) -> str:
     return "要用同一份稿件再排一次才能比较，单看文件不能判断"
 
@@ -169,7 +123,6 @@ def _no_input(_document: Document, _: Expected) -> str:
 RULES: tuple[Rule, ...] = (
     Rule(71, "GB/T 33476.2-2016 5", "规定", "字体嵌入、子集、可检索，都在公文字体之列", _fonts, _unreadable_objects, needs_text=False),
     Rule(72, "GB/T 33476.2-2016", "规定", "没有缺字、乱码和自造字", _lost, needs_text=False),
-    Rule(73, "GB/T 33476.2-2016", "规定", "可提取的文字与原稿一致", _same_text, _no_source),
     Rule(74, "DA/T 47-2009", "规定", "没有整页图片", _pictures, needs_text=False),
     Rule(75, "DA/T 46-2009、DA/T 47-2009", "推荐", "元数据、书签、语言、PDF/A 声明齐全，无脚本", _metadata, _unreadable_objects, needs_text=False),
     Rule(76, "DA/T 47-2009", "推荐", "同一稿件两次排版逐字节相同", _nothing, _no_input, needs_text=False),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bulletin.press.check.content import Char
-from bulletin.press.check.document import HALF_BLANK, Document, Line
+from bulletin.press.check.document import HALF_BLANK, OPENING, Document, Line
 from bulletin.press.check.faces import is_latin
 from bulletin.press.check.finding import Expected, Found, Place, Rule, place_of
 from bulletin.press.check.read import Page, Row
@@ -20,7 +20,6 @@ from bulletin.text import is_hanzi
 
 NEVER_FIRST = frozenset("。．，、；：？！”’）》〉」』】〕］｝)]}%％‰℃…—～·・/／々")
 NEVER_LAST = frozenset("“‘（《〈「『【〔［｛([{¥￥$＄№/／")
-_OPENING = frozenset("“‘（《〈「『【〔［｛")
 _UNITS = "年月日时分秒万亿元个件人次户家项倍吨亩米级期届号"
 _SPLIT_NUMBER = re.compile(r"\d[.,．，]?\|[.．]?\d|\d\|[,，]\d{3}|\d\|[%％‰℃°]")
 _SPLIT_UNIT = re.compile(rf"\d\|[{_UNITS}]")
@@ -125,7 +124,7 @@ def _body(document: Document) -> Iterator[tuple[Page, Row]]:
 def _pairs(row: Row) -> Iterator[tuple[Char, Char]]:
     """Yield closing marks followed by a mark: their blank halves meet."""
     for first, second in pairwise(row.chars):
-        if first.text in HALF_BLANK and second.text in HALF_BLANK | _OPENING and second.text not in "？！":
+        if first.text in HALF_BLANK and second.text in HALF_BLANK | OPENING and second.text not in "？！":
             yield first, second
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bulletin.press.check.document import Document
-from bulletin.press.check.elements import Head, centre, em, in_red, ink_top, read_head, style_of
+from bulletin.press.check.elements import FULL_DATE, Head, bare, centre, em, in_red, ink_top, read_head, style_of
 from bulletin.press.check.finding import Expected, Found, Place, Rule, mm, place_of
 from bulletin.press.check.read import Row
 from bulletin.press.check.read import Rule as RuledLine
@@ -26,12 +26,11 @@ _BODY_SIZES = (15.6, 16.1)  # 3号, points
 _SECRECY = re.compile(r"(?:绝密|机密|秘密)(?:★(?:长期|[1-9]\d?(?:年|个月|月|日|天)))?")
 _URGENCY = re.compile(r"特急|加急|特提|平急")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}〔(?:19|20)\d{2}〕[1-9]\d*号")
-_STRICT_DATE = re.compile(r"((?:19|20)\d{2})年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日")
 
 
 def real_date(text: str) -> bool:
     """Tell whether `text` is a day of the calendar in full, without leading zeros (GB/T 9704-2012 7.3.5.4)."""
-    found = _STRICT_DATE.fullmatch(text)
+    found = FULL_DATE.fullmatch(text)
     if not found:
         return False
     try:
@@ -219,12 +218,8 @@ def _rule_77(document: Document, expected: Expected) -> Iterator[Found]:
     if larger:
         text = f"“{larger[0].text[:12]}”的字比刊名大，刊名应为首页最大的字"
         yield Found(1, text, f"{larger[0].size:g} 磅", f"不大于 {size:g} 磅", place_of(larger[0]))
-    if expected.masthead and _bare(name) != _bare(expected.masthead):
+    if expected.masthead and bare(name) != bare(expected.masthead):
         yield Found(1, f"刊名“{name}”与系列的刊名不同", name, expected.masthead, place)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
 
 
 def _rule_78(document: Document, expected: Expected) -> Iterator[Found]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bulletin.model import Severity
 from bulletin.press.check.document import Document
-from bulletin.press.check.elements import DATE, Paragraph, em, paragraphs, read_head, titles
+from bulletin.press.check.elements import DATE, Paragraph, em, paragraphs, titles
 from bulletin.press.check.finding import Expected, Found, Place, Rule, place_of
 from bulletin.press.check.read import Row
 from bulletin.press.check.rules.sums import wrong_sums
@@ -58,7 +58,7 @@ class _Text:
 
 def _texts(document: Document) -> list[_Text]:
     """Return titles and paragraphs in reading order."""
-    found = [_Text(title.page, title.text, title.rows) for title in titles(document, read_head(document))]
+    found = [_Text(title.page, title.text, title.rows) for title in titles(document)]
     found += [_paragraph(one) for one in paragraphs(document) if not DATE.fullmatch(one.text)]  # that is rule 38's
     return sorted(found, key=lambda text: (text.page, text.rows[0].baseline))
 

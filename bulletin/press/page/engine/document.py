@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page.engine.process import render
+from bulletin.press.page.engine.process import refuse_missing_glyphs, render
 from bulletin.press.page.engine.template import PARTS
 from bulletin.press.page.faces.fonts import FontSet
 from bulletin.press.page.markup import value_css
@@ -19,6 +18,5 @@ def set_document(html: str, css: str, fonts: FontSet) -> tuple[Json, bytes]:
     """
     style = (PARTS / "page.css").read_text("utf-8") + css + value_css(html)
     report, pdf = render({"html": html, "css": style, "css_apart": "", "tags": False}, fonts)
-    if report["notdef"]:
-        raise TypesettingFailure(f"字符 {'、'.join(report['notdef'])} 印不出来，不能排版", "请改用通行的字")
+    refuse_missing_glyphs(report)
     return report, pdf

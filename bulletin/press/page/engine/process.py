@@ -60,6 +60,12 @@ def render(request: Json, fonts: FontSet) -> tuple[Json, bytes]:
         return renderer.render(request)
 
 
+def refuse_missing_glyphs(report: Json) -> None:
+    """Raise `TypesettingFailure` naming the characters of the report's page that came out as an empty box (.notdef)."""
+    if report["notdef"]:
+        raise TypesettingFailure(f"字符 {'、'.join(report['notdef'])} 印不出来，不能排版", "请改用通行的字")
+
+
 def environment(config: Path, fonts: FontSet) -> dict[str, str]:
     """Return a renderer's environment: the closed fonts, libraries unpacked without root, this program, nothing else."""
     return {

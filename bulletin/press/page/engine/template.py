@@ -14,7 +14,7 @@ from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
 
 PARTS = Path(__file__).parents[1] / "parts"
-"""The style and the macros all templates share."""
+"""The page all templates extend, with its style and macros."""
 
 
 def record(template: Path) -> Json:

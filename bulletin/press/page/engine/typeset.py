@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import bulletin
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
-from bulletin.press.page.engine.process import Renderer
+from bulletin.press.page.engine.process import Renderer, refuse_missing_glyphs
 from bulletin.press.page.engine.result import Typeset, font_records
 from bulletin.press.page.faces.facts import FaceFacts
 from bulletin.press.page.faces.fonts import FontSet
@@ -53,10 +53,9 @@ def set_with(
     from bulletin.press.page.faces.glyphs import Glyphs
 
     glyphs = Glyphs(fonts, known)
-    request = prepare.request(sheet, template, glyphs, fonts.cache.with_name("templates"))
+    request = prepare.request(sheet, template, glyphs, fonts.cache / "templates")
     report, pdf = render(request)
-    if report["notdef"]:
-        raise TypesettingFailure(f"字符 {'、'.join(report['notdef'])} 印不出来，不能排版", "请改用通行的字")
+    refuse_missing_glyphs(report)
     if lost := notes.lost(request["html"], report["anchors"]):
         raise TypesettingFailure(f"{'、'.join(lost)}在版面上放不下，不能排版", "请缩短注文，或移入正文")
     pages = tuple(report["anchors"][f"entry-{entry.position}"] for entry in sheet.entries)

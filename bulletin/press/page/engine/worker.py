@@ -30,7 +30,7 @@ from bulletin.model import Json
 from bulletin.press.page.engine.packing import pack
 from bulletin.press.page.engine.process import TIME_LIMIT, environment
 from bulletin.press.page.engine.result import Typeset, font_records
-from bulletin.press.page.faces.fonts import FontSet, fontconfig
+from bulletin.press.page.faces.fonts import FontSet, cache_directory, fontconfig
 from bulletin.press.page.sheet import Sheet
 
 SOCKET = "press.sock"
@@ -101,9 +101,8 @@ class Worker:
 
 def find(environ: Mapping[str, str]) -> Worker:
     """Return the worker of this user: its socket lies in ``$XDG_RUNTIME_DIR/bulletin``, else in the cache directory."""
-    cache = Path(environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME") or Path.home(), ".cache"))
     runtime = environ.get("XDG_RUNTIME_DIR")
-    return Worker(Path(runtime, "bulletin") if runtime else cache / "bulletin" / "run")
+    return Worker(Path(runtime, "bulletin") if runtime else cache_directory(environ) / "run")
 
 
 def start(worker: Worker, fonts: FontSet) -> NoReturn:

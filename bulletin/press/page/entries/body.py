@@ -87,6 +87,21 @@ def texts(entry: PrintedEntry) -> tuple[str, ...]:
     return tuple(_with_calls(block, numbers) for block in paragraphs)
 
 
+def table_texts(entry: PrintedEntry) -> tuple[str, ...]:
+    """Return the words and figures of each table of `entry`: title, unit, head, rows, note."""
+    typed = [block for block in manuscript.blocks(entry.text) if isinstance(block, Table)]
+    cells = [[cell for row in (*table.head, *table.rows) for cell in row] for table in typed]
+    return tuple(
+        clean("".join((table.title, table.unit, *inside, table.note)))
+        for table, inside in zip(typed, cells, strict=True)
+    )
+
+
+def count_pictures(entry: PrintedEntry) -> int:
+    """Return how many pictures the text of `entry` asks for."""
+    return sum(isinstance(block, Figure) for block in manuscript.blocks(entry.text))
+
+
 def _with_calls(block: manuscript.Paragraph, numbers: Iterator[int]) -> str:
     ends = [note.at for note in block.notes]
     pieces = [block.text[start:end] for start, end in pairwise([0, *ends, len(block.text)])]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from bulletin.errors import TypesettingFailure
+from bulletin.model import MOST_DOTS
 from bulletin.press.geometry import AREA_WIDTH, LEAD, LINES, PITCH
 from bulletin.press.page.entries.columns import SIZES
 from bulletin.press.page.entries.levels import clean
@@ -29,7 +30,6 @@ from bulletin.text.manuscript import Figure
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_DOTS = 40_000_000  # a page at 600 dpi has 35 million
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 _DAMAGED = (OSError, ValueError, SyntaxError, struct.error, zlib.error)  # what Pillow raises on broken files
 _DENSITY = 150  # dots an inch: a picture is not enlarged beyond that

@@ -36,7 +36,7 @@ class FaceFacts:
 
 def memory(fonts: FontSet) -> Path:
     """Return the directory in which the facts of the faces of `fonts` are remembered."""
-    return fonts.cache.with_name("faces")
+    return fonts.cache / "faces"
 
 
 def face_facts(face: Face, memory: Path) -> FaceFacts:

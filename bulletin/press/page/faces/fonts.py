@@ -78,7 +78,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class FontSet:
-    """A face for every role, and where libraries unpacked without root and fontconfig's cache lie."""
+    """A face for every role, where libraries unpacked without root lie, and where what is made once is kept."""
 
     faces: Mapping[str, Face]
     libraries: Path
@@ -98,8 +98,14 @@ def find_fonts(environ: Mapping[str, str]) -> FontSet:
     if missing:
         wanted = "、".join(f"{_SHOWN.get(role, role)}（{_FREE[role]}）" for role in missing)
         raise TypesettingFailure(f"字体目录 {_font_directory(environ)} 中缺少 {wanted}，不能排版", SETUP)
-    cache = _cache_directory(environ)
-    return FontSet(chosen, cache / "lib", cache / "fontconfig")
+    cache = cache_directory(environ)
+    return FontSet(chosen, cache / "lib", cache)
+
+
+def cache_directory(environ: Mapping[str, str]) -> Path:
+    """Return where the program keeps what it can make again: ``$XDG_CACHE_HOME/bulletin``, else ``~/.cache/bulletin``."""
+    base = environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME") or Path.home(), ".cache")
+    return Path(base, "bulletin")
 
 
 def examine(environ: Mapping[str, str]) -> list[tuple[str, bool, str, str]]:
@@ -109,7 +115,7 @@ def examine(environ: Mapping[str, str]) -> list[tuple[str, bool, str, str]]:
     """
     chosen, directory = _choose(_survey(environ)), _font_directory(environ)
     fonts = [_examine_role(role, chosen.get(role), directory) for role in ROLES]
-    libraries = [_examine_library(name, file, _cache_directory(environ) / "lib") for name, file in _LIBRARIES]
+    libraries = [_examine_library(name, file, cache_directory(environ) / "lib") for name, file in _LIBRARIES]
     return fonts + libraries
 
 
@@ -145,7 +151,7 @@ def fontconfig(fonts: FontSet) -> str:
         *(f"<glob>{escape(name)}</glob>" for name in accepted),
         "</acceptfont></selectfont>",
     ]
-    cache = fonts.cache / hashlib.sha256("".join(body).encode()).hexdigest()[:16]
+    cache = fonts.cache / "fontconfig" / hashlib.sha256("".join(body).encode()).hexdigest()[:16]
     head = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
     return "\n".join([head, f"<cachedir>{escape(str(cache))}</cachedir>", *body, "</fontconfig>"])
 
@@ -159,14 +165,9 @@ def _named_after_role(face: Face) -> str:
     )
 
 
-def _cache_directory(environ: Mapping[str, str]) -> Path:
-    base = environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME") or Path.home(), ".cache")
-    return Path(base, "bulletin")
-
-
 def _font_directory(environ: Mapping[str, str]) -> Path:
     given = environ.get("BULLETIN_FONTS")
-    return Path(given) if given else _cache_directory(environ) / "fonts"
+    return Path(given) if given else cache_directory(environ) / "fonts"
 
 
 def _installed(environ: Mapping[str, str]) -> Iterator[Path]:
@@ -180,7 +181,7 @@ def _installed(environ: Mapping[str, str]) -> Iterator[Path]:
 
 def _survey(environ: Mapping[str, str]) -> Survey:
     wanted = {*_FREE.values(), *(name for names in _OWN.values() for name in names)}
-    index = _cache_directory(environ) / "fonts.json"
+    index = cache_directory(environ) / "fonts.json"
     return survey(_font_directory(environ), _installed(environ), wanted, index)
 
 
