@@ -6,9 +6,10 @@ unexport VIRTUAL_ENV
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 PUB ?=
 ROUNDS ?=
+SIZES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo issue test check bench bench-press preflight golden verify clean
+.PHONY: help setup demo issue test check bench bench-intake bench-press preflight golden verify clean
 
 help:
 	@printf '%s\n' \
@@ -18,6 +19,7 @@ help:
 	'make test     运行测试' \
 	'make check    检查代码、类型、分层和文档' \
 	'make bench    与同行相比的速度' \
+	'make bench-intake 采集、查找、查重的速度与质量（SIZES="10000 100000 1000000"：各做多少篇）' \
 	'make bench-press 排版与 xelatex、LibreOffice、Chromium、typst 相比（ROUNDS="7 3"：期、合订本各几轮）' \
 	'make preflight 用 PDFBox Preflight 验证 PDF/A（没有 Java 的跳过）' \
 	'make golden   重写样张，供人核读' \
@@ -37,6 +39,7 @@ issue: setup
 	@bulletin issue next $(if $(PUB),--publication '$(PUB)')
 
 test: setup
+	@sh bulletin/setup/dovecot.sh
 	@python -m pytest
 
 check: setup
@@ -48,6 +51,9 @@ check: setup
 
 bench: setup
 	@python -m tests.bench
+
+bench-intake: setup
+	@python -m tests.bench_intake $(SIZES)
 
 bench-press: setup
 	@python -m tests.bench_press $(ROUNDS)

@@ -67,13 +67,32 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Flag (标记): a place in the clean text that needs a person: ``text[start:end]``, in characters."""
+    """Flag (标记): a place in the clean text that needs a person: ``text[start:end]``, in characters.
+
+    ``probability``, from 0 to 1, says how sure a guess is; None where it is none.
+    """
 
     kind: str
     start: int
     end: int
     excerpt: str
     note: str
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Removal (清理记录): something cleaning took out: it stood at ``raw_text[start:end]``, in characters, and why it went.
+
+    ``text`` is what of that place was left when it was taken out. ``start == end`` is a removal without a stretch of the
+    raw text: it cannot be put back. ``kept_by`` is the id of the person who had it put back, or ''.
+    """
+
+    start: int
+    end: int
+    text: str
+    why: str
+    kept_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,7 @@ class Extracted:
     urgency: str = ""
     published_at: datetime | None = None
     flags: tuple[Flag, ...] = ()
-    removed: tuple[str, ...] = ()
+    removed: tuple[Removal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +136,7 @@ class Item:
     state: str
     fingerprint: str
     flags: tuple[Flag, ...] = ()
-    removed: tuple[str, ...] = ()
+    removed: tuple[Removal, ...] = ()
     instruction_id: int | None = None
 
 
@@ -135,10 +154,41 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a publisher wants its feed to be asked for: not again within ``minutes`` (RSS ``<ttl>``), not in the
+    ``hours`` (0 to 23, GMT) nor on the ``days`` (0 Monday to 6 Sunday, GMT) it names (``skipHours``, ``skipDays``)."""
+
+    minutes: int = 0
+    hours: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRun:
+    """One run of a source, for its history: ``listed`` entries, of which ``new``; ``unchanged`` bytes were not parsed.
+
+    ``error`` is '' or why it failed, and ``kind`` one word for the sort of failure. ``seconds`` is how long its server kept
+    us; 0 for a source on this machine, so that what is recorded does not depend on it.
+    """
+
+    source: str
+    at: datetime
+    seconds: float = 0.0
+    listed: int = 0
+    new: int = 0
+    unchanged: bool = False
+    error: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceHealth:
     """How a source (来源) fared: what the last runs left behind.
 
-    ``etag`` and ``last_modified`` hold as long as the source file reads as it did: ``definition`` is its fingerprint.
+    ``etag``, ``last_modified`` and ``body_sha256`` (of the feed or list page last read whole) hold as long as the source
+    file reads as it did: ``definition`` is its fingerprint. ``listed`` counts what that reading listed; ``due_at`` is when
+    to ask again as long as the definition is ``due_for``, ``pace`` what the publisher wishes, ``last_new_at`` when
+    something new last came.
     """
 
     name: str
@@ -149,6 +199,12 @@ class SourceHealth:
     etag: str = ""
     last_modified: str = ""
     definition: str = ""
+    body_sha256: str = ""
+    listed: int = 0
+    due_at: datetime | None = None
+    due_for: str = ""
+    pace: Pace = Pace()
+    last_new_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,3 +400,46 @@ class Progress:
     by: str
     on_behalf_of: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Relation (关联): two texts that are alike, seen from the item ``item_id`` (0: a text that is no item).
+
+    ``other_id`` is the other item, or 0 where the other text is the printed entry ``entry_id``. ``kind`` is one of
+    `bulletin.terms.RELATIONS`; ``share`` is how much of this text stands in the other, ``back_share`` the reverse, from 0
+    to 1. ``why`` says it in Chinese: 前稿 is the one that came first, 后稿 the later. ``printed`` names the issue the other
+    text was printed in (``政务信息2026年第12期``), or ''. ``sure``: certain enough to be grouped without asking.
+    """
+
+    item_id: int
+    other_id: int
+    kind: str
+    share: float
+    back_share: float
+    why: str
+    printed: str = ""
+    at: datetime | None = None
+    sure: bool = False
+    entry_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Arrival (来信登记): one message in a mailbox, by its number there, and what became of it.
+
+    ``state``: taken (an item), boxed (kept, its sender unknown), dismissed (boxed, and set aside by a person), refused or
+    classified (nothing kept, still unread), settled (was refused; somebody has read or moved it since). ``what`` and
+    ``remedy`` say why; ``rules`` is the fingerprint of the settings by which it was refused.
+    """
+
+    source: str
+    uid_validity: int
+    uid: int
+    state: str
+    sender: str = ""
+    subject: str = ""
+    original_id: int | None = None
+    what: str = ""
+    remedy: str = ""
+    rules: str = ""

@@ -49,6 +49,13 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("copy", "分发件", "有份号的一份，登记给收件人"),
     ("volume", "合订本", "一年各期连同目录、索引装订成册"),
     ("delegation", "授权", "在限定日期内代行职责"),
+    ("relation", "关联", "两件文字相像：同文、相近、更新、同模板、同事件，各有理由"),
+    ("event", "事件", "用不同文字说的同一件事"),
+    ("topic", "热点", "来稿中突然多起来的话题"),
+    ("removal", "清理记录", "清理时拿掉的一处，记明位置和原因，可以放回"),
+    ("slip", "报送单", "材料开头、表格里或末尾写明的单位、签发人等"),
+    ("sender", "发件人", "邮件地址，登记在某个报送单位名下"),
+    ("problem", "问题", "来源或材料出了什么错，该怎么办，直到解决"),
 )
 
 ROLES: dict[str, str] = {
@@ -123,6 +130,20 @@ URGENCIES: tuple[str, ...] = ("普通", "加急", "特急")
 GATES: dict[str, str] = {"political": "政治关", "policy": "政策关", "wording": "文字关", "format": "格式关"}
 SEVERITIES: dict[str, str] = {"error": "必改", "warning": "提醒", "advice": "建议"}
 INSTRUCTION_KINDS: tuple[str, ...] = ("办理", "研究", "肯定", "传阅")
+FLAGS: dict[str, str] = {
+    "mojibake": "乱码",
+    "date": "时间存疑",
+    "extraction": "正文存疑",
+    "file": "文件提示",
+    "version": "新版本",
+    "offsite": "外站",
+    "private": "私用字符",
+    "width": "半全角",
+}
+"""What stands at an item for a person to look at; a kind without a word here is shown by its note alone."""
+RELATIONS: dict[str, str] = {"exact": "同文", "near": "相近", "update": "更新", "twin": "同模板", "event": "同事件"}
+"""How two texts are alike: 同文 the same; 相近 reprinted, abridged, changed at head or tail; 更新 other numbers or dates;
+同模板 another place, batch or period in the same wording (not a duplicate); 同事件 the same event in other words."""
 SIGNALS: dict[str, str] = {"none": "正常", "blue": "蓝（将到期）", "red": "红（已逾期）", "closed": "办结"}
 
 

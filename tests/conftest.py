@@ -53,7 +53,9 @@ class House:
         received = Received(f"{key}\n{text}".encode(), f"test:{key}", "text/plain", "utf-8")
         original, _ = store.originals.keep(self.db, self.settings, received, "test", self.at)
         extracted = Extracted(key, title, text, text, unit=unit, kind=fields.pop("kind", "动态"), **fields)
-        return store.items.add(self.db, original, extracted, self.at)[0]
+        item, _ = store.items.add(self.db, original, extracted, self.at)
+        store.relations.relate(self.db, item, self.at)
+        return item
 
     def article(
         self, state: str = "draft", publication: str = "政务信息", *, text: str = TEXT, title: str = TITLE

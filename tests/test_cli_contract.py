@@ -320,7 +320,7 @@ MISUSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("item list --limit 0", ("0",)),
     ("item list --limit", ("--limit",)),
     ("item list --state 没有", ("没有", "declined")),
-    ("item list --filter 单位:x", ("单位", "unit")),
+    ("item list --filter 单味:x", ("单味", "单位")),
     ("issue list --state x", ("x", "proofed")),
     ("issue show 第一期", ("第一期", "政务信息/2026/12")),
     ("issue order 政务信息/编排/2 x", ("x",)),

@@ -76,3 +76,84 @@ def test_a_file_submitted_and_left_in_the_inbox_is_one_item(office: Path) -> Non
 
     assert (row["item"], row["seen"]) == (1, True)
     assert done(call(office, "status", "--json"))["queue"] == {"new": 13}
+
+
+def test_sources_are_listed_by_who_needs_a_person_first(office: Path) -> None:
+    """What fails comes before what has problems, that before what was never asked, that before what is well; each has one
+    plain word and the time it is due."""
+    text = 'collector = "feed"\naddress = "http://127.0.0.1:9/"\nallow = ["127.0.0.0/8"]\n'
+    (office / "sources" / "gone.toml").write_text(text, "utf-8")
+    (office / "sources" / "few.toml").write_text(
+        'collector = "feed"\naddress = "sources/news.xml"\n[expect]\nmin = 500', "utf-8"
+    )
+    call(office, "collect", "gone", "few", "inbox")
+    call(office, "collect", "gone")
+
+    rows = done(call(office, "source", "list", "--json"))
+    shown = call(office, "source", "list").out.splitlines()
+
+    assert [(row["name"], row["word"]) for row in rows] == [
+        ("gone", "从未成功"),
+        ("few", "有问题"),
+        ("news", "未采集"),
+        ("inbox", "正常"),
+    ]
+    assert [row["state"] for row in rows] == ["failing", "ok", "new", "ok"]
+    assert rows[0]["failures"] == 2 and rows[0]["due_at"] == "2026-11-20T10:00:00+08:00"
+    assert "从未成功" in shown[1] and "11-20 10:00" in shown[1]
+
+
+def test_the_history_of_a_source_tells_each_run(office: Path) -> None:
+    """Newest first, with what came and why it failed; an unknown name is answered with the nearest."""
+    call(office, "collect", "news")
+    call(office, "collect", "news")
+    (office / "sources" / "news.xml").write_text("<html>", "utf-8")
+    call(office, "collect", "news")
+
+    runs = done(call(office, "source", "history", "news", "--json"))
+    shown = call(office, "source", "history", "news", "--limit", "2").out
+    unknown = call(office, "source", "history", "newz")
+
+    assert [(run["new"] > 0, run["unchanged"], run["kind"]) for run in runs] == [
+        (False, False, "source"),
+        (False, True, ""),
+        (True, False, ""),
+    ]
+    assert "没有变化" in shown and "内容或来源文件有误" in shown and len(shown.splitlines()) == 3
+    assert unknown.code == 1 and "news" in unknown.err
+
+
+def test_the_digest_of_the_morning_says_what_broke_what_recovered_and_what_came(office: Path) -> None:
+    """Since the last working day: on a Monday that is Friday."""
+    news = office / "sources" / "news.xml"
+    whole = news.read_text("utf-8")
+    (office / "sources" / "gone.toml").write_text('collector = "feed"\naddress = "none.xml"\n', "utf-8")
+    news.write_text("<html>", "utf-8")
+    call(office, "collect", "gone", "news", at="2026-11-20T17:00:00+08:00")
+    news.write_text(whole, "utf-8")
+    call(office, "collect", "news", at="2026-11-22T09:00:00+08:00")
+
+    data = done(call(office, "source", "digest", "--json", at="2026-11-23T08:00:00+08:00"))
+    shown = call(office, "source", "digest", at="2026-11-23T08:00:00+08:00").out
+    later = done(call(office, "source", "digest", "--json", at="2026-11-25T08:00:00+08:00"))
+
+    assert data["since"] == "2026-11-20T00:00:00+08:00"
+    assert [one["name"] for one in data["failing"]] == ["gone"]
+    assert data["recovered"] == ["news"]
+    assert {one["name"]: one["new"] for one in data["received"]} == {"inbox": 13, "news": 8}
+    assert "11月20日" in shown and "none.xml" in shown and "已恢复：news" in shown
+    assert (later["received"], later["recovered"]) == ([], []) and len(later["failing"]) == 1
+
+
+def test_when_nothing_is_due_it_is_said_and_how_to_run_anyway(office: Path) -> None:
+    """Right after a run a source on the web rests; the time it is due and ``--all`` are named."""
+    for name in ("inbox", "news"):
+        (office / "sources" / f"{name}.toml").unlink()
+    (office / "sources" / "slow.toml").write_text(
+        'collector = "feed"\naddress = "a.xml"\nevery_minutes = 60\n', "utf-8"
+    )
+
+    first, second, third = (call(office, "collect", *words) for words in ((), (), ("--all",)))
+
+    assert (first.code, second.code, third.code) == (3, 0, 3)
+    assert "slow" in second.err and "11-20 11:00" in second.err and "--all" in second.err

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+import lzma
+
 import pytest
+from collect_support import shared
 
 from bulletin.collect.documents.charset import decode
 
@@ -48,3 +53,32 @@ def test_any_bytes_give_text() -> None:
     """Nothing raises."""
     for body in (b"", b"\xff", bytes(range(256)), b"\x80" * 100):
         assert isinstance(decode(body)[0], str)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5"])
+@pytest.mark.parametrize("label", ["", "gb2312", "big5", "utf-8", "iso-8859-1"])
+def test_short_and_cut_pieces_of_a_page_are_read_whatever_the_label(encoding: str, label: str) -> None:
+    """Five characters or more after a lying declaration, cut anywhere in a character, are read as they were written."""
+    text = TRADITIONAL if encoding == "big5" else TEXT
+    for start in range(0, len(text) - 12, 3):
+        page = f'<html><head><meta charset="{label}"></head><body><p>{text[start:]}'
+        for size in range(len(page) - len(text[start:]) + 10, 110, 7):
+            body = page.encode(encoding)[:size]
+            read, name = decode(body)
+            whole = len(read.rstrip("\ufffd")) - 2
+            assert read[:whole] == page[:whole], (start, size, name)
+
+
+def test_cut_and_mislabelled_laws_are_read() -> None:
+    """Real texts in UTF-8 and GB 18030, cut to 60 bytes and more, under every label: no error."""
+    with lzma.open(shared("data/laws/national_regulations.jsonl.xz"), "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in itertools.islice(lines, 60)]
+    labels = itertools.cycle(("", "gb2312", "big5", "utf-8", "iso-8859-1"))
+    for text, encoding, size in itertools.product(texts, ("utf-8", "gb18030"), (60, 61, 62, 63, 200, 1001, 5002)):
+        read = decode(text[300:].encode(encoding)[:size], next(labels))[0].rstrip("\ufffd")
+        assert text[300:].startswith(read[:-1]), (encoding, size)
+
+
+def test_a_few_rare_characters_are_not_taken_for_accents() -> None:
+    """Bytes beyond ASCII that stand side by side are Chinese even under a Western label and without a frequent one."""
+    assert decode("<b>麒麟髡簋</b>".encode("gb18030"), "iso-8859-1")[0] == "<b>麒麟髡簋</b>"

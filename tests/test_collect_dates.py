@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from collect_support import ZONE
+from collect_support import AT, ZONE
 
-from bulletin.collect.dates import date_in_address, find_date
+from bulletin.collect.dates import date_in_address, doubt_of_date, find_date, relative_date
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,17 @@ from bulletin.collect.dates import date_in_address, find_date
         ("2026-02-27T19:30:00Z", "2026-02-28T03:30:00"),
         ("2026-02-27T19:30:00.25+00:00", "2026-02-28T03:30:00"),
         ("20260227", "2026-02-27T00:00:00"),
+        ("2026-02-27 19:30 GMT", "2026-02-28T03:30:00"),
+        ("2026-02-27-19:30:00", "2026-02-27T19:30:00"),
+        ("２０２６年２月２７日　１９：３０", "2026-02-27T19:30:00"),
+        ("2026年2月27日 下午3:20", "2026-02-27T15:20:00"),
+        ("2026年2月27日（周五）上午9时", "2026-02-27T09:00:00"),
+        ("26-02-27 19:30", "2026-02-27T19:30:00"),
+        ("27 2026-02", "2026-02-27T00:00:00"),
+        ("272026-02　来源", "2026-02-27T00:00:00"),
+        ("2026 02/27 19:30:05 来源", "2026-02-27T19:30:05"),
+        ("February 27, 2026 19:30", "2026-02-27T19:30:00"),
+        ("27th Feb 2026", "2026-02-27T00:00:00"),
     ],
 )
 def test_written_dates_are_read_in_the_offices_zone(text: str, expected: str) -> None:
@@ -35,7 +46,19 @@ def test_written_dates_are_read_in_the_offices_zone(text: str, expected: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["", "昨天", "2026年2月", "2026-02-30", "2026-13-01", "星期四, 27 二月", "1.2026.02.27", "2026件"]
+    "text",
+    [
+        "",
+        "昨天",
+        "2026年2月",
+        "2026-02-30",
+        "2026-13-01",
+        "星期四, 27 二月",
+        "1.2026.02.27",
+        "2026件",
+        "农历二〇二六年六月十八日",
+        "第12期 2026-07期",
+    ],
 )
 def test_what_is_not_written_out_is_no_date(text: str) -> None:
     """Nothing is guessed: half a date, an impossible one and words give None."""
@@ -45,6 +68,38 @@ def test_what_is_not_written_out_is_no_date(text: str) -> None:
 def test_the_first_date_of_the_calendar_wins() -> None:
     """An impossible date before a possible one does not hide it."""
     assert find_date("编号2026-19-99，发布时间：2026-11-20", ZONE) == datetime(2026, 11, 20, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3小时前", "2026-11-20T06:00:00"),
+        ("发布于 25 分钟前", "2026-11-20T08:35:00"),
+        ("2天前", "2026-11-18T09:00:00"),
+        ("刚刚", "2026-11-20T09:00:00"),
+        ("昨天 08:12", "2026-11-19T08:12:00"),
+        ("今天", "2026-11-20T00:00:00"),
+        ("11-20 08:12", "2026-11-20T08:12:00"),
+        ("12-30 08:12", "2025-12-30T08:12:00"),
+        ("7月31日", "2026-07-31T00:00:00"),
+    ],
+)
+def test_relative_times_count_from_the_fetching(text: str, expected: str) -> None:
+    """What a page says of its age counts back from the moment it was fetched; a day without a year is the last one."""
+    assert relative_date(text, AT) == datetime.fromisoformat(f"{expected}+08:00")
+
+
+@pytest.mark.parametrize("text", ["", "明天", "2026-02-27", "13-40", "比昔日更好", "3个月前"])
+def test_what_names_no_moment_is_no_relative_time(text: str) -> None:
+    """Full dates, impossible ones and words give None."""
+    assert relative_date(text, AT) is None
+
+
+def test_doubtful_times_say_why() -> None:
+    """1 January 00:00 and a time more than two days after the fetching are doubtful; others are not."""
+    assert "默认值" in doubt_of_date(datetime(2026, 1, 1, tzinfo=ZONE), AT)
+    assert "晚于" in doubt_of_date(AT + timedelta(days=3), AT)
+    assert doubt_of_date(AT + timedelta(days=1), AT) == doubt_of_date(AT + timedelta(days=9), None) == ""
 
 
 def test_other_zones_are_respected() -> None:

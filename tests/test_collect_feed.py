@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import re
+from pathlib import Path
 
 import pytest
 from collect_support import ZONE, a_source, shared
 
+from bulletin.collect.documents.charset import decode
 from bulletin.collect.sites.feed import read_feed
 from bulletin.errors import SourceFailure
 from bulletin.model import Extracted
@@ -120,20 +123,95 @@ def test_entity_bombs_do_not_unfold() -> None:
     assert sum(len(item.title) + len(item.text) for item in found) < 100_000
 
 
-def test_the_collection_of_broken_feeds_never_breaks_us() -> None:
-    """Every sample is read or refused in Chinese; where its head comment tells a title, that title comes out."""
-    for folder in ("broken_real", "feedparser_encoding", "feedparser_illformed", "feedparser_json", "real"):
-        for path in sorted(shared(f"data/feeds/{folder}").iterdir()):
-            body = path.read_bytes()
-            header = re.search(rb"Header:.*?charset\s*=\s*'?([\w-]+)", body[:600])
-            try:
-                titles = [item.title for item in read(body, header.group(1).decode() if header else "")]
-            except SourceFailure as failure:
-                assert failure.what and failure.remedy
-                continue
-            assert all("\ufffd" not in title for title in titles), path.name
-            if path.name == "chardet_gb2312.xml":
-                assert titles == ["不归移民漫画系列：专业工作"]
+def _samples() -> list[Path]:
+    return sorted(path for path in shared("data/feeds").rglob("*") if path.is_file())
+
+
+def _head(body: bytes) -> str:
+    """Return the comment at the head of a sample, whatever it is written in."""
+    return decode(body[:1200])[0]
+
+
+def _label(head: str) -> str:
+    """Return the charset of the header that is to be pretended."""
+    header = re.search(r"Header:.*?charset\s*=\s*'?([\w-]+)", head)
+    return header[1] if header else ""
+
+
+def test_every_sample_feed_gives_items_or_a_clear_problem() -> None:
+    """No file of the collection breaks the reader; what is refused is refused in Chinese, no title has a hole."""
+    for path in _samples():
+        body = path.read_bytes()
+        try:
+            titles = [item.title for item in read(body, _label(_head(body)))]
+        except SourceFailure as failure:
+            assert re.search("[\u4e00-\u9fff]", failure.what) and failure.remedy, path.name
+            continue
+        assert titles and all(titles) and not any("\ufffd" in title for title in titles), path.name
+        if path.name == "chardet_gb2312.xml":
+            assert titles == ["不归移民漫画系列：专业工作"]
+
+
+def test_every_sample_feed_meets_its_stated_expectation() -> None:
+    """What the head comment of a sample expects of encoding, title, description or count is what we read."""
+    met = 0
+    for path in _samples():
+        body = path.read_bytes()
+        head = _head(body)
+        text, name = decode(body, _label(head))
+        for expected in re.findall(r"encoding == '([\w-]+)'", head):
+            met += 1
+            with contextlib.suppress(UnicodeDecodeError):
+                assert text.lstrip("\ufeff") == body.decode(expected).lstrip("\ufeff"), (path.name, name)
+        for expected in re.findall(r"feed(?:\.|\[')title(?:'\])? == '(.*?)'", head):
+            met += 1
+            assert json.loads(f'"{expected}"') in text, path.name
+        for expected in re.findall(r"entries\[0\]\['description'\] == '(.*?)'", head):
+            met += 1
+            assert read(body)[0].text == json.loads(f'"{expected}"'), path.name
+        for expected in re.findall(r"len\(entries\) == (\d+)", head):
+            met += 1
+            assert len(read(body)) == int(expected), path.name
+    assert met >= 15
+
+
+def test_entries_without_title_and_text_are_a_failure_that_says_so() -> None:
+    """A feed of empty entries is not said to have none."""
+    with pytest.raises(SourceFailure, match="2 个条目都没有标题和正文"):
+        read(rss("<guid>1</guid>", "<description>——</description>"))
+
+
+def test_enclosed_documents_are_named_in_the_text() -> None:
+    """An enclosure that is a document stands as 附件 below the text, once; sounds do not, nor does any in a text twice."""
+    enclosures = "".join(
+        f'<enclosure url="{url}" type="{kind}" length="1"/>'
+        for url, kind in [
+            ("/f/%E9%80%9A%E7%9F%A5.pdf", ""),
+            ("http://a.test/get?id=1", "application/pdf"),
+            ("http://a.test/a.mp3", "audio/mpeg"),
+            ("javascript:x.pdf", "application/pdf"),
+        ]
+    )
+    attachment = {"url": "http://a.test/1.docx", "mime_type": "", "title": "实施方案"}
+    document = {"version": "1.1", "items": [{"id": 1, "content_text": "一 < 二\n三", "attachments": [attachment, 5]}]}
+
+    assert read(rss(f"<title>甲</title><description>正文。</description>{enclosures}"))[0].text == (
+        "正文。\n附件：通知.pdf\n附件：get"
+    )
+    assert read(json.dumps(document).encode())[0].text == "一 < 二\n三\n附件：实施方案"
+
+
+def test_an_id_is_no_link_unless_it_is_an_address() -> None:
+    """A guid that is an address is the link of an entry without one; a bare number is not."""
+    items = ["<title>甲</title><guid>http://a.test/1</guid>", "<title>乙</title><guid>1</guid>"]
+    assert [item.url for item in read(rss(*items))] == ["http://a.test/1", ""]
+
+
+def test_links_start_from_the_base_an_entry_states() -> None:
+    """``xml:base`` of feed and entry lead on from one another; without one the feed's own address counts."""
+    entry = '<entry xml:base="y/"><id>urn:1</id><title>甲</title><link href="z.html"/></entry>'
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://b.test/x/">{entry}</feed>'
+    assert read(feed.encode())[0].url == "http://b.test/x/y/z.html"
 
 
 @pytest.mark.parametrize(
@@ -157,4 +235,15 @@ def test_the_real_feed_is_read_field_by_field() -> None:
     """Every item of the policy feed has a title, an origin and a day of publication."""
     items = read(shared("data/feeds/real/shenzhen_policy.rss.xml").read_bytes())
     assert all(item.title and item.origin and item.published_at for item in items)
-    assert not any(item.text.startswith("来源") or item.flags for item in items)
+    assert not any(item.text.startswith("来源") for item in items)
+    assert not any(flag.kind != "width" for item in items for flag in item.flags)
+
+
+def test_unseen_characters_are_listed_with_their_place() -> None:
+    """Zero-width and direction marks of a description are gone from the text and stand among the removed."""
+    found = read(
+        rss("<title>甲</title><description><![CDATA[<p>防\u200b\u200b汛工作</p><p>\u202e部署</p>]]></description>")
+    )[0]
+
+    assert found.text == "防汛工作\n部署"
+    assert [(one.start, one.end, one.text) for one in found.removed] == [(1, 1, "U+200B×2"), (5, 5, "U+202E")]

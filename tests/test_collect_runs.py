@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import time
+import zipfile
 from dataclasses import replace
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -16,8 +18,9 @@ from sqlite_utils import Database
 from test_collect_docx import paragraph, run, word_file
 
 from bulletin import collect, store
-from bulletin.collect import CollectionReport, SubmissionForm
+from bulletin.collect import SUBMITTED, CollectionReport, SubmissionForm, extract_again
 from bulletin.errors import NotFound, RefusedMaterial, SettingsError, SourceFailure, UnreadableMaterial
+from bulletin.model import SourceRun
 from bulletin.settings import Settings
 from bulletin.text import sha256
 
@@ -37,7 +40,7 @@ def article(title: str) -> bytes:
 
 
 def source(address: str, collector: str = "feed", **more: object) -> str:
-    lines = {"collector": collector, "address": address, "pause": 0, "timeout": 1, **more}
+    lines = {"collector": collector, "address": address, "pause": 0, "timeout": 1, "every_minutes": 0, **more}
     return "\n".join(f"{key} = {toml(value)}" for key, value in lines.items())
 
 
@@ -348,13 +351,46 @@ def test_the_same_submission_is_filed_once(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(_SIGNED, encoding="utf-8")
 
-    first = collect.submit(db, settings, path, SubmissionForm(), at=AT)
-    again = collect.submit(db, settings, path, SubmissionForm(), at=AT)
-    other = collect.submit(db, settings, path, SubmissionForm(unit="市发改委"), at=AT)
+    ((first, first_seen),) = collect.submit(db, settings, path, SubmissionForm(), at=AT).items
+    ((again, again_seen),) = collect.submit(db, settings, path, SubmissionForm(), at=AT).items
+    ((other, other_seen),) = collect.submit(db, settings, path, SubmissionForm(unit="市发改委"), at=AT).items
 
-    assert (first.seen, again.seen, other.seen) == (False, True, False)
-    assert first.item == again.item != other.item
-    assert store.originals.body(settings, store.originals.get(db, first.item.original_id)) == path.read_bytes()
+    assert (first_seen, again_seen, other_seen) == (False, True, False)
+    assert first == again != other
+    assert store.originals.body(settings, store.originals.get(db, first.original_id)) == path.read_bytes()
+
+
+def test_a_zip_handed_in_is_one_item_for_each_document(tmp_path: Path) -> None:
+    """Two documents in one archive are two items of one original, today and when the original is read again."""
+    settings = office(tmp_path)
+    db = opened(settings)
+    path = tmp_path / "两件.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("甲.txt", _SIGNED)
+        archive.writestr("乙.txt", _SIGNED.replace("标题：", "标题：另报"))
+
+    filed = collect.submit(db, settings, path, SubmissionForm(), at=AT)
+    changed = extract_again(db, settings, [SUBMITTED], at=AT)
+
+    assert len({item.id for item, _ in filed.items}) == 2
+    assert len({item.original_id for item, _ in filed.items}) == 1
+    assert changed == 0
+
+
+def test_the_same_words_of_another_day_are_another_item(tmp_path: Path) -> None:
+    """A 零报告 in the same words as yesterday's is not lost; the same words sent twice in a day are one item."""
+    settings = office(tmp_path)
+    db = opened(settings)
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(_SIGNED, encoding="utf-8")
+    second.write_text(_SIGNED + "\n", encoding="utf-8")
+
+    ((one, _),) = collect.submit(db, settings, first, SubmissionForm(), at=AT).items
+    ((same, _),) = collect.submit(db, settings, second, SubmissionForm(), at=AT + timedelta(hours=3)).items
+    second.write_text(_SIGNED + "\n\n", encoding="utf-8")
+    ((other, _),) = collect.submit(db, settings, second, SubmissionForm(), at=AT + timedelta(days=1)).items
+
+    assert one.id == same.id != other.id
 
 
 @pytest.mark.parametrize("by_hand_first", [True, False])
@@ -369,7 +405,7 @@ def test_one_file_is_one_item_whichever_way_it_came(tmp_path: Path, by_hand_firs
     db = opened(settings)
 
     def by_hand() -> bool:
-        return collect.submit(db, settings, path, SubmissionForm(), at=AT).seen
+        return collect.submit(db, settings, path, SubmissionForm(), at=AT).items[0][1]
 
     if by_hand_first:
         assert not by_hand()
@@ -499,3 +535,181 @@ def test_odd_files_hold_up_nothing(house: House) -> None:
     assert len(report.new_items) == 1
     assert len(report.sources[0].problems) == 3
     assert not any("某案" in problem.what for problem in store.problems.unsettled(house.db))
+
+
+def test_unchanged_bytes_are_not_parsed(tmp_path: Path) -> None:
+    """A feed without validators that sends the same bytes is counted as unchanged, and read again as soon as it differs."""
+    answers = {"/f": page(feed("甲项目", "乙项目"), "application/xml")}
+    with served(answers) as base:
+        settings = office(tmp_path, a=source(f"{base}/f"))
+        db = opened(settings)
+        first, second = (collected(db, settings).sources[0] for _ in range(2))
+        answers["/f"] = page(feed("甲项目", "乙项目", "丙项目"), "application/xml")
+        third, fourth = (collected(db, settings).sources[0] for _ in range(2))
+
+    reports = [(one.new, one.seen, one.unchanged) for one in (first, second, third, fourth)]
+    assert reports == [(2, 0, False), (0, 2, True), (1, 2, False), (0, 3, True)]
+    runs = store.sources.history(db, "a")
+    assert [(run.listed, run.new, run.unchanged) for run in reversed(runs)] == [
+        (2, 2, False),
+        (2, 0, True),
+        (3, 1, False),
+        (3, 0, True),
+    ]
+
+
+def test_what_came_with_a_problem_is_read_again(tmp_path: Path) -> None:
+    """The same list page is not passed over as unchanged while one of its articles has not come in."""
+    answers = {
+        "/list": page(b"<ul><li><a href='/1'>a</a></li><li><a href='/2'>b</a></li></ul>"),
+        "/1": page(article("甲项目开工建设")),
+    }
+    with served(answers) as base:
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", links="//li/a"))
+        db = opened(settings)
+        first = collected(db, settings).sources[0]
+        answers["/2"] = page(article("乙项目开工建设"))
+        second, third = (collected(db, settings).sources[0] for _ in range(2))
+
+    assert [(one.new, one.unchanged, len(one.problems)) for one in (first, second, third)] == [
+        (1, False, 1),
+        (1, False, 0),
+        (0, True, 0),
+    ]
+
+
+def test_a_long_list_is_taken_in_parts(tmp_path: Path) -> None:
+    """A source whose time for a run is over keeps what it has, says so, and goes on from there the next time."""
+    count = 12
+    links = "".join(f"<li><a href='/{n}'>第{n}条</a></li>" for n in range(count))
+    pages = {f"/{n}": page(article(f"第{n}个项目开工建设")) for n in range(count)}
+    with served({"/list": page(f"<ul>{links}</ul>".encode()), **pages}) as base:
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", links="//li/a", pause=0.1, budget=0.5))
+        db = opened(settings)
+        reports = []
+        while not reports or reports[-1].problems:
+            reports.append(collected(db, settings).sources[0])
+            assert len(reports) < 15
+
+    assert len(reports) > 1 and "用时已满" in reports[0].problems[-1]
+    assert sum(report.new for report in reports) == count
+    assert store.problems.unsettled(db) == []
+
+
+def test_a_source_on_the_web_rests_between_two_visits(tmp_path: Path) -> None:
+    """Without a word in its file it is asked again after a quarter of an hour, named or with ``whole`` at once."""
+    with served({"/f": page(feed("甲项目"), "application/xml")}) as base:
+        settings = office(tmp_path, a=f'collector = "feed"\naddress = "{base}/f"\npause = 0', b=source("feed.xml"))
+        (tmp_path / "feed.xml").write_bytes(feed("乙项目"))
+        db = opened(settings)
+
+        def ran(minutes: int, *names: str, whole: bool = False) -> list[str]:
+            at = AT + timedelta(minutes=minutes)
+            reports = collect.collect_all(db, settings, names, at=at, say=quiet, whole=whole).sources
+            return [report.name for report in reports]
+
+        assert ran(0) == ["a", "b"]
+        assert ran(10) == ["b"]
+        assert ran(11, "a") == ["a"]
+        assert ran(12, whole=True) == ["a", "b"]
+        assert ran(30) == ["a", "b"]
+
+
+def test_a_failing_source_is_asked_less_and_recovers(tmp_path: Path) -> None:
+    """Failures double the wait, up to a day; the first success brings back the usual one."""
+    answers = {"/f": page(b"", status=500)}
+    with served(answers) as base:
+        settings = office(tmp_path, a=source(f"{base}/f", every_minutes=60))
+        db = opened(settings)
+        waits, at = [], AT
+        for _ in range(7):
+            collect.collect_all(db, settings, (), at=at, say=quiet)
+            due = store.sources.health(db, "a").due_at
+            assert due is not None
+            waits.append((due - at) / timedelta(hours=1))
+            at = due
+        answers["/f"] = page(feed("甲项目"), "application/xml")
+        (report,) = collect.collect_all(db, settings, (), at=at, say=quiet).sources
+
+    assert waits == [2, 4, 8, 16, 24, 24, 24]
+    assert report.new == 1 and store.sources.health(db, "a").failures == 0
+    assert [run.kind for run in store.sources.history(db, "a")] == ["", *["status"] * 7]
+
+
+def test_after_weeks_everything_is_due_once(tmp_path: Path) -> None:
+    """An office that was switched off asks every source once, not once for every visit it missed; a clock put back
+    stops nothing."""
+    (tmp_path / "feed.xml").write_bytes(feed("甲项目"))
+    settings = office(tmp_path, a=source("feed.xml", every_minutes=15), b=source("feed.xml", every_minutes=1440))
+    db = opened(settings)
+
+    def ran(at: datetime) -> int:
+        return len(collect.collect_all(db, settings, (), at=at, say=quiet).sources)
+
+    later = AT + timedelta(days=40)
+    assert [ran(AT), ran(later), ran(later), ran(AT), ran(AT)] == [2, 2, 0, 2, 0]
+
+
+def test_a_source_that_falls_silent_is_a_problem_until_it_speaks(tmp_path: Path) -> None:
+    """News on every working day and then none: a problem of its own, which holds up nothing and goes by itself."""
+
+    def dated(last: int) -> bytes:
+        days = (day for day in range(2, last + 1) if day not in (7, 8, 14, 15))
+        entry = "<item><title>第{0}日项目开工</title><guid>{0}</guid><pubDate>{0:02d} Nov 2026 08:00:00 +0800</pubDate></item>"
+        return (
+            f"<rss version='2.0'><channel><title>x</title>{''.join(map(entry.format, days))}</channel></rss>".encode()
+        )
+
+    settings = office(tmp_path, a=source("feed.xml"))
+    db = opened(settings)
+    problems, reports = [], []
+    for last, on in ((11, 12), (11, 20), (11, 21), (20, 22)):
+        (tmp_path / "feed.xml").write_bytes(dated(last))
+        at = AT.replace(day=on)
+        reports += collect.collect_all(db, settings, (), at=at, say=quiet).sources
+        problems.append([problem.what for problem in store.problems.unsettled(db)])
+
+    assert problems[0] == problems[3] == []
+    assert len(problems[1]) == 1 and "2026-11-11" in problems[1][0]
+    assert problems[2] == problems[1]
+    assert all((report.error, report.problems) == ("", ()) for report in reports)
+    assert store.problems.count_open(db) == 0
+
+
+def test_the_first_reading_of_a_long_feed_is_no_silence(tmp_path: Path) -> None:
+    """A feed names its newest entry first: two hundred days of news up to yesterday are no reason to be missed, the same
+    feed two months later is."""
+    days = (AT - timedelta(days=number) for number in range(1, 201))
+    entry = "<item><title>{0:%Y年%m月%d日}项目开工</title><guid>{0:%Y%m%d}</guid><pubDate>{0:%a, %d %b %Y} 00:00:00 GMT</pubDate></item>"
+    body = f"<rss version='2.0'><channel><title>x</title>{''.join(map(entry.format, days))}</channel></rss>"
+    (tmp_path / "feed.xml").write_text(body, "utf-8")
+    settings = office(tmp_path, a=source("feed.xml"))
+    db = opened(settings)
+
+    collected(db, settings)
+    assert store.problems.unsettled(db) == []
+    collect.collect_all(db, settings, (), at=AT + timedelta(days=60), say=quiet)
+    assert len(store.problems.unsettled(db)) == 1
+
+
+def test_progress_is_told_as_sources_end(tmp_path: Path) -> None:
+    """Whoever shows progress hears of the beginning and of every source that has ended."""
+    (tmp_path / "feed.xml").write_bytes(feed("甲项目"))
+    settings = office(tmp_path, a=source("feed.xml"), b=source("none.xml"))
+    told: list[str] = []
+
+    collect.collect_all(opened(settings), settings, (), at=AT, say=quiet, progress=told.append)
+
+    assert [line.split("，")[0] for line in told] == ["采集 0/2", "采集 1/2", "采集 2/2"]
+
+
+def test_only_so_many_runs_are_remembered(house: House) -> None:
+    """The history of a source has an end, that of another one is not touched."""
+    for number in range(store.sources.MOST_RUNS + 20):
+        store.sources.enter(house.db, SourceRun("a", house.at, listed=number))
+    store.sources.enter(house.db, SourceRun("b", house.at, listed=7))
+
+    kept = store.sources.history(house.db, "a")
+
+    assert [run.listed for run in kept] == list(range(store.sources.MOST_RUNS + 19, 19, -1))
+    assert [run.listed for run in store.sources.history(house.db, "b")] == [7]

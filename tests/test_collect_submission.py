@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from collect_support import office
-from test_collect_docx import _W as NAMESPACE
-from test_collect_docx import paragraph, run, word_file
+from word_files import W, package, paragraph, run, table, word_file
 
-from bulletin.collect.submissions.submission import SubmissionForm, read_submission
-from bulletin.errors import NotFound, RefusedMaterial, UnreadableMaterial
+from bulletin.collect.submissions.submission import SubmissionForm, read_submission, read_submissions
+from bulletin.errors import Classified, NotFound, RefusedMaterial, SettingsError, UnreadableMaterial
 from bulletin.model import Extracted
+from bulletin.settings import Settings, read_settings
+from bulletin.text.manuscript import Table, blocks
 
 _TEXT = "今年以来，全市重点项目建设加快推进，1至10月完成投资120亿元，同比增长8.1%，为年度计划的92%。"
 _HEADER = "报送单位：市发改委\n签发人：甲某\n信息类型：动态\n紧急程度：加急\n标题：重点项目完成投资120亿元\n"
@@ -106,7 +107,7 @@ def _word(*lines: str, **parts: str) -> bytes:
 
 _HTML_HEAD = "<h1>不该外传</h1><p>机密</p><p>报送单位：东山镇（盖章）</p>"
 _HTML_TABLE = "<table><tr><td>密级</td><td>机密</td></tr><tr><td>报送单位</td><td>东山镇</td></tr></table>"
-_PAGE_HEADER = f"<w:hdr {NAMESPACE}>{paragraph(run('报送单位：东山镇'))}</w:hdr>"
+_PAGE_HEADER = f"<w:hdr {W}>{paragraph(run('报送单位：东山镇'))}</w:hdr>"
 
 
 @pytest.mark.parametrize(
@@ -157,12 +158,12 @@ def test_writing_about_secrecy_is_not_secret(tmp_path: Path, title: str) -> None
     assert read(tmp_path, f"{title}\n\n{_TEXT}", "a.txt", _FORM).text.endswith(_TEXT)
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.doc", "a.exe", "a", "a.txt.zip"])
+@pytest.mark.parametrize("name", ["a.pdf", "a.doc", "a.docx", "a.ofd", "a.exe", "a", "a.zip.txt.xyz"])
 def test_other_kinds_of_file_are_refused_with_a_way_out(tmp_path: Path, name: str) -> None:
     """What we cannot read is named with what to do."""
     with pytest.raises(UnreadableMaterial) as caught:
         read(tmp_path, _TEXT, name, _FORM)
-    assert "docx" in caught.value.remedy
+    assert "docx" in caught.value.remedy or "Word" in caught.value.remedy
 
 
 @pytest.mark.parametrize("text", ["", " \n\n", "PK\0\0\1\2\0binary", "------\n"])
@@ -185,3 +186,142 @@ def test_mojibake_is_flagged_and_left(tmp_path: Path) -> None:
     item = read(tmp_path, f"{_TEXT}{spoilt}。{_TEXT}", "a.txt", _FORM)
     (flag,) = item.flags
     assert item.text[flag.start : flag.end] == spoilt
+
+
+def demanding(root: Path, require: str) -> Settings:
+    """Return the office with this line under ``[submissions]``."""
+    office(root)
+    toml = (root / "bulletin.toml").read_text(encoding="utf-8")
+    (root / "bulletin.toml").write_text(f"{toml}\n[submissions]\nrequire = {require}\n", encoding="utf-8")
+    return read_settings(root)
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [("签发人：甲\n", "没有责任编辑"), ("责任编辑：乙\n", "没有签发人"), ("签发人：\n责编：乙\n", "没有签发人")],
+)
+def test_an_office_may_demand_the_editor_too(tmp_path: Path, head: str, reason: str) -> None:
+    """Where bulletin.toml asks for both, whichever is missing is named; with both the material is taken."""
+    settings = demanding(tmp_path, '["signed_by", "editor"]')
+    with pytest.raises(RefusedMaterial, match=reason) as caught:
+        read_submission(f"报送单位：东山镇\n{head}\n{_TEXT}".encode(), "a.txt", SubmissionForm(), settings)
+    assert caught.value.remedy
+    whole = f"报送单位：东山镇\n签发人：甲\n\n{_TEXT}\n责任编辑：乙".encode()
+    item = read_submission(whole, "a.txt", SubmissionForm(), settings)
+    assert item.signed_by == "甲" and "责任编辑：乙" in [flag.note for flag in item.flags]
+
+
+def test_an_unknown_demand_is_a_wrong_setting(tmp_path: Path) -> None:
+    """A word in `require` that means nothing is named with the nearest."""
+    with pytest.raises(SettingsError, match="signed_by"):
+        demanding(tmp_path, '["signedby"]')
+
+
+def test_the_unit_that_signs_below_is_the_sender(tmp_path: Path) -> None:
+    """Without a stated unit the signature counts, spaced letters too; it stays in the text."""
+    item = read(tmp_path, f"签发人：甲\n\n{_TEXT}\n\n东 山 镇\n2026年3月5日")
+    assert item.unit == "东山镇" and item.text.endswith("2026年3月5日")
+
+
+def test_a_form_in_a_word_file_gives_all_fields(tmp_path: Path) -> None:
+    """A 报送单 as a table: labels and values become fields, the long cell the text with its paragraphs and table."""
+    long, more = _TEXT * 3, "下一步，抓好落实，确保完成全年任务。" * 2
+    labels = table(("报送单位", "东山镇", "签发人", "甲"), ("信息类型", "经验", "编号", "〔2026〕15号"))
+    body = labels + table(("标题", "重点项目建设加快推进"), ("正文", f"{long}/{more}"))
+    item = read_submission(word_file(body), "a.docx", SubmissionForm(), office(tmp_path))
+    assert (item.unit, item.signed_by, item.kind) == ("东山镇", "甲", "经验")
+    assert (item.title, item.text) == ("重点项目建设加快推进", f"{long}\n{more}")
+    assert item.key.startswith("东山镇 〔2026〕15号 ")
+
+
+def test_a_table_in_the_text_stays_a_table(tmp_path: Path) -> None:
+    """A table of data comes through reading and cleaning as a table of the manuscript."""
+    body = paragraph(run(_TEXT)) + table(("县", "得分"), ("东山", "12"), ("西河", "9")) + paragraph(run(_TEXT))
+    item = read_submission(word_file(body), "a.docx", _FORM, office(tmp_path))
+    (found,) = [block for block in blocks(item.text) if isinstance(block, Table)]
+    assert found.head == (("县", "得分"),) and found.rows == (("东山", "12"), ("西河", "9"))
+
+
+@pytest.mark.parametrize("number", ["〔2026〕15号", "[2026]15号", "（2026） 15号", "【２０２６】15号"])
+def test_a_number_counts_however_it_is_typed(tmp_path: Path, number: str) -> None:
+    """Brackets, widths and blanks of the unit's own number make no other number."""
+    assert read(tmp_path, f"{_HEADER}编号：{number}\n\n{_TEXT}").key.startswith("市发展改革委 〔2026〕15号 ")
+
+
+def test_the_editor_is_told_of_what_the_file_brings(tmp_path: Path) -> None:
+    """Tracked changes, another unit than the one stated, and contacts on the slip come as flags without a place."""
+    lines = ("报送单位：市发改委　联系电话：0591-1", "签发人：甲")
+    body = "".join(paragraph(run(line)) for line in lines) + paragraph(f"<w:ins>{run(_TEXT)}</w:ins>")
+    item = read_submission(word_file(body), "a.docx", SubmissionForm("东山镇"), office(tmp_path))
+    notes = [flag.note for flag in item.flags if flag.kind == "file" and flag.start == flag.end == 0]
+    assert [word for word in ("修订痕迹", "市发改委", "联系电话：0591-1") if any(word in note for note in notes)] == [
+        "修订痕迹",
+        "市发改委",
+        "联系电话：0591-1",
+    ]
+
+
+_SIGNED = f"报送单位：东山镇\n签发人：乙某\n\n{_TEXT}"
+
+
+def test_an_archive_gives_an_item_for_each_document(tmp_path: Path) -> None:
+    """Every document of an archive is an item of its own; one that is not taken is named; the same one twice is one."""
+    members = {
+        "a.txt": _SIGNED,
+        "b.docx": _word("签发人：乙某", _TEXT),
+        "c.txt": _TEXT,
+        "d.jpg": "x",
+        "同a.txt": _SIGNED,
+    }
+    reading = read_submissions(package(members), "x.zip", SubmissionForm("东山镇"), office(tmp_path))
+    assert len(reading.items) == 2 and len({item.key for item in reading.items}) == 2
+    assert [what.partition("：")[0] for what, _ in reading.problems] == ["压缩包内的 c.txt", "压缩包内的 d.jpg"]
+    assert all(remedy for _, remedy in reading.problems)
+
+
+def test_a_file_is_the_same_within_an_archive(tmp_path: Path) -> None:
+    """An archive of one file is that file; several are too many for one item."""
+    settings = office(tmp_path)
+    alone = read_submission(package({"a.txt": _SIGNED}), "x.zip", SubmissionForm(), settings)
+    assert alone.key == read_submission(_SIGNED.encode(), "b.txt", SubmissionForm(), settings).key
+    with pytest.raises(RefusedMaterial, match="2 份"):
+        read_submission(package({"a.txt": _SIGNED, "b.txt": f"{_SIGNED}。"}), "x.zip", SubmissionForm(), settings)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"a.txt": _SIGNED, "b.txt": f"机密★1年\n{_SIGNED}"},
+        {"a.txt": _SIGNED, "机密★报告.pdf": "x"},
+        {"a.txt": _SIGNED, "秘密/b.txt": _SIGNED},
+        {"a.txt": _SIGNED, "b.zip": package({"c.txt": f"密级：秘密\n{_SIGNED}"})},
+    ],
+)
+def test_one_classified_document_refuses_the_whole_archive(tmp_path: Path, members: dict[str, bytes]) -> None:
+    """The archive would be kept as it is: a mark anywhere in it, in a name too, and nothing of it is taken."""
+    with pytest.raises(Classified):
+        read_submissions(package(members), "x.zip", SubmissionForm(), office(tmp_path))
+
+
+@pytest.mark.parametrize("members", [{}, {"a.jpg": "x"}, {"a.txt": _TEXT, "b.txt": ""}])
+def test_an_archive_without_anything_to_take_is_refused(tmp_path: Path, members: dict[str, bytes]) -> None:
+    """Nothing readable inside is a refusal that gives the first reason."""
+    with pytest.raises((UnreadableMaterial, RefusedMaterial)) as caught:
+        read_submissions(package(members), "x.zip", SubmissionForm(), office(tmp_path))
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        word_file(paragraph(run(_TEXT)), {"docProps/core.xml": "<p><keywords>机密</keywords></p>"}),
+        word_file(paragraph(run("密级★", "<w:vanish/>") + run(_TEXT)) + paragraph(run("机密★长期", "<w:vanish/>"))),
+        word_file(table(("密 级", "机密"), ("标题", "某事")) + paragraph(run(_TEXT))),
+        word_file(table(("份号", "000001", "机密★1年"), ("a", "b", "c")) + paragraph(run(_TEXT))),
+        word_file(paragraph(run(_TEXT)), comments=f"<w:comments {W}>{paragraph(run('秘密'))}</w:comments>"),
+    ],
+)
+def test_a_level_anywhere_in_a_word_file_is_seen(tmp_path: Path, body: bytes) -> None:
+    """Properties, hidden lines, cells of tables and comments are places for a level."""
+    with pytest.raises(Classified):
+        read_submission(body, "a.docx", _FORM, office(tmp_path))

@@ -10,7 +10,7 @@ from conftest import House
 
 import bulletin
 from bulletin import store
-from bulletin.desk import gates
+from bulletin.desk import editing, gates
 from bulletin.model import Finding
 from bulletin.settings import Settings
 from bulletin.terms import GATES
@@ -109,6 +109,7 @@ def test_every_rule_has_a_gate_people_know_and_is_tested_here() -> None:
         "format.section",
         "format.attribution",
         "format.empty",
+        "format.printed",
     }
 
     assert {rule.code for rule in gates.RULES} == tested
@@ -153,3 +154,16 @@ def test_the_sample_office_can_be_checked_from_its_queue(house: House) -> None:
             assert found.where
             assert found.message
             assert found.key.startswith(f"{found.rule}-")
+
+
+def test_what_was_printed_before_is_told(house: House) -> None:
+    """An article that repeats a printed one is warned of with the issue's name; a printed one is not warned of itself."""
+    printed = house.issue("published")
+    first = store.issues.entries(house.db, printed.id)[0].article_id
+    again = house.article()
+
+    warned = [one for one in editing.check(house.db, house.settings, again.id) if one.rule == "format.printed"]
+
+    assert [one.severity for one in warned] == ["warning"]
+    assert "政务信息2026年第1期已刊过" in warned[0].message
+    assert not [one for one in editing.check(house.db, house.settings, first) if one.rule == "format.printed"]

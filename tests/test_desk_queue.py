@@ -123,10 +123,15 @@ def test_weights_are_the_offices_own(house: House) -> None:
         ("暴雨 kind:问题", set()),
         ("source:test", {"a", "b", "c"}),
         ("flag:mojibake", set()),
+        ("(滑坡 或 缺水) 单位:财政", {"b", "c"}),
+        ('"暴雨引发" OR 类型:问题', {"b", "c"}),
+        ("非 暴雨", {"c"}),
+        ("日期:近7天 标题:暴雨", {"a"}),
+        ("状态:待处理 收到:..2026-11-19", set()),
     ],
 )
 def test_a_filter_selects_what_it_says(house: House, expression: str, found: set[str]) -> None:
-    """Words are sought in title and text, ``field:word`` in a field, all must hold, a hyphen negates."""
+    """Words are sought in title and text, ``field:word`` in a field, all must hold, a hyphen negates; and so the rest."""
     made = {
         "a": house.item("雨后。", "暴雨预警", "东山镇"),
         "b": house.item("暴雨引发滑坡。", "灾情", "市财政局", urgency="特急"),
@@ -142,7 +147,11 @@ def test_a_filter_selects_what_it_says(house: House, expression: str, found: set
 def test_an_unknown_field_or_state_is_answered_with_the_nearest(house: House) -> None:
     """A mistyped field names the one that was meant; an unknown state names those there are."""
     with pytest.raises(UsageError, match=r"没有字段 units。最接近的是 unit"):
-        queue.parse_filter("units:东山")
+        _order(house, "units:东山")
+    with pytest.raises(UsageError, match=r"来稿没有“栏目”这一字段"):
+        _order(house, "栏目:要情")
+    with pytest.raises(UsageError, match=r"第1字处：左括号没有配对"):
+        _order(house, "(暴雨")
     with pytest.raises(UsageError, match=r"没有状态 nwe。可用的状态：new（待处理）、adopted（已采用）.*all（全部）"):
         _order(house, state="nwe")
 

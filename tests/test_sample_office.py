@@ -29,7 +29,7 @@ def rows(office: Path) -> dict[str, list[str]]:
     db = Database(office / "var" / "bulletin.db")
     tables = [name for name in db.table_names() if name != "_sqlite_migrations"]
     found = {
-        name: [json.dumps(row, ensure_ascii=False) for row in db[name].rows_where(order_by="rowid")] for name in tables
+        name: sorted(json.dumps(row, ensure_ascii=False, default=bytes.hex) for row in db[name].rows) for name in tables
     }
     db.close()
     return found

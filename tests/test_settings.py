@@ -212,7 +212,6 @@ def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
         ('collector = "feed"\n', ["sources/x.toml 缺少 address"]),
         (SOURCE + 'adress = "y"\n', ["sources/x.toml", 'adress = "y"', "address"]),
         (SOURCE + 'kind = "消息"\n', ["sources/x.toml", 'kind = "消息"', "动态"]),
-        (SOURCE.replace('"feed"', '"webpage"'), ["sources/x.toml", "links", "XPath"]),
         (SOURCE + "[expect]\nmix = 1\n", ["sources/x.toml", "expect.mix = 1", "min"]),
         (SOURCE + '[article]\ntitel = "//h1"\n', ["sources/x.toml", "article.titel", "title"]),
         (SOURCE + 'allow = ["inside"]\n', ["sources/x.toml", 'allow = "inside"', "应为网段"]),

@@ -12,6 +12,7 @@ from bulletin.text.secrecy import is_marked, is_marked_name
     [
         *("秘密", "机密★1年", "绝密☆", "密级：机密", "密 级：绝密", "涉密材料", "【秘密】"),
         *("机密 特急", "秘密 2年", "机密级", "机密件", "特急 机密", "000001 机密★1年 特急", "機密★1年", "★机密★", "㊙"),
+        *("| 密级 | 机密 |", "| 密 级： | 秘密 | 份号 | 1 |", "｜机密★1年｜特急｜", "编号\t密级：秘密", "机密（1年）"),
         *("【机密】关于某项工作的报告", "（秘密）关于某项工作的报告"),
     ],
 )
@@ -20,7 +21,9 @@ def test_a_mark_is_seen(line: str) -> None:
     assert is_marked(line)
 
 
-@pytest.mark.parametrize("line", ["秘密战线先进事迹", "机密文件管理办法", "保守秘密，人人有责", "开展保密检查", ""])
+@pytest.mark.parametrize(
+    "line", ["秘密战线先进事迹", "机密文件管理办法", "保守秘密，人人有责", "开展保密检查", "", "| 保密 | 已查 |"]
+)
 def test_prose_about_secrecy_is_no_mark(line: str) -> None:
     """A sentence that speaks of secrecy is not a mark."""
     assert not is_marked(line)

@@ -22,10 +22,16 @@ from bulletin.cli.desk import desk
 from bulletin.cli.feedback import followup, instruction
 from bulletin.cli.issues import issue
 from bulletin.cli.items import item
+from bulletin.cli.mail_box import box
+from bulletin.cli.new_source import new
 from bulletin.cli.office import doctor, init, show_help, status
+from bulletin.cli.opml import export, import_
 from bulletin.cli.press import press
+from bulletin.cli.removed import keep, removed
+from bulletin.cli.search import search
 from bulletin.cli.session import Session, as_json
 from bulletin.cli.sources import collect, source
+from bulletin.cli.topics import topics
 from bulletin.errors import BulletinError
 from bulletin.text import one_line
 
@@ -52,6 +58,8 @@ for command in (
     article,
     issue,
     archive,
+    search,
+    topics,
     press,
     instruction,
     followup,
@@ -59,6 +67,12 @@ for command in (
     show_help,
 ):
     cli.add_command(command)
+source.add_command(new)
+source.add_command(box)
+source.add_command(import_)
+source.add_command(export)
+item.add_command(removed)
+item.add_command(keep)
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ def build(session: Session) -> None:
 @click.pass_obj
 def search(session: Session, query: tuple[str, ...]) -> None:
     """在已印发的条目中查找；多个词都要出现，两个字也找得到。"""
-    hits = press_archive.search(session.db, " ".join(query))
+    hits = press_archive.search(session.db, " ".join(query), session.at)
     lines = [line for hit in hits for line in (f"{hit.entry}　第{hit.page}页　{hit.title}", f"　　{hit.snippet}")]
     session.answer(hits, lines or ["没有找到"])
 

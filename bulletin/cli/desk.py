@@ -25,10 +25,10 @@ def desk(session: Session) -> None:
     """待编队列：逐行问答，看正文、看原文、采用、不采用、暂存。"""
     queued = queue.list_items(session.db, session.settings, "new", "", session.at)
     counts = store.statuses.count_by_state(session.db, "item")
-    problems = len(store.problems.unsettled(session.db))
+    problems = store.problems.count_open(session.db)
     ids = [entry.item.id for entry in queued]
     head = f"待处理{counts.get('new', 0)}条，未解决的问题{problems}个"
-    session.answer({"queue": counts, "problems": problems, "items": ids}, [head, *queue_lines(queued[:MOST]), KEYS])
+    session.answer({"queue": counts, "problems": problems, "items": ids}, [head, *_shown(session, queued), KEYS])
     if not session.as_json:
         _converse(session)
 
@@ -64,7 +64,12 @@ def _act(session: Session, key: str, rest: str) -> list[str]:
 
 
 def _list(session: Session, expression: str) -> list[str]:
-    return queue_lines(queue.list_items(session.db, session.settings, "new", expression, session.at)[:MOST])
+    return _shown(session, queue.list_items(session.db, session.settings, "new", expression, session.at))
+
+
+def _shown(session: Session, queued: list[queue.Queued]) -> list[str]:
+    first = queued[:MOST]
+    return queue_lines(first, store.identity.marks(session.db, [entry.item.id for entry in first]))
 
 
 def _text(session: Session, rest: str, raw: bool) -> list[str]:

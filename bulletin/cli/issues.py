@@ -21,6 +21,7 @@ from bulletin.errors import NotFound, UsageError
 from bulletin.model import Issue, Json
 from bulletin.press import check as pagecheck
 from bulletin.press import compose, forward, proof, publish
+from bulletin.press.repeats import repeats
 from bulletin.reference import of_issue
 from bulletin.settings import Publication
 from bulletin.terms import SEVERITIES, STATES, state_name
@@ -265,6 +266,7 @@ def _answer_issue(session: Session, one: Issue) -> None:
         *(f"　{e['position']}. {e['title']}（{'、'.join(e['units']) or '—'}）{e['section']}" for e in data["entries"]),
         *(f"　{e['position']}. 编者按：{e['editor_note']}" for e in data["entries"] if e["editor_note"]),
         *([f"编者按：{one.editor_note}"] if one.editor_note else []),
+        *(f"　重复：{words}" for words in data["repeats"]),
         *([f"废号：{data['tombstone']}"] if data["tombstone"] else []),
         *([f"清样：{data['pdf']}", f"指纹：{data['sha256']}"] if data["pdf"] else []),
         *(_check_lines(data["check"], dict(data["accepted"])) if data["check"] else []),
@@ -323,6 +325,7 @@ def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
             }
             for entry in store.issues.entries(session.db, one.id)
         ],
+        "repeats": repeats(session.db, one),
         "pdf": _pdf(session, one),
         "sha256": made.sha256 if made else None,
         "pages": made.pages if made else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import click
 from bulletin import collect, store
 from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
+from bulletin.cli.removed import removal_lines
 from bulletin.cli.session import Session
 from bulletin.desk import editing, queue
 from bulletin.errors import BulletinError
-from bulletin.model import Item
-from bulletin.terms import KINDS, URGENCIES, state_name
+from bulletin.model import Flag, Item, Relation
+from bulletin.terms import FLAGS, KINDS, RELATIONS, URGENCIES, state_name
 from bulletin.text import one_line
 
 
@@ -35,9 +37,9 @@ def submit(
 ) -> int:
     """登记报送单位的来稿。"""
     form = collect.SubmissionForm(unit, signed_by, kind or "", urgency or "")
-    results = [_submit_one(session, path, form) for path in files]
+    results = [row for path in files for row in _submit_one(session, path, form)]
     lines = [
-        f"{row['file']}：来稿 {row['item']}（{state_name('item', row['state'])}）"
+        f"{row['file']}：来稿 {row['item']}（{state_name('item', row['state'])}{'，已有' if row['seen'] else ''}）"
         for row in results
         if not row["error"]
     ]
@@ -45,20 +47,30 @@ def submit(
     for row in results:
         if row["error"]:
             session.say(f"未收 {row['file']}：{row['error']}")
+        for flag in row["flags"]:
+            session.say(f"注意 {row['file']}：{flag.note}")
     failed = sum(bool(row["error"]) for row in results)
     if not failed:
         return 0
     return 1 if failed == len(results) else 3
 
 
-def _submit_one(session: Session, path: Path, form: collect.SubmissionForm) -> dict[str, Any]:
+def _submit_one(session: Session, path: Path, form: collect.SubmissionForm) -> list[dict[str, Any]]:
+    """Return a row for each item of the file, and one for each part of it that was not taken."""
     shown = one_line(str(path))
     try:
         filed = collect.submit(session.db, session.settings, path, form, at=session.at)
     except BulletinError as error:
-        return {"file": shown, "item": None, "state": "refused", "error": str(error), "seen": False, "flags": []}
-    item = filed.item
-    return {"file": shown, "item": item.id, "state": item.state, "error": "", "seen": filed.seen, "flags": item.flags}
+        return [_refused(shown, str(error))]
+    rows = [
+        {"file": shown, "item": one.id, "state": one.state, "error": "", "seen": seen, "flags": one.flags}
+        for one, seen in filed.items
+    ]
+    return rows + [_refused(shown, f"{what}。{remedy}") for what, remedy in filed.problems]
+
+
+def _refused(shown: str, error: str) -> dict[str, Any]:
+    return {"file": shown, "item": None, "state": "refused", "error": error, "seen": False, "flags": []}
 
 
 @item.command("list", cls=Command)
@@ -71,11 +83,13 @@ def _submit_one(session: Session, path: Path, form: collect.SubmissionForm) -> d
 def list_(session: Session, state: str, expression: str, limit: int | None) -> None:
     """待编队列，按得分从高到低，并写明每一分的理由。"""
     queued = queue.list_items(session.db, session.settings, state, expression, session.at)[:limit]
-    session.answer([_queue_row(entry) for entry in queued], queue_lines(queued))
+    alike = store.identity.marks(session.db, [entry.item.id for entry in queued])
+    rows = [_queue_row(entry) | {"alike": alike.get(entry.item.id, ())} for entry in queued]
+    session.answer(rows, queue_lines(queued, alike))
 
 
-def queue_lines(queued: list[queue.Queued]) -> list[str]:
-    """Return the queue for people: a table, and under each item why it stands there."""
+def queue_lines(queued: list[queue.Queued], alike: dict[int, tuple[str, ...]]) -> list[str]:
+    """Return the queue for people: a table, and under each item why it stands there; `alike` says what it is like."""
     if not queued:
         return ["没有符合条件的来稿"]
     rows = [
@@ -85,7 +99,7 @@ def queue_lines(queued: list[queue.Queued]) -> list[str]:
             entry.item.kind or "—",
             entry.item.unit or entry.item.origin or entry.item.source,
             entry.item.title,
-            "、".join(flag_words(entry)),
+            "、".join((*flag_words(entry), *alike.get(entry.item.id, ()))),
         )
         for entry in queued
     ]
@@ -95,9 +109,10 @@ def queue_lines(queued: list[queue.Queued]) -> list[str]:
 
 
 def flag_words(entry: queue.Queued) -> list[str]:
-    """Return the marks shown beside an item: its flags, and the group of those with the same text."""
-    words = [f"乱码{count}处"] if (count := sum(flag.kind == "mojibake" for flag in entry.item.flags)) else []
-    return [*words, f"同文（{entry.group}）"] if entry.group else words
+    """Return the marks shown beside an item: its flags, each kind once, and the group of those that are the same."""
+    counts = Counter(FLAGS[flag.kind] for flag in entry.item.flags if flag.kind in FLAGS)
+    words = [f"{word}{count}处" if count > 1 else word for word, count in counts.items()]
+    return [*words, f"归入（{entry.group}）"] if entry.group not in (None, entry.item.id) else words
 
 
 def _queue_row(entry: queue.Queued) -> dict[str, Any]:
@@ -134,21 +149,34 @@ def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
         f"单位：{item.unit or '—'}　类型：{item.kind or '—'}　紧急程度：{item.urgency or '普通'}　签发人：{item.signed_by or '—'}",
         f"来源：{item.source}　{item.origin}　{item.url}",
         f"收到：{item.received_at:%Y-%m-%d %H:%M}　原件 {data['original']['id']}：{data['original']['sha256'][:16]}…",
-        *(f"标记：{flag.note}（第{flag.start}—{flag.end}字）“{flag.excerpt}”" for flag in item.flags),
-        *([f"同文：{'、'.join(map(str, data['same_text']))}"] if data["same_text"] else []),
+        *map(_flag_line, item.flags),
+        *map(_relation_line, data["relations"]),
         *([f"稿件：{'、'.join(map(str, data['articles']))}"] if data["articles"] else []),
         *([f"批示：{item.instruction_id}"] if item.instruction_id else []),
         "",
         *body.split("\n"),
-        *(["", "清理掉的内容：", *item.removed] if removed else []),
+        *(["", "清理掉的内容：", *removal_lines(item)] if removed else []),
     ]
     session.answer(data, lines)
+
+
+def _relation_line(relation: Relation) -> str:
+    """Return what the item is to another: what kind of likeness, to which, printed where, and why."""
+    other = f"来稿 {relation.other_id}" if relation.other_id else ""
+    printed = f"已刊 {relation.printed}" if relation.printed else ""
+    return f"{RELATIONS[relation.kind]}：{'，'.join(filter(None, (other, printed)))}。{relation.why}"
+
+
+def _flag_line(flag: Flag) -> str:
+    """Return a flag with its place; one of no length concerns the whole item."""
+    place = f"（第{flag.start + 1}—{flag.end}字）“{flag.excerpt}”" if flag.end > flag.start else ""
+    return f"标记：{flag.note}{place}"
 
 
 def _item_data(session: Session, item: Item) -> dict[str, Any]:
     original = store.originals.get(session.db, item.original_id)
     same_text = store.items.of_group(session.db, item)
-    group = min(item.id, *same_text) if same_text else None
+    group = store.identity.groups(session.db).get(item.id)
     ranked = queue.rank(item, session.settings, session.at, group)
     return {
         **_queue_row(ranked),
@@ -166,6 +194,7 @@ def _item_data(session: Session, item: Item) -> dict[str, Any]:
             "path": str(store.originals.path_of(session.settings, original.sha256)),
         },
         "same_text": same_text,
+        "relations": store.identity.of_item(session.db, item.id),
         "articles": store.items.article_ids(session.db, item.id),
         "instruction": item.instruction_id,
         "history": store.statuses.history(session.db, "item", item.id),

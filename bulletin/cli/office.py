@@ -159,7 +159,7 @@ def status(session: Session) -> None:
     issues = store.statuses.count_by_state(session.db, "issue")
     waiting = _waiting(session)
     measured = speeds.measure(session.db, session.settings)
-    problems = len(store.problems.unsettled(session.db))
+    problems = store.problems.count_open(session.db)
     lines = [f"来稿：{_counted('item', counts)}　未解决的问题：{problems}"]
     lines += [f"稿件：{_counted('article', articles)}　期：{_counted('issue', issues)}"]
     lines += (

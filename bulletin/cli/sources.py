@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any
 
 import click
@@ -9,27 +12,74 @@ import click
 from bulletin import collect as collect_stage
 from bulletin import store
 from bulletin.cli.columns import table
-from bulletin.cli.commands import Command, Group
+from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session
-from bulletin.errors import SettingsError
+from bulletin.collect.schedule import SILENT
+from bulletin.collect.sites.listing import keeping
+from bulletin.collect.web.failures import KINDS
+from bulletin.errors import NotFound
+from bulletin.model import Problem, SourceHealth, SourceRun
+from bulletin.text import nearest, one_line, plain
 
-STATES = {"ok": "正常", "failing": "失败", "new": "未采集"}
+WORDS = ("失败", "从未成功", "沉默", "有问题", "未采集", "正常")
+"""How a source stands, those first that need a person first."""
+_CLEAR_LINE = "\r\x1b[K"
+_USUAL_RUNS = 20
 
 
 @click.command(cls=Command)
 @click.argument("names", metavar="来源…", nargs=-1)
 @click.option("--again", is_flag=True, help="不联网，由已存的原件重新提取")
+@click.option("--all", "whole", is_flag=True, help="不论是否到期，全部采集一遍")
 @click.pass_obj
-def collect(session: Session, names: tuple[str, ...], again: bool) -> int:
+def collect(session: Session, names: tuple[str, ...], again: bool, whole: bool) -> int:
     """采集到期的来源，或指定的来源。个别来源失败或有问题，其余照常，退出码为 3。"""
     if again:
         changed = collect_stage.extract_again(session.db, session.settings, names, at=session.at)
         session.answer({"changed": changed}, [f"重新提取，{changed}条有变化"])
         return 0
-    report = collect_stage.collect_all(session.db, session.settings, names, at=session.at, say=session.say)
+    say, progress = _narration(session)
+    report = collect_stage.collect_all(
+        session.db, session.settings, names, at=session.at, say=say, progress=progress, whole=whole
+    )
+    if progress:
+        sys.stderr.write(_CLEAR_LINE)
+    if not report.sources:
+        session.say(_nothing_due(session))
     lines = [line for one in report.sources for line in _report_lines(one)]
     session.answer(report, [*lines, f"共新收{len(report.new_items)}条"])
     return 3 if any(one.error or one.problems for one in report.sources) else 0
+
+
+def _narration(session: Session) -> tuple[Callable[[str], None], Callable[[str], None] | None]:
+    """Return how to say a line and how to show progress: on a terminal one line that is written over, else none."""
+    if not sys.stderr.isatty():
+        return session.say, None
+    shown = ""
+
+    def say(words: str) -> None:
+        sys.stderr.write(_CLEAR_LINE)
+        session.say(words)
+        sys.stderr.write(shown)
+
+    def progress(words: str) -> None:
+        nonlocal shown
+        shown = plain(words)
+        sys.stderr.write(f"{_CLEAR_LINE}{shown}")
+        sys.stderr.flush()
+
+    return say, progress
+
+
+def _nothing_due(session: Session) -> str:
+    """Return what to say when no source is due."""
+    healths = store.sources.every_health(session.db)
+    due = [(healths[name].due_at, name) for name in session.settings.sources if name in healths]
+    times = sorted((moment, name) for moment, name in due if moment)
+    if not times:
+        return "还没有来源，请在 sources/ 下添加"
+    moment, name = times[0]
+    return f"没有到期的来源，最早的是 {name}（{moment:%m-%d %H:%M}）。要立即采集，请写来源名，或用 collect --all"
 
 
 def _report_lines(one: collect_stage.SourceReport) -> list[str]:
@@ -40,30 +90,50 @@ def _report_lines(one: collect_stage.SourceReport) -> list[str]:
 
 @click.group(cls=Group)
 def source() -> None:
-    """来源：状态与试采。"""
+    """来源：状态、历史、试采。"""
 
 
 @source.command("list", cls=Command)
 @click.pass_obj
 def list_(session: Session) -> None:
-    """各来源的状态与未解决的问题。"""
-    rows = [_health(session, name) for name in sorted((*session.settings.sources, *session.settings.source_errors))]
+    """各来源的状态与未解决的问题，最需要人处理的在前。"""
+    rows = source_rows(session)
     shown = [
-        (row["name"], row["collector"] or "—", STATES[row["state"]], row["last_ok_at"] or "—", len(row["problems"]))
+        (
+            *(row["name"], row["collector"] or "—", row["word"], _time(row["last_ok_at"])),
+            *(_due(row["due_at"], session.at), len(row["problems"])),
+        )
         for row in rows
     ]
-    lines = (
-        table(("来源", "采集器", "状态", "上次成功", "问题"), shown) if shown else ["还没有来源，请在 sources/ 下添加"]
-    )
+    head = ("来源", "采集器", "状态", "上次成功", "下次", "问题")
+    lines = table(head, shown) if shown else ["还没有来源，请在 sources/ 下添加"]
     for row in rows:
         lines += [f"　{row['name']}：{problem['what']}。{problem['remedy']}" for problem in row["problems"]]
     session.answer(rows, lines)
 
 
-def _health(session: Session, name: str) -> dict[str, Any]:
+def source_rows(session: Session) -> list[dict[str, Any]]:
+    """Return how each source stands, those first that need a person first."""
+    healths = store.sources.every_health(session.db)
+    problems: dict[str, list[Problem]] = {}
+    for problem in store.problems.unsettled(session.db):
+        problems.setdefault(problem.source, []).append(problem)
+    names = sorted((*session.settings.sources, *session.settings.source_errors))
+    rows = [_row(session, name, healths.get(name) or SourceHealth(name), problems.get(name, [])) for name in names]
+    return sorted(rows, key=lambda row: (WORDS.index(row["word"]), -row["failures"], row["name"]))
+
+
+def _row(session: Session, name: str, health: SourceHealth, open_problems: list[Problem]) -> dict[str, Any]:
     one, wrong = session.settings.sources.get(name), session.settings.source_errors.get(name)
-    health = store.sources.health(session.db, name)
+    problems: list[dict[str, Any]] = [
+        {"what": problem.what, "remedy": problem.remedy, "at": problem.at, "severity": problem.severity}
+        for problem in open_problems
+    ]
+    if wrong and wrong.what not in {problem["what"] for problem in problems}:
+        problems.append({"what": wrong.what, "remedy": wrong.remedy, "at": session.at, "severity": "error"})
     error = wrong.what if wrong else health.error
+    silent = any(problem["what"].startswith(SILENT) for problem in problems)
+    state = "failing" if error else "silent" if silent else "ok" if health.last_ok_at else "new"
     return {
         "name": name,
         "title": one.title if one else name,
@@ -71,30 +141,43 @@ def _health(session: Session, name: str) -> dict[str, Any]:
         "address": one.address if one else "",
         "last_run_at": health.last_run_at,
         "last_ok_at": health.last_ok_at,
-        "state": "failing" if error else "ok" if health.last_ok_at else "new",
+        "last_new_at": health.last_new_at,
+        "due_at": health.due_at,
+        "state": state,
+        "word": _word(state, never=bool(health.error) and health.last_ok_at is None, troubled=bool(problems)),
         "failures": health.failures,
         "error": error,
-        "problems": _problems(session, name, wrong),
+        "problems": problems,
     }
 
 
-def _problems(session: Session, name: str, wrong: SettingsError | None) -> list[dict[str, Any]]:
-    """Return the open problems of a source, and what is wrong with its file where no run has recorded it yet."""
-    problems = [
-        {"what": problem.what, "remedy": problem.remedy, "at": problem.at, "severity": problem.severity}
-        for problem in store.problems.unsettled(session.db, name)
-    ]
-    if wrong and wrong.what not in {problem["what"] for problem in problems}:
-        problems.append({"what": wrong.what, "remedy": wrong.remedy, "at": session.at, "severity": "error"})
-    return problems
+def _word(state: str, *, never: bool, troubled: bool) -> str:
+    """Return how a source stands, one of `WORDS`."""
+    if state == "failing":
+        return "从未成功" if never else "失败"
+    if state == "ok":
+        return "有问题" if troubled else "正常"
+    return "沉默" if state == "silent" else "未采集"
+
+
+def _time(moment: datetime | None) -> str:
+    return f"{moment:%m-%d %H:%M}" if moment else "—"
+
+
+def _due(moment: datetime | None, at: datetime) -> str:
+    return "到期" if moment is None or moment <= at else _time(moment)
 
 
 @source.command(cls=Command)
 @click.argument("name")
 @click.pass_obj
 def check(session: Session, name: str) -> None:
-    """试采一个来源，不入库。"""
-    found = collect_stage.try_source(session.settings, name, say=session.say)
+    """试采一个来源，不入库；由网址新建的栏目页，另用留存的网页检验选取办法。"""
+    one = session.settings.sources.get(name)
+    replay = keeping.replay(session.settings, one) if one else None
+    if replay:
+        session.say(f"留存网页检验：{replay.words}")
+    found = collect_stage.try_source(session.settings, name, say=session.say, at=session.at)
     rows = [
         {
             "title": one.title,
@@ -107,5 +190,88 @@ def check(session: Session, name: str) -> None:
         for one in found
     ]
     shown = [(row["published_at"] or "—", row["characters"], row["title"]) for row in rows]
-    data = [{**_health(session, name), "items": rows}]
+    health = store.sources.health(session.db, name)
+    data = [
+        {
+            **_row(session, name, health, store.problems.unsettled(session.db, name)),
+            "items": rows,
+            "replay": replay and replay.is_ok,
+        }
+    ]
     session.answer(data, table(("时间", "字数", "标题"), shown, 60) if shown else ["没有取到条目"])
+
+
+@source.command(cls=Command)
+@click.argument("name")
+@click.option("--limit", type=NUMBER, default=_USUAL_RUNS, help=f"最近几次，不写为 {_USUAL_RUNS}")
+@click.pass_obj
+def history(session: Session, name: str, limit: int) -> None:
+    """一个来源历次采集的情况，最近的在前。"""
+    known = (*session.settings.sources, *session.settings.source_errors)
+    runs = store.sources.history(session.db, name, limit)
+    if name not in known and not runs:
+        near = nearest(name, known)
+        raise NotFound("来源", one_line(name), f"是否为 {near}？" if near else "请用 source list 查看全部来源")
+    shown = [
+        (_time(run.at), f"{run.seconds:.1f}秒" if run.seconds else "—", run.listed, run.new, _outcome(run))
+        for run in runs
+    ]
+    head = ("时间", "用时", "列出", "新收", "结果")
+    session.answer(runs, table(head, shown, 80) if shown else [f"{name} 还没有采集过"])
+
+
+def _outcome(run: SourceRun) -> str:
+    """Return in words how a run went."""
+    if run.error:
+        return f"{KINDS.get(run.kind, '失败')}：{run.error}"
+    return "没有变化" if run.unchanged else "正常"
+
+
+@source.command(cls=Command)
+@click.pass_obj
+def digest(session: Session) -> None:
+    """晨报：自上一个工作日以来，哪些来源出错、沉默、恢复，各收多少。"""
+    midnight = datetime.combine(
+        session.settings.calendar.workday_before(session.at.date()), time(), session.settings.zone
+    )
+    rows = source_rows(session)
+    received = store.sources.new_since(session.db, midnight)
+    failed_before = {
+        one.source for one in store.problems.settled_since(session.db, midnight) if one.severity == "error"
+    }
+    fine = {row["name"] for row in rows if row["state"] != "failing"}
+    data = {
+        "since": midnight,
+        "failing": [_brief(row) for row in rows if row["state"] == "failing"],
+        "silent": [_brief(row) for row in rows if row["state"] == "silent"],
+        "troubled": [_brief(row) for row in rows if row["word"] == "有问题"],
+        "recovered": sorted(failed_before & fine),
+        "received": [{"name": name, "new": new} for name, new in sorted(received.items(), key=lambda r: (-r[1], r[0]))],
+    }
+    session.answer(data, _digest_lines(data))
+
+
+def _brief(row: dict[str, Any]) -> dict[str, Any]:
+    """Return of a source what the morning's reader needs: its name, since when, what, and what to do."""
+    problems: list[dict[str, Any]] = row["problems"]
+    worst = min(problems, key=lambda problem: (problem["severity"] != "error", problem["at"]), default={})
+    return {
+        "name": row["name"],
+        "since": worst.get("at"),
+        "failures": row["failures"],
+        "what": worst.get("what", row["error"]),
+        "remedy": worst.get("remedy", ""),
+    }
+
+
+def _digest_lines(data: dict[str, Any]) -> list[str]:
+    """Return the morning's report for people: what needs one first."""
+    total = sum(row["new"] for row in data["received"])
+    lines = [f"自{data['since']:%m月%d日}（上一个工作日）起：新收{total}条，来自{len(data['received'])}个来源"]
+    for key, word in (("failing", "失败"), ("silent", "沉默"), ("troubled", "有问题")):
+        lines += [f"{word}{len(data[key])}个："] if data[key] else []
+        lines += [f"　{one['name']}（{_time(one['since'])}起）：{one['what']}。{one['remedy']}" for one in data[key]]
+    lines += [f"已恢复：{'、'.join(data['recovered'])}"] if data["recovered"] else []
+    counts = "、".join(f"{row['name']} {row['new']}" for row in data["received"])
+    lines += [f"各来源新收：{counts}"] if counts else []
+    return lines

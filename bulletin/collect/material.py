@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bulletin.collect.cleaning.clean import clean
+from bulletin.collect.cleaning.flags import flags_of
 from bulletin.collect.web.fetch import Visitor
-from bulletin.model import Extracted, Flag, Received, SourceHealth
+from bulletin.model import Extracted, Pace, Received, SourceHealth
 from bulletin.settings import Settings, Source
 from bulletin.text import one_line, plain, shorten
-from bulletin.text.mojibake import find_mojibake
-
-_MOJIBAKE_NOTE = "疑似乱码，请向报送单位核对原文后改正或删去，程序不作修复"
 
 LONGEST_TITLE = 200
 """What is kept of a title, in characters."""
@@ -27,7 +25,8 @@ class Batch:
     """One piece of a collector's work: bytes, or the items read from them, or a problem, or how many were known.
 
     A collector yields bytes from outside before it reads them, so that they are kept whatever the reading comes to, and
-    again with the items. ``is_listing`` marks the document whose ETag answers for the whole source.
+    again with the items. ``is_listing`` marks the document whose ETag answers for the whole source: when its bytes are
+    those last read, the collector is not asked for more. ``pace`` is what a publisher wishes, where its feed says so.
     """
 
     received: Received | None = None
@@ -36,24 +35,22 @@ class Batch:
     remedy: str = ""
     seen: int = 0
     is_listing: bool = False
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a collector works on: a source of an office, a visitor for the network, what is known from before."""
+    """What a collector works on: a source of an office, a visitor for the network, what is known from before.
+
+    ``at`` is now, in the office's zone; None where nobody said.
+    """
 
     source: Source
     settings: Settings
     visitor: Visitor
     health: SourceHealth
     knows: Knows
-
-
-def flags_of(text: str) -> tuple[Flag, ...]:
-    """Return the places of a clean text that need a person: its mojibake (乱码)."""
-    return tuple(
-        Flag("mojibake", start, end, shorten(text[start:end], 40), _MOJIBAKE_NOTE) for start, end in find_mojibake(text)
-    )
+    at: datetime | None = None
 
 
 def candidate(
@@ -67,13 +64,12 @@ def candidate(
     published: datetime | None = None,
 ) -> Extracted:
     """Return the item made of a title and a text as a page or feed gives them: cleaned, flagged, harmless to show."""
-    raw_text = plain(text)
-    cleaned = clean(raw_text, one_line(title) or " ", broken_lines=False)
+    cleaned = clean(text, one_line(title) or " ", broken_lines=False)
     return Extracted(
         key=plain(key),
         title=one_line(title)[:LONGEST_TITLE] or shorten(cleaned.text, 40),
         text=cleaned.text,
-        raw_text=raw_text,
+        raw_text=cleaned.raw,
         url=url,
         origin=one_line(origin),
         unit=source.unit,

@@ -11,10 +11,13 @@ from datetime import datetime
 from bulletin import store, workflow
 from bulletin.desk import gates
 from bulletin.errors import EditConflict, FindingsBlock, NotFound, RefusedAction, UsageError
-from bulletin.model import Actor, Article, Finding, Item, Revision
+from bulletin.model import Actor, Article, Finding, Item, Relation, Revision
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
 from bulletin.text import one_line, plain, sha256
+
+_BEING_WRITTEN = ("draft", "in_review", "returned", "approved")
+_REPEATING = ("exact", "near", "update")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,18 @@ def check(db: Database, settings: Settings, article_id: int) -> list[Finding]:
         article.units,
         settings.publication(article.publication),
         frozenset(picture.name for picture in store.pictures.of_article(db, article_id)),
+        _printed(db, article),
     )
     return gates.check(draft, settings, store.articles.answers(db, article_id))
+
+
+def _printed(db: Database, article: Article) -> tuple[Relation, ...]:
+    """Return what the article repeats or continues of what was printed, one for each issue; nothing once it is composed."""
+    if article.state not in _BEING_WRITTEN:
+        return ()
+    relations = store.identity.of_text(db, article.revision.title, article.revision.text)
+    first = {one.printed: one for one in reversed(relations) if one.printed and one.kind in _REPEATING}
+    return tuple(reversed(first.values()))
 
 
 def answer(

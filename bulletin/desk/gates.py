@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
-from bulletin.model import Finding, Severity
+from bulletin.model import Finding, Relation, Severity
 from bulletin.settings import Publication, Settings
 from bulletin.text import manuscript, sha256, shorten
 from bulletin.text.mojibake import find_mojibake
@@ -26,7 +26,8 @@ PAIRS = {"（": "）", "《": "》", "“": "”", "‘": "’", "〔": "〕", "
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the gates look at: one article's text, where it is to be printed, the names of the pictures attached to it."""
+    """What the gates look at: one article's text, where it is to be printed, the names of the pictures attached to it,
+    and what it is like of what was printed before."""
 
     title: str
     text: str
@@ -34,6 +35,7 @@ class Draft:
     units: tuple[str, ...]
     publication: Publication
     pictures: frozenset[str] = frozenset()
+    printed: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,13 @@ def _section(draft: Draft, settings: Settings) -> Iterator[Sighting]:
         yield Sighting(0, 0, f"栏目“{draft.section}”不在{draft.publication.name}的栏目中：{'、'.join(sections)}")
 
 
+def _printed(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """What was printed before is not printed again unnoticed; a new state of things (更新) is told as such."""
+    for relation in draft.printed:
+        words = "已刊的更新，请写明新情况" if relation.kind == "update" else "已刊过，请核对是否重复"
+        yield Sighting(-1, -1, f"{relation.printed}{words}：{relation.why}")
+
+
 _ALSO_IN_TITLES = frozenset(
     {
         "political.banned",
@@ -273,5 +282,6 @@ RULES: tuple[GateRule, ...] = (
     GateRule("format.title", "format", "error", _title),
     GateRule("format.empty", "format", "error", _empty),
     GateRule("format.section", "format", "error", _section),
+    GateRule("format.printed", "format", "warning", _printed),
     GateRule("format.attribution", "format", "warning", _attribution),
 )

@@ -7,7 +7,6 @@ Features and weights: unit class, focus topic, urgency, freshness with decay, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +16,6 @@ from bulletin.model import Item
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.terms import STATES
-from bulletin.text import nearest
 
 URGENCY_SHARE = {"特急": 1.0, "加急": 0.5}
 COMPLETENESS: dict[str, tuple[str, re.Pattern[str]]] = {
@@ -39,7 +37,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """An item in the queue with its score and reasons; ``group`` is the first item of those with the same text."""
+    """An item in the queue with its score and reasons; ``group`` is the first item of those that certainly are the same
+    (`bulletin.store.identity.certain`)."""
 
     item: Item
     score: float
@@ -50,19 +49,16 @@ class Queued:
 def list_items(db: Database, settings: Settings, state: str, expression: str, at: datetime) -> list[Queued]:
     """Return the items in `state` (``all`` for every state) that `expression` selects, best first.
 
-    Raises `UsageError` for an unknown state or field.
+    `expression` is in the query language (`bulletin.text.query`); an empty one selects all. Raises `UsageError` for an
+    unknown state or field, and for what cannot be read.
     """
     states = {**{name: name for name in STATES["item"]}, **{word: name for name, word in STATES["item"].items()}}
     if state not in (*states, "all", "全部"):
         raise UsageError(f"来稿没有状态 {state}", f"可用的状态：{_shown(STATES['item'])}、all（全部）")
     wanted = states.get(state, "")
-    selects = parse_filter(expression)
-    groups = store.items.groups(db, wanted)
-    queued = [
-        rank(item, settings, at, groups.get(item.fingerprint))
-        for item in store.items.in_state(db, wanted)
-        if selects(item)
-    ]
+    selected = store.search.select_items(db, store.search.read(expression, at), wanted)
+    groups = store.identity.groups(db)
+    queued = [rank(item, settings, at, groups.get(item.id)) for item in selected]
     return sorted(queued, key=lambda entry: (-entry.score, entry.item.id))
 
 
@@ -117,35 +113,3 @@ def _completeness(item: Item, settings: Settings) -> list[Reason]:
     return [
         Reason(name, settings.rank[key]) for key, (name, pattern) in COMPLETENESS.items() if pattern.search(item.text)
     ]
-
-
-Selects = Callable[[Item], bool]
-
-FIELDS: dict[str, Callable[[Item], str]] = {
-    "unit": lambda item: item.unit,
-    "source": lambda item: item.source,
-    "kind": lambda item: item.kind,
-    "urgency": lambda item: item.urgency,
-    "origin": lambda item: item.origin,
-    "title": lambda item: item.title,
-    "flag": lambda item: " ".join(flag.kind for flag in item.flags),
-}
-
-
-def parse_filter(expression: str) -> Selects:
-    """Return the selection `expression` means: words and ``field:word`` joined by spaces, all must hold; ``-`` negates.
-
-    A plain word is looked for in title and text. Raises `UsageError` for an unknown field.
-    """
-    terms = [_term(word) for word in expression.split()]
-    return lambda item: all(term(item) for term in terms)
-
-
-def _term(word: str) -> Selects:
-    negated, bare = word.startswith("-"), word.removeprefix("-")
-    field, colon, value = bare.replace("：", ":", 1).partition(":")
-    if not colon:
-        return lambda item: (bare in item.title or bare in item.text) != negated
-    if field not in FIELDS:
-        raise UsageError(f"筛选条件中没有字段 {field}", f"最接近的是 {nearest(field, FIELDS) or '、'.join(FIELDS)}")
-    return lambda item: (value in FIELDS[field](item)) != negated

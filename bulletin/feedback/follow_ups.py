@@ -135,6 +135,7 @@ def _return_to_queue(db: Database, settings: Settings, follow_up: FollowUp, at: 
         published_at=at,
     )
     item, _ = store.items.add(db, original, extracted, at, instruction.id)
+    store.relations.relate(db, item, at)
     return item.id
 
 

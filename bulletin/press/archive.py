@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bulletin import reference, store
 from bulletin.errors import StoreFailure
+from bulletin.model import Issue
 from bulletin.press import filing
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.terms import state_name
-from bulletin.text import plain, sha256, shorten
+from bulletin.text import sha256
 
 PAGE = Path(__file__).parent / "archive.html"
-SNIPPET = 30
+SNIPPET = store.search.SNIPPET
 _LEAD = "const ARCHIVE="
 STATED = {"publication", "series", "year", "number", "total", "files", "previous"}
 
@@ -87,26 +89,24 @@ def indexed(settings: Settings) -> frozenset[str]:
         return frozenset()
 
 
-def search(db: Database, query: str) -> list[Hit]:
-    """Return the published entries that hold every word of `query`; words of two characters are found like any other."""
-    words = plain(query).split()
-    if not words:
+def search(db: Database, query: str, at: datetime | None = None) -> list[Hit]:
+    """Return the published entries that hold what `query` says (`bulletin.text.query`), newest issue first; none for ''.
+
+    Words of two characters are found like any other. Days such as 近7天 are counted from `at`. Raises `UsageError`.
+    """
+    wanted = store.search.read(query, at)
+    if not query.strip():
         return []
-    hits = []
-    for row in store.issues.search(db, words):
-        issue = store.issues.get(db, row["issue_id"])
-        proof = store.issues.last_proof(db, issue.id)
-        pages = proof.made_with["entry_pages"] if proof else []
-        place = reference.of_issue(issue, row["position"])
-        snippet = _snippet(row["text"], words)
-        hits.append(Hit(reference.of_issue(issue), place, row["title"], pages[row["position"] - 1], snippet))
-    return hits
+    found = store.search.find(db, "issues", wanted, newest=True, limit=None)
+    hits = [(store.issues.get(db, hit.issue_id), hit) for hit in found.hits]
+    hits.sort(key=lambda pair: (-(pair[0].year or 0), -(pair[0].number or 0), pair[1].position))
+    return [_hit(db, issue, hit) for issue, hit in hits]
 
 
-def _snippet(text: str, words: list[str]) -> str:
-    start = max(0, min((at for at in map(text.find, words) if at >= 0), default=0) - 10)
-    lead = "…" if start else ""
-    return lead + shorten(text[start : start + SNIPPET + 10], SNIPPET)
+def _hit(db: Database, issue: Issue, hit: store.search.Hit) -> Hit:
+    proof = store.issues.last_proof(db, issue.id)
+    pages = proof.made_with["entry_pages"] if proof else []
+    return Hit(reference.of_issue(issue), hit.reference, hit.title, pages[hit.position - 1], hit.snippet)
 
 
 def read_folder(path: Path) -> Folder:

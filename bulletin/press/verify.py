@@ -79,6 +79,8 @@ def _database(db: Database) -> Iterator[Trouble]:
         yield Trouble("error", f"数据库保护规则 {name} 缺失或被改动", "有人绕过程序动过数据库，请查明后从备份恢复")
     for stray in store.statuses.strays(db):
         yield Trouble("error", f"状态与状态记录不符：{stray}", "有人绕过程序动过数据库，请查明")
+    for fault in store.search.faults(db):
+        yield Trouble("error", f"全文索引与记录不符：{fault}", "请运行 bulletin search --rebuild 重建")
 
 
 def _kept(db: Database, settings: Settings) -> Iterator[Trouble]:

@@ -13,10 +13,14 @@ from zoneinfo import ZoneInfo
 from bulletin.errors import NotFound, OfficeNotFound, SettingsError, UnknownPerson
 from bulletin.model import Actor, Person
 from bulletin.reference import MAIN_SERIES
+from bulletin.settings.calendar import Calendar, read_calendar
 from bulletin.settings.look import USUAL, Look, SeriesCheck
+from bulletin.settings.mailbox import wrong_with
 from bulletin.settings.publication import TEMPLATES, Publication, read_publication
 from bulletin.settings.source import Source, read_sources
+from bulletin.settings.submissions import Demands, read_demands
 from bulletin.settings.table import Table
+from bulletin.settings.web import Network, Visiting, read_network
 from bulletin.terms import INSTRUCTION_KINDS, ROLES
 from bulletin.text import nearest, one_line
 
@@ -24,16 +28,19 @@ __all__ = [
     "FILE_NAME",
     "RANK_DEFAULTS",
     "USUAL",
+    "Calendar",
     "Deadlines",
     "Delegation",
     "Focus",
     "Identity",
     "Look",
+    "Network",
     "Publication",
     "SeriesCheck",
     "Settings",
     "Source",
     "Unit",
+    "Visiting",
     "due_on",
     "find_office",
     "read_settings",
@@ -55,12 +62,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Submitting unit (报送单位). ``unit_class`` 1 is the class of which most is expected."""
+    """Submitting unit (报送单位). ``unit_class`` 1 is the class of which most is expected; ``mail`` are its addresses."""
 
     name: str
     attribution: str
     unit_class: int
     aliases: tuple[str, ...] = ()
+    mail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,9 @@ class Settings:
     network_allow: tuple[str, ...]
     sources: dict[str, Source]
     source_errors: dict[str, SettingsError]
+    demands: Demands = field(default_factory=Demands)
+    network: Network = field(default_factory=Network)
+    calendar: Calendar = field(default_factory=Calendar)
 
     @property
     def database_path(self) -> Path:
@@ -241,8 +252,11 @@ def read_settings(root: Path) -> Settings:
         rank=_rank(table.table("rank")),
         banned_words=gates.texts("banned_words"),
         network_allow=network.networks("allow"),
+        network=read_network(network),
+        calendar=read_calendar(root),
         sources=sources,
         source_errors=source_errors,
+        demands=read_demands(table.table("submissions")),
     )
     for part in (office, network, gates):
         part.finish()
@@ -304,7 +318,11 @@ def _person(key: str, table: Table) -> Person:
 
 
 def _unit(key: str, table: Table) -> Unit:
-    unit = Unit(key, table.text("attribution", key), int(table.number("class", 3)), table.texts("aliases"))
+    mail = tuple(address.lower() for address in table.texts("mail"))
+    for address in mail:
+        if problem := wrong_with(address):
+            raise table.wrong("mail", address, problem)
+    unit = Unit(key, table.text("attribution", key), int(table.number("class", 3)), table.texts("aliases"), mail)
     table.finish()
     return unit
 

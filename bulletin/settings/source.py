@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bulletin.errors import SettingsError
+from bulletin.settings.columns import Columns, read_columns
+from bulletin.settings.listing import ListRules, read_list_rules
+from bulletin.settings.mailbox import Mailbox, read_mailbox
 from bulletin.settings.table import Table
+from bulletin.settings.web import Visiting, read_visiting
 from bulletin.terms import KINDS
 
-COLLECTORS = ("feed", "webpage", "folder")
+COLLECTORS = ("feed", "webpage", "folder", "mailbox", "table")
+FULL_TEXT = ("auto", "always", "never")
+"""Whether the page of a feed's entry is fetched for its text (see `bulletin.collect.sites.leads`)."""
+_USUAL_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,11 @@ class Source:
     pause: float = 1.0
     timeout: float = 30.0
     allow: tuple[str, ...] = ()
+    visiting: Visiting = field(default_factory=Visiting)
+    mailbox: Mailbox | None = None
+    columns: Columns | None = None
+    listing: ListRules = field(default_factory=ListRules)
+    full_text: str = "auto"
 
 
 def read_sources(root: Path) -> tuple[dict[str, Source], dict[str, SettingsError]]:
@@ -48,16 +60,22 @@ def read_sources(root: Path) -> tuple[dict[str, Source], dict[str, SettingsError
     return sources, errors
 
 
+def _is_web(table: Table) -> bool:
+    """Tell whether the address lies on a web site, which is not asked at every run unless its file says so."""
+    return table.text("address", "").startswith(("http://", "https://"))
+
+
 def _source(name: str, table: Table) -> Source:
     expect = table.table("expect")
     article = table.table("article")
     kind = table.text("kind", "")
+    collector = table.choice("collector", COLLECTORS, "")
     if kind and kind not in KINDS:
         raise table.wrong("kind", kind, f"可用的信息类型：{'、'.join(KINDS)}")
     source = Source(
         name=name,
         title=table.text("title", name),
-        collector=table.choice("collector", COLLECTORS, ""),
+        collector=collector,
         address=table.text("address"),
         unit=table.text("unit", ""),
         kind=kind,
@@ -69,13 +87,16 @@ def _source(name: str, table: Table) -> Source:
         origin_path=article.text("origin", ""),
         expect_min=int(expect.number("min", 0)),
         expect_max=int(expect.number("max", 0)),
-        every_minutes=int(table.number("every_minutes", 0)),
+        every_minutes=int(table.number("every_minutes", _USUAL_MINUTES if _is_web(table) else 0)),
         pause=table.number("pause", 1.0),
         timeout=table.number("timeout", 30.0),
         allow=table.networks("allow"),
+        visiting=read_visiting(table),
+        mailbox=read_mailbox(table) if collector == "mailbox" else None,
+        columns=read_columns(table) if collector == "table" else None,
+        listing=read_list_rules(table),
+        full_text=table.choice("full_text", FULL_TEXT, "auto"),
     )
-    if source.collector == "webpage" and not source.links:
-        raise table.wrong("links", "", "网页来源要写明选取链接的 XPath")
     for part in (expect, article, table):
         part.finish()
     return source

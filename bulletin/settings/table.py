@@ -151,6 +151,12 @@ class Table:
         is_list = not isinstance(self._owner(key)._values.get(key), dict)
         return self.texts(key) if is_list else ()
 
+    def pairs(self, key: str) -> dict[str, str]:
+        """Return the texts below `key` by names of their own, in the order of the file; empty where it is missing."""
+        entries = self.table(key)
+        names = dict.fromkeys(name for layer in entries._layers() for name in layer._values)
+        return {one_line(name): entries.text(name) for name in names}
+
     def named(self, key: str) -> dict[str, Table]:
         """Return the tables ``[key."…"]`` by name; a layer with a list in their place has none."""
         self._asked.add(key)

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bulletin.errors import StoreFailure
+from bulletin.store.gram_tables import register_functions
 from bulletin.store.migrations import MIGRATIONS
 from bulletin.store.triggers import restore_triggers
 
@@ -27,6 +28,7 @@ def open_database(path: Path) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         db = Database(connection)
+        register_functions(db)
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma synchronous = full")
         if str(path) != ":memory:":

@@ -329,20 +329,3 @@ def last_filed(db: Database, publication: str, series: str) -> Issue | None:
         series,
     )
     return _issue(row) if row else None
-
-
-def search(db: Database, words: list[str]) -> list[Row]:
-    """Return the published entries whose title or text holds every word, newest issue first.
-
-    Each row: issue id, position, title, text. A word of any length is found wherever it stands.
-    """
-    conditions = " and ".join("instr(r.title || char(10) || r.text, ?) > 0" for _ in words) or "1"
-    return select(
-        db,
-        f"""
-        select i.id as issue_id, e.position, r.title, r.text from entries e
-        join issues i on i.id = e.issue_id join revisions r on r.id = e.revision_id
-        where i.state = 'published' and {conditions} order by i.year desc, i.number desc, e.position
-        """,
-        *words,
-    )

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bulletin.errors import NotFound
+from bulletin.errors import NotFound, RefusedAction
 from bulletin.model import Extracted, Flag, Item, Original, Standing
+from bulletin.store import removals
 from bulletin.store.database import write
-from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, select, stamp, texts
+from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, select, stamp
 from bulletin.text import fingerprint
+
+_CREDITED = ("unit", "kind", "title", "text", "raw_text", "fingerprint", "flags", "removed")
+"""What does not change any more once an article was made of an item."""
 
 
 def add(
@@ -58,22 +63,41 @@ def replace_extraction(
 ) -> bool:
     """Write a repeated extraction over the item this original once gave, or add it; True when anything changed.
 
-    An item that another original gave first, of this source or one in `sharing`, stays as that one has it. Articles made
-    of the item keep their own text; only the queue shows the new reading.
+    An item that another original gave first, of this source or one in `sharing`, stays as that one has it, and one that
+    an article was made of keeps title and text. What a person had put back into the text stays in it.
     """
     with write(db):
         known = _known(db, (original.source, *sharing), extracted.key)
         if known is None:
             add(db, original, extracted, at)
             return True
-        content = _content(extracted)
+        content = _content(removals.as_before(extracted, removals.read(known["removed"])))
         if known["state"] == "adopted":  # what articles are credited to does not change under them
-            content |= {name: known[name] for name in ("unit", "kind")}
+            content |= {name: known[name] for name in _CREDITED}
         if known["original_id"] != original.id or all(known[name] == value for name, value in content.items()):
             return False
         columns = ", ".join(f"{name} = ?" for name in content)
         db.execute(f"update items set {columns} where id = ?", (*content.values(), known["id"]))
         return True
+
+
+def keep_removed(db: Database, item_id: int, numbers: Iterable[int], by: str) -> Item:
+    """Put removals of an item, by their numbers, back into its text on the word of the person `by`; return the item.
+
+    Raises `NotFound`, and `RefusedAction` where one cannot be put back or an article was already made of the item.
+    """
+    with write(db):
+        item = get(db, item_id)
+        if item.state == "adopted":
+            raise RefusedAction(f"来稿 {item.id} 已采用，正文不再改动", "请在稿件中补入（article edit）")
+        item = removals.restored(item, numbers, by)
+        content = _content(item)
+        changed = {name: content[name] for name in ("text", "fingerprint", "flags", "removed")}
+        db.execute(
+            "update items set text = ?, fingerprint = ?, flags = ?, removed = ? where id = ?",
+            (*changed.values(), item_id),
+        )
+        return item
 
 
 def get(db: Database, item_id: int) -> Item:
@@ -91,15 +115,14 @@ def in_state(db: Database, state: str) -> list[Item]:
     return [_item(row) for row in select(db, "select * from items where state = ? order by id", state)]
 
 
-def groups(db: Database, state: str) -> dict[str, int]:
-    """Return the first item's number for each fingerprint in `state` that several items share: the group (同文)."""
-    condition = "where fingerprint in (select fingerprint from items where state = ?)" if state else ""
-    rows = select(
-        db,
-        f"select fingerprint, min(id) first from items {condition} group by fingerprint having count(*) > 1",
-        *((state,) if state else ()),
-    )
-    return {row["fingerprint"]: row["first"] for row in rows}
+def of_original(db: Database, original_id: int) -> list[Item]:
+    """Return the items read from an original, oldest first."""
+    return [_item(row) for row in select(db, "select * from items where original_id = ? order by id", original_id)]
+
+
+def selected(db: Database, condition: str, parameters: tuple[object, ...]) -> list[Item]:
+    """Return the items ``d`` for which the SQL `condition` holds, oldest first."""
+    return [_item(row) for row in select(db, f"select d.* from items d where {condition} order by d.id", *parameters)]
 
 
 def of_group(db: Database, item: Item) -> list[int]:
@@ -124,7 +147,7 @@ def standing(item: Item) -> Standing:
     return Standing("item", item.id, item.state, f"来稿 {item.id}")
 
 
-def _content(extracted: Extracted) -> Row:
+def _content(extracted: Extracted | Item) -> Row:
     return {
         "title": extracted.title,
         "text": extracted.text,
@@ -138,7 +161,7 @@ def _content(extracted: Extracted) -> Row:
         "published_at": stamp(extracted.published_at),
         "fingerprint": fingerprint(extracted.text or extracted.title),
         "flags": pack([asdict(flag) for flag in extracted.flags]),
-        "removed": pack(extracted.removed),
+        "removed": pack([asdict(removal) for removal in extracted.removed]),
     }
 
 
@@ -149,6 +172,6 @@ def _item(row: Row) -> Item:
             "published_at": moment(row["published_at"]),
             "received_at": known_moment(row["received_at"]),
             "flags": tuple(Flag(**flag) for flag in json.loads(row["flags"])),
-            "removed": texts(row["removed"]),
+            "removed": removals.read(row["removed"]),
         }
     )

@@ -35,4 +35,19 @@ def unsettled(db: Database, source: str = "") -> list[Problem]:
     condition = "and source = ?" if source else ""
     parameters = (source,) if source else ()
     rows = select(db, f"select * from problems where settled_at is null {condition} order by id", *parameters)
-    return [Problem(**{**row, "at": known_moment(row["at"]), "settled_at": moment(row["settled_at"])}) for row in rows]
+    return [_problem(row) for row in rows]
+
+
+def count_open(db: Database) -> int:
+    """Return how many problems nobody has settled yet, for the head of the queue."""
+    return int(select(db, "select count(*) n from problems where settled_at is null")[0]["n"])
+
+
+def settled_since(db: Database, since: datetime) -> list[Problem]:
+    """Return the problems settled since that moment, oldest first."""
+    rows = select(db, "select * from problems where settled_at >= ? order by id", stamp(since))
+    return [_problem(row) for row in rows]
+
+
+def _problem(row: Row) -> Problem:
+    return Problem(**{**row, "at": known_moment(row["at"]), "settled_at": moment(row["settled_at"])})

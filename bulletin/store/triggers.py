@@ -1,12 +1,14 @@
 """The triggers that keep rows as they were written, and states as `workflow` gave them.
 
-Append-only: originals, revisions, statuses, proofs, sign_offs, adoptions, instructions, progress, answers, pictures, copies; an issue and
+Append-only: originals, revisions, statuses, proofs, sign_offs, adoptions, instructions, progress, answers, pictures, copies, senders; an issue and
 its entries once signed. A subject's ``state`` follows its newest status by itself.
 """
 
 from __future__ import annotations
 
 from sqlite_utils import Database
+
+from bulletin.store.gram_tables import ROWS_OF
 
 APPEND_ONLY = (
     "originals",
@@ -20,6 +22,7 @@ APPEND_ONLY = (
     "answers",
     "pictures",
     "copies",
+    "senders",
 )
 TABLE_OF_SUBJECT = {"item": "items", "article": "articles", "issue": "issues", "follow_up": "follow_ups"}
 _FROZEN_STATES = "('signed', 'published', 'voided', 'discarded')"
@@ -51,12 +54,37 @@ def _frozen_entries() -> dict[str, str]:
     }
 
 
+def _index_follows(index: str, table: str) -> dict[str, str]:
+    """The full-text index holds what the row holds; FTS5 wants the old words to take them out."""
+    columns, new, old = "rowid, title, text", _indexed("new"), _indexed("old")
+    enter = f"insert into {index} ({columns}) values ({new});"
+    take_out = f"insert into {index} ({index}, {columns}) values ('delete', {old});"
+    changed = "when old.id <> new.id or old.title <> new.title or old.text <> new.text"
+    bodies = {
+        "insert": f"after insert on {table} begin {enter} end",
+        "update": f"after update of id, title, text on {table} {changed} begin {take_out} {enter} end",
+        "delete": f"after delete on {table} begin {take_out} end",
+    }
+    events = ["insert"] if table in APPEND_ONLY else list(bodies)
+    return {f"{index}_on_{event}": f"create trigger {index}_on_{event} {bodies[event]}" for event in events}
+
+
+def _indexed(row: str) -> str:
+    return f"{row}.id, grams({row}.title), grams({row}.text)"
+
+
 TRIGGERS: dict[str, str] = {
     **{name: sql for table in APPEND_ONLY for name, sql in _append_only(table).items()},
     **{
         name: sql for subject, table in TABLE_OF_SUBJECT.items() for name, sql in _state_follows(subject, table).items()
     },
     **_frozen_entries(),
+    **{name: sql for index, table in ROWS_OF.items() for name, sql in _index_follows(index, table).items()},
+    "items_unrelated_on_update": "create trigger items_unrelated_on_update after update of title, text on items "
+    "when old.title is not new.title or old.text is not new.text begin "
+    "delete from sampled_items where item_id = old.id; "
+    "delete from relations where (item_id = old.id or other_id = old.id) and kind <> 'event'; "
+    "delete from printed_relations where item_id = old.id; delete from item_phrases where item_id = old.id; end",
     "issues_no_delete": "create trigger issues_no_delete before delete on issues "
     "begin select raise(abort, '期号记录不能删除'); end",
     "issues_frozen": "create trigger issues_frozen before update on issues "

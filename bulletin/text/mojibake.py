@@ -7,10 +7,10 @@ and a stretch whose votes add up is flagged. Nothing is ever repaired: what stoo
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
-
-from bulletin.text import is_hanzi
+from dataclasses import dataclass
 
 FREQUENT = frozenset(
     "的国人一在中和有不行是大会为发法了以对上民业年第公要作关定出政理日部条家机经当方者地生全应时用个工管进务主事动成这十合新本到产实制员市美其规于同可下自体现来前门等能保学他我月将后多或展们力通开资安重加"
@@ -36,73 +36,98 @@ _FAMILIAR = frozenset(
     "凡牧雅羊阔塑巩舰剑仰沪割骑闪琪叶遥栏甲杜涯溃敲楚夸忍幻撑旱嘉谐扇耐缝扮忠脏辱梁剥恤贤妨癌旬寄斌庞兄彭暖搏袋玻陕欣番歇菌盗扰尿恰薪鸿妹欠槿堵顷酸腹稀艾郎潇俱卓闯奔涌殴叉祸麦仗姜颇浓谨拔篮仇枚帝欲吨匹氛缔"
 )
 _SURE = re.compile("(?:锟斤拷|锟斤|斤拷锟|\ufffd|烫烫烫|屯屯屯)+")
-_VOTES = {"frequent": -2.0, "familiar": 0.0, "level_1": 1.9, "rare": 2.4, "alien": 1.5}
-_LATIN_VOTE = -0.7
-_SEPARATOR_VOTES = {"\n": -4.0, "、": -4.0}
-_LEAST_SUM, _PEAK_DROP = 24.0, 8.0
+_WESTERN = re.compile("[\xa1-\xff]{5,}")
+_LETTER = re.compile("[\xc0-\xd6\xd8-\xf6\xf8-\xff]")
+_LEAST_LETTERS = 2
+_HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U000323af"
+_LEVEL_1 = "".join(
+    bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+)
+"""The 3,755 characters of daily use (GB 2312, rows 16 to 55)."""
+
+_ORDINARY = "".join(sorted(set(_LEVEL_1) - FREQUENT - _FAMILIAR))
+_RUNS = re.compile(
+    f"(?P<separator>[\n、]+)|(?P<frequent>[{''.join(sorted(FREQUENT))}]+)|(?:[{''.join(sorted(_FAMILIAR))}]+)"
+    f"|(?P<ordinary>[{_ORDINARY}]+)|(?P<rare>[{_HANZI}])|(?P<latin>[A-Za-z0-9]+)"
+    "|(?P<alien>[\x80-\x9f\xc0-\xff\ue000-\uf8ff\u0400-\u04ff]+)"
+)
+_VOTES = {"frequent": -2.0, "ordinary": 1.9, "rare": 2.4, "alien": 1.5, "latin": -0.7, "separator": -4.0}
+"""How much a character of each sort speaks for mojibake: the logarithm of how much likelier it is there than in prose.
+
+Familiar characters and all that is not named here say nothing.
+"""
+_LEAST_SUM, _PEAK_DROP = 16.0, 8.0
+_EVEN, _SPREAD, _CERTAIN = 14.0, 3.0, 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a text, ``text[start:end]``, that reads as wrongly decoded, and how probable it is that it is."""
+
+    start: int
+    end: int
+    probability: float
 
 
 def find_mojibake(text: str) -> tuple[tuple[int, int], ...]:
-    """Return every stretch of `text` that reads as wrongly decoded, in order, as (start, end) in characters.
+    """Return every stretch of `text` that reads as wrongly decoded, in order, as (start, end) in characters."""
+    return tuple((one.start, one.end) for one in judge_mojibake(text))
 
-    Linear in the length of `text`. A short hit (under about twelve
-    characters) is found only where it is beyond doubt (U+FFFD, 锟斤拷).
+
+def judge_mojibake(text: str) -> tuple[Stretch, ...]:
+    """Return every stretch of `text` that reads as wrongly decoded, in order, with its probability.
+
+    Linear in the length of `text`. A short hit (under about twelve characters) is found only where it is beyond doubt
+    (U+FFFD, 锟斤拷, a row of Western letters with accents).
     """
-    spans = sorted([*_voted_spans(text), *(match.span() for match in _SURE.finditer(text))])
-    return tuple(_merged(spans, gap=12))
+    sure = [Stretch(*match.span(), _CERTAIN) for match in _SURE.finditer(text)]
+    western = [Stretch(*match.span(), _CERTAIN) for match in _WESTERN.finditer(text) if _has_letters(match.group())]
+    found = sorted([*_voted(text), *sure, *western], key=lambda one: (one.start, one.end))
+    return tuple(_merged(found, gap=12))
 
 
-def _voted_spans(text: str) -> Iterator[tuple[int, int]]:
+def _has_letters(row: str) -> bool:
+    """Tell whether a row of Western characters is none of leaders (····) or of one sign repeated."""
+    return len(set(_LETTER.findall(row))) >= _LEAST_LETTERS
+
+
+def _voted(text: str) -> Iterator[Stretch]:
     """Yield maximal stretches whose votes add up: start where the sum leaves zero, end at its peak."""
     start, total, peak, end = 0, 0.0, 0.0, 0
-    for position, char in enumerate(text):
-        total += _vote(char)
+    for match in _RUNS.finditer(text):
+        if match.lastgroup is None:
+            continue
+        vote = _VOTES[match.lastgroup]
+        start = match.start() if total == 0 else start
+        total += vote * (match.end() - match.start())
         if total <= 0 or total < peak - _PEAK_DROP:
             if peak >= _LEAST_SUM:
-                yield start, end
-            start, total, peak, end = position + 1, 0.0, 0.0, position + 1
+                yield Stretch(start, end, _probability(peak))
+            total, peak = 0.0, 0.0
         elif total > peak:
-            peak, end = total, position + 1
+            peak, end = total, match.end()
     if peak >= _LEAST_SUM:
-        yield start, end
+        yield Stretch(start, end, _probability(peak))
 
 
-def _vote(char: str) -> float:
-    """Return how much `char` speaks for mojibake: the logarithm of how much likelier it is there than in prose."""
-    if char in _SEPARATOR_VOTES:
-        return _SEPARATOR_VOTES[char]
-    if not is_hanzi(char):
-        return _VOTES["alien"] if _is_alien(char) else _LATIN_VOTE if char.isascii() and char.isalnum() else 0.0
-    if char in FREQUENT:
-        return _VOTES["frequent"]
-    if char in _FAMILIAR:
-        return _VOTES["familiar"]
-    return _VOTES["level_1" if _is_level_1(char) else "rare"]
+def _probability(votes: float) -> float:
+    """Return how probable mojibake is for a sum of votes.
+
+    The curve is set by hand, not calibrated: no clean text of 5.8 million characters reached a sum of 16, of spoilt
+    stretches of twenty characters seven in eight did.
+    """
+    return round(min(_CERTAIN, 1 / (1 + math.exp((_EVEN - votes) / _SPREAD))), 2)
 
 
-def _is_level_1(char: str) -> bool:
-    """Tell whether `char` is in level 1 of GB 2312 (rows 16-55: the 3755 characters of daily use)."""
-    try:
-        return char.encode("gb2312")[0] < 0xD8
-    except UnicodeEncodeError:
-        return False
-
-
-def _is_alien(char: str) -> bool:
-    """Tell whether `char` is a private-use character, a Latin-1 letter or control, or Cyrillic."""
-    code = ord(char)
-    return 0x80 <= code <= 0x9F or 0xC0 <= code <= 0xFF or 0xE000 <= code <= 0xF8FF or 0x0400 <= code <= 0x04FF
-
-
-def _merged(spans: list[tuple[int, int]], gap: int) -> Iterator[tuple[int, int]]:
-    """Yield `spans` with those joined that lie at most `gap` characters apart."""
-    current: tuple[int, int] | None = None
-    for span in spans:
-        if current and span[0] - current[1] <= gap:
-            current = (current[0], max(current[1], span[1]))
+def _merged(found: list[Stretch], gap: int) -> Iterator[Stretch]:
+    """Yield stretches with those joined that lie at most `gap` characters apart; the surest speaks for all."""
+    current: Stretch | None = None
+    for one in found:
+        if current and one.start - current.end <= gap:
+            current = Stretch(current.start, max(current.end, one.end), max(current.probability, one.probability))
             continue
         if current:
             yield current
-        current = span
+        current = one
     if current:
         yield current

@@ -23,22 +23,29 @@ _THING = "(?:文件|材料|信息|资料|内容)"
 _LEVEL_MARK = rf"{_LEVEL}(?:级|件)?{_THING}?"
 _MARK = re.compile(
     rf"(?:{_COPY}|{_URGENCY}|{_STARS}){{0,3}}{_OPEN}?{_STARS}?(?:密级:?)?"
-    rf"(?:{_LEVEL_MARK}{_CLOSE}?(?:{_STARS}.*|{_TERM}?{_URGENCY}?)|涉密{_THING}?(?:[:,].*)?){_CLOSE}?"
+    rf"(?:{_LEVEL_MARK}{_CLOSE}?(?:{_STARS}.*|{_OPEN}?{_TERM}?{_CLOSE}?{_URGENCY}?)|涉密{_THING}?(?:[:,].*)?){_CLOSE}?"
 )
 _BRACKETED = re.compile(
     rf"{_OPEN}{_STARS}?(?:密级:?)?(?:{_LEVEL_MARK}(?:{_STARS}[^】\])〕〗}}]{{0,12}}|{_TERM})?{_URGENCY}?|涉密{_THING}?){_CLOSE}"
 )
 _STATED = re.compile(rf"密 ?级(?: ?: ?| )(?:{'|'.join(map(' ?'.join, (*SECRECY_LEVELS, '涉密')))})")
+_BAR = re.compile(r"[|｜\t]")
 _JOINTS = re.compile(r"[\s_\-—–.,，、]+")
 
 
 def is_marked(line: str) -> bool:
     """Tell whether a line marks what it stands on as classified: ``秘密★1年``, ``机密 特急``, ``密 级：绝密``, ``涉密材料``.
 
-    A bracketed level that opens the line is a mark whatever follows (``【机密】关于…``). Linear in the length of `line`.
+    A bracketed level that opens the line is a mark whatever follows (``【机密】关于…``); in a row of a table each cell is
+    a line, and the row without its bars (``| 密级 | 机密 |``). Linear in the length of `line`.
     """
     if "密" not in line and "㊙" not in line:
         return False
+    cells = _BAR.split(line)
+    return any(map(_marks, cells)) or (len(cells) > 1 and _marks(" ".join(cell for cell in cells if cell.strip())))
+
+
+def _marks(line: str) -> bool:
     spaced = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", line.translate(_FOLDED)))
     bare = spaced.replace(" ", "")
     return bool(_MARK.fullmatch(bare) or _BRACKETED.match(bare) or _STATED.search(spaced))

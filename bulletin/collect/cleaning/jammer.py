@@ -7,49 +7,55 @@ dates, formulas and lists of letters are not.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+
+from bulletin.collect.cleaning.lines import Span
 
 _RUN = re.compile(r"(?<![!-~])[!-~]{1,4}(?: +[!-~]{1,4}){2,}(?![!-~])")
 _SHORT_RUN = re.compile(r"[!-~]{1,4}(?: +[!-~]{1,4})*")
 _NUMERIC = re.compile(r"[\d.,:;%()/+\-~#№]+|[A-Za-z]{1,4}[.,;:!?)]?|\(?[A-Za-z\d][).、]|[=+\-*/<>&|]")
 _GLUED_MARK = re.compile(r"(?<=[\u4e00-\u9fff”’》）])[,.;:!?)\]]+ ?")
+_OWN_WORD = re.compile(r"(?:(?<=[!-~])[A-Za-z\d]{2,}|\d+)$")
 _LEAST_STRANGE, _LEAST_TOKENS = 3, 5
 _SURE_RUNS = 3
 _LEFTOVER = 12
 
 
-def strip_noise(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Return `lines` without jammer noise, one for one (a line that was all noise becomes ''), and what was taken out.
+def noise_in(lines: list[str], rows: frozenset[int] = frozenset()) -> dict[int, list[Span]]:
+    """Return where noise stands, as stretches by line number; never in the `rows` of tables.
 
-    Noise glued to Chinese at either end of a line goes too, and short leftovers in lines between lines of noise. Where
-    a text has several sure runs, weaker ones count as well.
+    Noise glued to Chinese at either end of a line counts too, and a short leftover in a line between lines of noise.
+    Where a text has several sure runs, weaker ones count as well.
     """
-    removed: list[str] = []
-    sure = sum(1 for line in lines for match in _RUN.finditer(line) if _is_noise(match.group(), _LEAST_STRANGE))
+    runs = {n: list(_RUN.finditer(line)) for n, line in enumerate(lines) if n not in rows}
+    sure = sum(_is_noise(match.group(), _LEAST_STRANGE) for found in runs.values() for match in found)
     least = 1 if sure >= _SURE_RUNS else _LEAST_STRANGE
-    kept = [_without_runs(line, least, removed) for line in lines]
-    noisy = [before != after for before, after in zip(lines, kept, strict=True)]
-    for number, line in enumerate(kept):
-        if _is_leftover(line.strip()) and _near_noise(number, noisy, lines):
-            removed.append(line)
-            kept[number] = ""
-    return kept, removed
+    noise = {n: spans for n, found in runs.items() if (spans := list(_noise_of(lines[n], found, least)))}
+    left = [_less(line, noise.get(n, ())).strip() for n, line in enumerate(lines)] if noise else []
+    noisy = frozenset(noise)
+    for number, line in enumerate(left):
+        if number not in rows and _is_leftover(line) and _near_noise(number, noisy, lines):
+            noise[number] = [(0, len(lines[number]))]
+    return noise
 
 
-def _without_runs(line: str, least: int, removed: list[str]) -> str:
-    """Return `line` without its runs of noise; add them to `removed`."""
-
-    def judged(match: re.Match[str]) -> str:
-        run = match.group()
+def _noise_of(line: str, found: list[re.Match[str]], least: int) -> Iterator[Span]:
+    """Yield the stretches of a line that are noise; a mark that ends the Chinese before it and a figure or word that
+    begins the Chinese after it (``U9月``) are none of it: forums end their noise with a single letter or sign."""
+    for match in found:
         mark = _GLUED_MARK.match(line, match.start())
-        kept = mark.group().strip() if mark and mark.end() < match.end() else ""
-        run = run[len(kept) :].lstrip()
-        if not _is_noise(run, least):
-            return match.group()
-        removed.append(run)
-        return f"{kept} "
+        start = mark.end() if mark and mark.end() < match.end() else match.start()
+        own = _OWN_WORD.search(line, start, match.end()) if match.end() < len(line) else None
+        end = own.start() if own else match.end()
+        if _is_noise(line[start:end], least):
+            yield start, end
 
-    stripped = _RUN.sub(judged, line)
-    return line if stripped == line else re.sub(r"(?<=\S)  +(?=\S)", " ", stripped).strip()
+
+def _less(line: str, spans: Iterable[Span]) -> str:
+    """Return `line` without `spans`, which are in order."""
+    for start, end in reversed(list(spans)):
+        line = line[:start] + line[end:]
+    return line
 
 
 def _is_noise(run: str, least: int) -> bool:
@@ -66,8 +72,8 @@ def _is_leftover(line: str) -> bool:
     return 0 < len(line) <= _LEFTOVER and _SHORT_RUN.fullmatch(line) is not None
 
 
-def _near_noise(number: int, noisy: list[bool], lines: list[str]) -> bool:
+def _near_noise(number: int, noisy: frozenset[int], lines: list[str]) -> bool:
     """Tell whether the next lines with text above or below line `number` held noise."""
-    above = next((noisy[n] for n in range(number - 1, -1, -1) if lines[n].strip()), False)
-    below = next((noisy[n] for n in range(number + 1, len(lines)) if lines[n].strip()), False)
-    return above or below
+    above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), -1)
+    below = next((n for n in range(number + 1, len(lines)) if lines[n].strip()), -1)
+    return above in noisy or below in noisy

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from bulletin.collect.cleaning.lines import Line
 
 HEADING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．](?!\d)|[①-⑳]"
@@ -19,43 +20,23 @@ _DANGLING = re.compile(
     r"(?:做好|的|和|与|及|以及|对|在|把|为|将|是|等|加强|提高|推进|促进|落实|完善|坚持|关于|不断|切实|进一步)$"
 )
 _BEGUN = re.compile(r"[（(【●]|\d{4}年\d{1,2}月")
-_INDENT = ("\u3000", "    ", "\xa0\xa0")
 _FULL_LINE = 24
 _SCRAP = 15
 _IN_SIGHT = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as it stood: ``text`` trimmed, ``begins`` true where a blank line or an indent stood before it."""
-
-    text: str
-    begins: bool
-
-
-def lines_of(raw_lines: list[str]) -> list[Line]:
-    """Return the lines that are not blank."""
-    found: list[Line] = []
-    begins = True
-    for raw in raw_lines:
-        if not raw.strip():
-            begins = True
-            continue
-        found.append(Line(raw.strip(), begins or raw.startswith(_INDENT)))
-        begins = False
-    return found
 
 
 def rejoined(lines: list[Line]) -> list[str]:
     """Return the paragraphs of `lines`: a line is joined to the one above only where a sentence runs on.
 
     Between two lines the sentence runs on when the upper one ends in an opening mark or a comma, or is prose that
-    stops at no mark, and the lower one does not begin with an indent, after a blank line or as a heading.
+    stops at no mark, and the lower one does not begin with an indent, after a blank line or as a heading. Rows of tables
+    stay by themselves.
     """
     found: list[list[str]] = []
     above = ""
     for number, line in enumerate(lines):
-        if found and not line.begins and not HEADING.match(line.text) and _runs_on(above, lines, number):
+        is_apart = line.begins or line.is_row or (number and lines[number - 1].is_row)
+        if found and not is_apart and not HEADING.match(line.text) and _runs_on(above, lines, number):
             piece = _joint(above, line.text) + line.text
             found[-1].append(piece)
             above = (above + piece)[-_IN_SIGHT:]

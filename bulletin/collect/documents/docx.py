@@ -1,157 +1,141 @@
-"""Our own reader of Word files (.docx) on zipfile and lxml.
+"""Our own reader of Word files (.docx, .docm, .dotx) on zipfile and lxml.
 
-Every library tried loses tracked insertions, auto-numbering or text boxes, and some bring deleted words back. Here:
-paragraphs in order, tables as rows of the manuscript (`bulletin.text.manuscript`), insertions kept, deletions dropped, text boxes kept, numbers
-of numbered headings written out. Caps are checked on the bytes really unpacked, not on what the archive claims.
+Every library tried loses tracked insertions, auto-numbering or text boxes, and some bring deleted words back. This
+module opens the package under limits, finds its parts and says what an editor must know of them; `docx_text` reads the
+text. Nothing outside the file is ever fetched, nothing in it is run.
 """
 
 from __future__ import annotations
 
-import io
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bulletin.collect.documents.document import Document
 from bulletin.collect.documents.docx_numbering import Numbering, W
+from bulletin.collect.documents.docx_text import Story, hidden_styles, named_styles, notes_of
+from bulletin.collect.documents.xml import Trees
+from bulletin.collect.documents.zipped import Limits, Package, opened
 from bulletin.errors import UnreadableMaterial
-from bulletin.text import plain
-from bulletin.text.manuscript import table_row
+from bulletin.text import one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 MOST_MEMBERS = 4_000
-PART_CAP = 8 * 1024 * 1024
-SUM_CAP = 64 * 1024 * 1024
-_CHUNK = 1024 * 1024
-_MAIN = "word/document.xml"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DROPPED = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr"))
-_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+PART_CAP = 8 << 20
+SUM_CAP = 32 << 20
+_LIMITS = Limits(MOST_MEMBERS, PART_CAP, SUM_CAP)
+_NOUN = "Word 文件"
 _REMEDY = "请用 Word 或 WPS 打开后另存为 .docx 再报送"
+_MAIN, _NUMBERING, _STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
+_FOOTNOTES, _ENDNOTES = "word/footnotes.xml", "word/endnotes.xml"
+_TRACKED = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"))
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+_PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # ISO/IEC 29500 Strict
+_USUAL = W.strip("{}").encode()
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 @dataclass(frozen=True, slots=True)
-class WordText:
-    """The text of a Word file: ``lines`` of the body in order, ``page_margins`` (headers and footers) apart: they may
-    carry a 密级."""
+class _Parts:
+    """The parts of a package that are read, as trees by name in small letters, and the names of all parts."""
 
-    lines: tuple[str, ...]
-    page_margins: tuple[str, ...] = ()
+    trees: dict[str, Element]
+    names: tuple[str, ...]
+
+    def matching(self, *words: str) -> list[Element]:
+        """Return the trees of the parts in whose names one of `words` stands, in order of their names."""
+        return [self.trees[name] for name in sorted(self.trees) if any(word in name for word in words)]
+
+    def count(self, start: str) -> int:
+        """Return how many parts have names that begin with `start`."""
+        return sum(name.startswith(start) for name in self.names)
 
 
-def read_docx(body: bytes) -> WordText:
-    """Return the text of a .docx file. Raises `UnreadableMaterial` when it is cut, a bomb, or no Word file."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            parts = _parts(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError, struct.error) as error:
-        raise UnreadableMaterial("Word 文件不完整或已损坏", _REMEDY) from error
-    if _MAIN not in parts:
+def read_docx(body: bytes) -> Document:
+    """Return what a Word file says. Raises `UnreadableMaterial` when it is cut, a bomb, encrypted, or no Word file.
+
+    ``marked`` of the result are page headers and footers, watermarks, comments, properties, hidden text, and every paragraph with
+    changes as it read before them.
+    """
+    with opened(body, _NOUN, _REMEDY, _LIMITS) as package:
+        parts = _parts(package)
+    if _MAIN not in parts.trees:
         raise UnreadableMaterial("文件不是 Word 文档（没有正文部分）", _REMEDY)
-    numbering = Numbering.read(*(_tree(parts[name]) if name in parts else None for name in _NUMBER_PARTS))
-    margins = [name for name in sorted(parts) if _is_margin(name)]
-    return WordText(
-        lines=tuple(_lines(_tree(parts[_MAIN]), numbering)),
-        page_margins=tuple(line for name in margins for line in _lines(_tree(parts[name]), numbering)),
+    numbering = Numbering.read(parts.trees.get(_NUMBERING), parts.trees.get(_STYLES))
+    story = Story(
+        numbering,
+        named_styles(parts.trees.get(_STYLES)),
+        hidden_styles(parts.trees.get(_STYLES)),
+        {
+            "footnoteReference": notes_of(parts.trees.get(_FOOTNOTES)),
+            "endnoteReference": notes_of(parts.trees.get(_ENDNOTES)),
+        },
+    )
+    lines = tuple(story.lines(parts.trees[_MAIN]))
+    aside = [line for part in parts.matching("header", "footer", "comments.xml") for line in story.lines(part)]
+    watermarks = [element.get("string", "") for part in parts.trees.values() for element in part.iter(_WORD_ART)]
+    return Document(
+        lines=lines,
+        marked=(*aside, *watermarks, *_properties(parts), *story.hidden, *story.earlier),
+        remarks=tuple(_remarks(parts, story)),
     )
 
 
-_NUMBER_PARTS = ("word/numbering.xml", "word/styles.xml")
+def _parts(package: Package) -> _Parts:
+    """Return the parts the text and its circumstances stand in, unpacked under the limits."""
+    parse = Trees(_NOUN, _REMEDY).of
+    trees = {
+        name.lower(): parse(package.read(name).replace(_STRICT, _USUAL))
+        for name in package.names
+        if _is_read(name.lower())
+    }
+    return _Parts(trees, tuple(name.lower() for name in package.names))
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    """Return the XML parts the text stands in, unpacked under the caps."""
-    members = archive.infolist()
-    if len(members) > MOST_MEMBERS:
-        raise UnreadableMaterial(f"Word 文件内含 {len(members)} 个部分，超过 {MOST_MEMBERS}，未打开", _REMEDY)
-    parts: dict[str, bytes] = {}
-    left = SUM_CAP
-    for member in members:
-        if member.filename == _MAIN or member.filename in _NUMBER_PARTS or _is_margin(member.filename):
-            parts[member.filename] = _unpacked(archive, member, min(left, PART_CAP))
-            left -= len(parts[member.filename])
-    return parts
+def _is_read(name: str) -> bool:
+    """Tell whether a part is read, by its name in small letters (case does not count in a package)."""
+    is_aside = any(word in name for word in ("header", "footer", "comments.xml")) or name.startswith("docprops/")
+    return name in (_MAIN, _NUMBERING, _STYLES, _FOOTNOTES, _ENDNOTES) or (is_aside and name.endswith(".xml"))
 
 
-def _is_margin(name: str) -> bool:
-    """Tell whether a part is a page header or footer, by its name (whose case does not count in a package)."""
-    return name.lower().endswith(".xml") and ("header" in name.lower() or "footer" in name.lower())
+def _properties(parts: _Parts) -> Iterator[str]:
+    """Yield the values of the document's properties, a named one with its name (``密级：机密``)."""
+    for root in parts.matching("docprops/"):
+        for element in root.iter("*"):
+            name = element.get("name")
+            if name:
+                yield one_line(f"{name}：{''.join(element.itertext())}")
+            elif element.text and element.text.strip():
+                yield one_line(element.text)
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, cap: int) -> bytes:
-    """Return the bytes of `member`, read piece by piece; raise as soon as they pass `cap`."""
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise UnreadableMaterial("Word 文件的压缩方式不是 Word 所用，未打开", _REMEDY)
-    pieces: list[bytes] = []
-    size = 0
-    with archive.open(member) as stream:
-        while piece := stream.read(_CHUNK):
-            pieces.append(piece)
-            size += len(piece)
-            if size > cap:
-                raise UnreadableMaterial(f"Word 文件解压后超过 {cap >> 20} MB，未打开", _REMEDY)
-    return b"".join(pieces)
+def _remarks(parts: _Parts, story: Story) -> Iterator[str]:
+    """Yield what the editor must know of the file, beyond its text."""
+    main = parts.trees[_MAIN]
+    if next(main.iter(*_TRACKED), None) is not None:
+        yield "有修订痕迹：插入的文字已收入，删去的文字没有收入，请与报送单位核对定稿"
+    if hidden := sum(map(len, story.hidden)):
+        yield f"有隐藏文字 {hidden} 字，没有收入"
+    if comments := sum(1 for part in parts.matching("comments.xml") for _ in part.iter(f"{W}comment")):
+        yield f"有批注 {comments} 条，没有收入"
+    if any(name.endswith("vbaproject.bin") for name in parts.names):
+        yield "带有宏，没有执行，也没有收入"
+    if embedded := parts.count("word/embeddings/") + sum(1 for _ in main.iter(f"{W}altChunk")):
+        yield f"嵌有其他文件 {embedded} 个，其中的内容没有收入"
+    if drawn := parts.count("word/charts/chart") + parts.count("word/diagrams/data"):
+        yield f"有图表、图示 {drawn} 个，其中的文字没有收入"
+    if pictures := sum(1 for picture in main.iter(*_PICTURES) if not _is_second(picture)):
+        yield f"有图片 {pictures} 张，没有收入，要用的请从原件取出后附在稿件上"
+    if story.contents:
+        yield "有目录，没有收入"
 
 
-def _tree(part: bytes) -> Element:
-    """Return the tree of an XML part. Raises `UnreadableMaterial` for a DOCTYPE and for broken XML."""
-    from lxml import etree
-
-    if b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part[:65536]:
-        raise UnreadableMaterial("Word 文件内含不允许的声明（DOCTYPE），未打开", _REMEDY)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(part, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableMaterial("Word 文件的内容不完整或已损坏", _REMEDY) from error
-
-
-def _lines(root: Element, numbering: Numbering) -> Iterator[str]:
-    """Yield the lines of body-level paragraphs and tables under `root`, in order."""
-    for child in root:
-        if child.tag == f"{W}p":
-            yield from _paragraph(child, numbering)
-        elif child.tag == f"{W}tbl":
-            yield from _table(child, numbering)
-        elif child.tag not in _DROPPED:
-            yield from _lines(child, numbering)
-
-
-def _paragraph(paragraph: Element, numbering: Numbering) -> Iterator[str]:
-    """Yield the lines of one paragraph with its number, then those of the text boxes anchored in it."""
-    boxes: list[Element] = []
-    text = numbering.label(paragraph) + plain("".join(_runs(paragraph, boxes)))
-    yield from (line.strip(" ") for line in text.split("\n") if line.strip())
-    for box in boxes:
-        yield from _lines(box, numbering)
-
-
-def _runs(element: Element, boxes: list[Element]) -> Iterator[str]:
-    """Yield the text under `element` without what was deleted; put text boxes aside into `boxes`."""
-    for child in element:
-        if child.tag == f"{W}t":
-            yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
-        elif child.tag == f"{W}txbxContent":
-            boxes.append(child)
-        elif child.tag not in _DROPPED and child.tag != _FALLBACK:
-            yield from _runs(child, boxes)
-
-
-def _table(table: Element, numbering: Numbering) -> Iterator[str]:
-    """Yield each row as a row of the manuscript (one cell alone as a line: a frame around text); deleted rows are dropped."""
-    rows = [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table and not _is_deleted(row)]
-    cells = [[list(_lines(cell, numbering)) for cell in row.findall(f"{W}tc")] for row in rows]
-    if all(len(row) <= 1 for row in cells):
-        yield from (line for row in cells for cell in row for line in cell)
-    else:
-        yield from (table_row(" ".join(cell) for cell in row) for row in cells if any(row))
-
-
-def _is_deleted(row: Element) -> bool:
-    return row.find(f"{W}trPr/{W}del") is not None
+def _is_second(element: Element) -> bool:
+    """Tell whether `element` is written a second time for old programs."""
+    return next(element.iterancestors(_FALLBACK), None) is not None

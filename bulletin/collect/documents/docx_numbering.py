@@ -10,8 +10,23 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting")
-_CIRCLED = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
+_CHINESE = frozenset(
+    (
+        *("chineseCounting", "chineseCountingThousand", "ideographDigital", "koreanCounting", "koreanDigital"),
+        *("japaneseCounting", "japaneseDigitalTenThousand"),
+        *("taiwaneseCounting", "taiwaneseCountingThousand", "taiwaneseDigital"),
+    )
+)
+_LEGAL = frozenset(("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal"))
+_TO_LEGAL = str.maketrans("一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾")
+_ENCLOSED = {  # the character before the first of twenty: ① ⑴ ⒈
+    "decimalEnclosedCircle": 0x245F,
+    "decimalEnclosedCircleChinese": 0x245F,
+    "decimalEnclosedParen": 0x2473,
+    "decimalEnclosedFullstop": 0x2487,
+}
+_STEMS = {"ideographTraditional": "甲乙丙丁戊己庚辛壬癸", "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥"}
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _FIGURES = "〇一二三四五六七八九"
 _MOST_LEVELS = 9
@@ -125,8 +140,14 @@ def _written(count: int, form: str) -> str:
     """Return `count` in a number format of Word (ECMA-376, ST_NumberFormat); an unknown one is written in figures."""
     if form in _CHINESE:
         return _chinese(count)
-    if form in _CIRCLED and 1 <= count <= 20:
-        return chr(0x245F + count)
+    if form in _LEGAL:
+        return ("壹" * (10 <= count < 20)) + _chinese(count).translate(_TO_LEGAL)
+    if form in _ENCLOSED and 1 <= count <= 20:
+        return chr(_ENCLOSED[form] + count)
+    if form in _STEMS and 1 <= count <= len(_STEMS[form]):
+        return _STEMS[form][count - 1]
+    if form.startswith("decimalFullWidth"):
+        return str(count).translate(_FULL_WIDTH)
     if form in ("upperLetter", "lowerLetter") and 1 <= count <= 26:
         return chr((64 if form == "upperLetter" else 96) + count)
     if form in ("upperRoman", "lowerRoman") and 1 <= count <= len(_ROMAN):

@@ -10,46 +10,88 @@ import gzip
 import io
 import json
 import re
-import sys
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import tzinfo
+from html import escape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from bulletin.collect.cleaning.unseen import unseen_in
 from bulletin.collect.dates import find_date
 from bulletin.collect.documents.charset import decode
 from bulletin.collect.documents.html_text import CONTROLS, html_to_text
 from bulletin.collect.material import Batch, Task, candidate
+from bulletin.collect.sites import attached, leads
+from bulletin.collect.sites.feed_entries import xml_entries
 from bulletin.collect.web.fetch import DECODED_CAP
 from bulletin.errors import SourceFailure
-from bulletin.model import Extracted, Received
+from bulletin.model import Extracted, Pace, Received
 from bulletin.settings import Source
-from bulletin.text import fingerprint, one_line, plain
+from bulletin.text import fingerprint, one_line, plain, sha256
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|RDF|channel)\b", re.I)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.S)
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
 _ORIGIN_LEAD = re.compile(r"^来源\s*[:：]\s*([^\n]{2,40})(?:\n|$)")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]+)|0*([0-9]+));?", re.I)
-_MOST_DIGITS = 7
-_NEW_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
+_TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
+_SKIPPED = re.compile(r"<skip(?:Hours|Days)>.{0,2000}?</skip(?:Hours|Days)>", re.I | re.S)
+_HOUR = re.compile(r"<hour>\s*(\d|1\d|2[0-4])\s*</hour>", re.I)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY = re.compile(rf"<day>\s*({'|'.join(_WEEKDAYS)})\s*</day>", re.I)
+_MOST_MINUTES = 24 * 60
+_AT_ONCE = 200
+"""Entries looked at together: a feed may hold 10⁵, and nobody else can write while they are stored."""
+_LONGEST_ADDRESS = 2000
 _FAILED = "请在浏览器中打开来源地址核对，必要时修改来源文件"
 
 
 def collect(task: Task) -> Iterator[Batch]:
-    """Yield what the feed holds that is not known yet. Raises `SourceFailure` when it cannot be had or read."""
+    """Yield what the feed holds that is not known yet; of an entry that is only a lead, its page (see `leads`).
+
+    The documents an entry encloses come before it, so that a run broken off before it fetches them again.
+    Raises `SourceFailure` when the feed cannot be had or read. A page that cannot is a problem, and the lead is kept.
+    """
     received = _receive(task)
     if received is None:
         return
     yield Batch(received, is_listing=True)
-    entries = _readings(received.body, task.source, task.settings.zone, received.charset)
-    new = tuple(item for item, own_key in entries.values() if not (task.knows(item.key) or task.knows(own_key)))
-    yield Batch(received, new, seen=len(entries) - len(new))
+    reading = read_entries(received.body, task.source, received.charset)
+    held = 0
+    for start in range(0, len(reading.entries), _AT_ONCE):
+        yield Batch(pace=reading.pace)
+        held += yield from _entries(reading.entries[start : start + _AT_ONCE], received, task)
+    _demand(held, len(reading.entries))
+
+
+def _entries(some: tuple[Entry, ...], feed: Received, task: Task) -> Generator[Batch, None, int]:
+    """Yield those entries that are not known yet; return how many are known or hold anything.
+
+    An entry that encloses documents is handed over as soon as they are fetched: a run whose time is over then has it.
+    """
+    new = [entry for entry in some if not (task.knows(entry.key) or task.knows(entry.own_key))]
+    held = len(some) - len(new)
+    yield Batch(seen=held)
+    whole: list[Extracted] = []
+    wanted: list[Extracted] = []
+    for entry in new:
+        item, documents = item_of_entry(entry, task.source, task.settings.zone)
+        if not (item.title or item.text):
+            continue
+        held += 1
+        yield from attached.kept(documents, item.title, task)
+        (wanted if leads.is_wanted(item, task.source) else whole).append(item)
+        if documents and whole:
+            yield Batch(feed, tuple(whole))
+            whole = []
+    if whole:
+        yield Batch(feed, tuple(whole))
+    for item in wanted:
+        yield from leads.followed(item, feed, task)
+    return held
 
 
 def read_feed(body: bytes, source: Source, zone: tzinfo, label: str = "") -> list[Extracted]:
@@ -58,19 +100,58 @@ def read_feed(body: bytes, source: Source, zone: tzinfo, label: str = "") -> lis
     `label` is the charset the server named. Raises `SourceFailure` for bytes that are no feed, and for a feed without
     entries.
     """
-    return [item for item, _ in _readings(body, source, zone, label).values()]
+    entries = read_entries(body, source, label).entries
+    items = [item for item, _ in (item_of_entry(entry, source, zone) for entry in entries) if item.title or item.text]
+    _demand(len(items), len(entries))
+    return items
 
 
-def _readings(body: bytes, source: Source, zone: tzinfo, label: str) -> dict[str, tuple[Extracted, str]]:
-    """Return the items of a feed by key, each with the key it would have if others shared its id."""
+def _demand(held: int, entries: int) -> None:
+    """Raise `SourceFailure` where no entry of a feed holds anything."""
+    if not held:
+        raise SourceFailure(f"信息源的 {entries} 个条目都没有标题和正文", _FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry in feedparser's shape, its key, and the key it would have if others shared its id."""
+
+    key: str
+    own_key: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A feed as read: its entries, each key once, and its wishes."""
+
+    entries: tuple[Entry, ...]
+    pace: Pace
+
+
+def read_entries(body: bytes, source: Source, label: str = "") -> Reading:
+    """Return what a feed holds, its entries not yet cleaned. `label` as in `read_feed`. Raises `SourceFailure`."""
     text = CONTROLS.sub("", decode(_unzipped(body), source.charset or label)[0])
     if not text.strip():
         raise SourceFailure("信息源是空的，没有任何内容", _FAILED)
     entries = _json_entries(text) if text.lstrip().startswith("{") else _xml_entries(text)
-    found = {item.key: (item, own_key) for item, own_key in _items(entries, source, zone)}
+    found = {entry.key: entry for entry in _named(entries)}
     if not found:
         raise SourceFailure("信息源中没有任何条目", _FAILED)
-    return found
+    return Reading(tuple(found.values()), _pace(text))
+
+
+def _pace(text: str) -> Pace:
+    """Return how often the feed wants to be asked (RSS 2.0 ttl, skipHours and skipDays); what is out of range is not."""
+    minutes = next((int(found) for found in _TTL.findall(text)), 0)
+    inside = "".join(_SKIPPED.findall(text))
+    hours = {int(hour) % 24 for hour in _HOUR.findall(inside)}
+    days = {_WEEKDAYS.index(day.lower()) for day in _DAY.findall(inside)}
+    return Pace(
+        min(minutes, _MOST_MINUTES),
+        tuple(sorted(hours)) if len(hours) < 24 else (),
+        tuple(sorted(days)) if len(days) < 7 else (),
+    )
 
 
 def _receive(task: Task) -> Received | None:
@@ -106,30 +187,13 @@ def _unzipped(body: bytes) -> bytes:
 
 
 def _xml_entries(text: str) -> list[Mapping[str, Any]]:
-    """Return the entries of an RSS, Atom or RDF feed in feedparser's shape."""
-    import feedparser
-
+    """Return the entries of an RSS, Atom or RDF feed in feedparser's shape. Raises `SourceFailure` for anything else."""
     if not _ROOT.search(_COMMENT.sub("", text[:200_000])):
         raise SourceFailure(
             "地址给出的不是信息源，而是网页或其他内容",
             '请改填真正的 RSS 地址，或改用栏目页方式（collector = "webpage"）',
         )
-    text = _REFERENCE.sub(_known_reference, _DECLARATION.sub("", text).lstrip())
-    document = (_NEW_DECLARATION + text).encode("utf-8")
-    parsed = feedparser.parse(
-        io.BytesIO(document),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    return list(parsed.entries)
-
-
-def _known_reference(match: re.Match[str]) -> str:
-    """Return a character reference as it stands, '' for a surrogate or no character (feedparser raises on those)."""
-    digits, base = (match[1], 16) if match[1] else (match[2], 10)
-    code = int(digits, base) if len(digits) <= _MOST_DIGITS else sys.maxunicode + 1
-    return "" if code > sys.maxunicode or 0xD800 <= code <= 0xDFFF else match.group()
+    return xml_entries(text)
 
 
 def _json_entries(text: str) -> list[Mapping[str, Any]]:
@@ -150,9 +214,27 @@ def _from_json(item: dict[str, Any]) -> dict[str, Any]:
         "id": _scalar(item, "id"),
         "link": _scalar(item, "url", "external_url"),
         "title": _scalar(item, "title"),
-        "summary": _scalar(item, "content_html", "content_text", "summary"),
+        "summary": _scalar(item, "content_html") or _as_html(_scalar(item, "content_text", "summary")),
+        "enclosures": [_enclosure(one) for one in _listed(item, "attachments")],
         "published": _scalar(item, "date_published", "date_modified"),
     }
+
+
+def _as_html(text: str) -> str:
+    """Return plain text as HTML that reads the same."""
+    return escape(text, quote=False).replace("\n", "<br>")
+
+
+def _listed(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the objects in a list of an item."""
+    found = item.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _enclosure(attachment: dict[str, Any]) -> dict[str, str]:
+    """Return an attachment of a JSON Feed with feedparser's names."""
+    fields = {"href": "url", "type": "mime_type", "title": "title"}
+    return {name: _scalar(attachment, field) for name, field in fields.items()}
 
 
 def _scalar(item: dict[str, Any], *names: str) -> str:
@@ -161,28 +243,34 @@ def _scalar(item: dict[str, Any], *names: str) -> str:
     return next((str(value) for value in found if value and isinstance(value, str | int | float)), "")
 
 
-def _items(entries: list[Mapping[str, Any]], source: Source, zone: tzinfo) -> Iterator[tuple[Extracted, str]]:
-    """Yield an item and its own key for every entry that has a title or a text."""
+def _named(entries: list[Mapping[str, Any]]) -> Iterator[Entry]:
+    """Yield entries with their keys: the id, and where several share it, the id with what tells them apart."""
     sharing: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         sharing[_identity(entry)].add(_own_key(entry))
     for entry in entries:
-        title = _shown(_text(entry, "title"))
-        text = html_to_text(_body(entry)).strip()
-        lead = _ORIGIN_LEAD.match(text)
-        stated = _text(entry, "published") or _text(entry, "updated") or _text(entry, "created")
-        own_key = plain(_own_key(entry))
-        item = candidate(
-            source,
-            own_key if len(sharing[_identity(entry)]) > 1 else _identity(entry),
-            title,
-            text[lead.end() :] if lead else text,
-            url=_web_address(_text(entry, "link"), source.address),
-            origin=lead.group(1) if lead else _text(entry.get("source") or {}, "title"),
-            published=find_date(stated, zone),
-        )
-        if item.title or item.text:
-            yield item, own_key
+        identity, own_key = _identity(entry), _own_key(entry)
+        yield Entry(_key(own_key if len(sharing[identity]) > 1 else identity), _key(own_key), entry)
+
+
+def item_of_entry(entry: Entry, source: Source, zone: tzinfo) -> tuple[Extracted, tuple[attached.Attachment, ...]]:
+    """Return the item of an entry, with the documents it encloses."""
+    fields = entry.fields
+    text = html_to_text(_body(fields)).strip()
+    lead = _ORIGIN_LEAD.match(text)
+    stated = _text(fields, "published") or _text(fields, "updated") or _text(fields, "created")
+    documents = attached.enclosures_of(fields, source.address)
+    item = candidate(
+        source,
+        entry.key,
+        _shown(_text(fields, "title")),
+        attached.with_names(text[lead.end() :] if lead else text, documents),
+        url=_web_address(_link(fields), source.address),
+        origin=lead.group(1) if lead else _text(fields.get("source") or {}, "title"),
+        published=find_date(stated, zone),
+    )
+    unseen = unseen_in(_body(fields), item.raw_text)
+    return (replace(item, removed=(*item.removed, *unseen)) if unseen else item), documents
 
 
 def _identity(entry: Mapping[str, Any]) -> str:
@@ -192,6 +280,11 @@ def _identity(entry: Mapping[str, Any]) -> str:
         or _text(entry, "link")
         or fingerprint(_text(entry, "title") + _text(entry, "published") + _body(entry)[:200])
     )
+
+
+def _key(name: str) -> str:
+    """Return a name as it is kept; of one longer than any address the SHA-256."""
+    return plain(name) if len(name) <= _LONGEST_ADDRESS else sha256(name.encode("utf-8", "replace"))
 
 
 def _own_key(entry: Mapping[str, Any]) -> str:
@@ -210,11 +303,18 @@ def _shown(title: str) -> str:
     return one_line(html_to_text(title) if _MARKUP.search(title) else title)
 
 
+def _link(entry: Mapping[str, Any]) -> str:
+    """Return the link of an entry; an id that feedparser takes for one counts only where it is an address."""
+    link = _text(entry, "link")
+    return link if link != _text(entry, "id") or "/" in link else ""
+
+
 def _web_address(link: str, base: str) -> str:
-    """Return the absolute http or https address of an entry; '' for anything else (``javascript:``, ``file:``)."""
+    """Return the absolute http or https address of an entry; '' for anything else (``javascript:``, ``file:``) or longer."""
     try:
         address = urljoin(base, link.strip())
-        return address if link and urlsplit(address).scheme in ("http", "https") else ""
+        is_one = link and len(address) <= _LONGEST_ADDRESS and urlsplit(address).scheme in ("http", "https")
+        return address if is_one else ""
     except ValueError:
         return ""
 

@@ -1,20 +1,34 @@
-"""The drop folder (来稿目录): files that units leave in a directory. What is refused stays where it is."""
+"""The drop folder (来稿目录): files that units leave in a directory. What is refused stays where it is.
+
+A sub-folder named after a unit says whose files are in it; a zip archive may hold several submissions of one unit.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from bulletin.collect.documents.reading import suffix_of
 from bulletin.collect.material import Batch, Task
-from bulletin.collect.submissions.submission import SIZE_CAP, SubmissionForm, read_submission, refuse_marked_name
+from bulletin.collect.submissions.submission import (
+    SIZE_CAP,
+    SubmissionForm,
+    read_submissions,
+    refuse_marked_name,
+)
 from bulletin.errors import Classified, NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
 from bulletin.model import Received
+from bulletin.settings import Settings, Source
 from bulletin.text import shorten
 
 _PASSED_OVER = (".", "~$")
+_ENDLESS = (".txt", ".html", ".htm", ".rtf")
+"""Formats of which a half looks like a whole: such a file has to stand still for a moment."""
+_MOMENT = 0.05  # seconds
 _LATER = "文件留在原处，写完后下次采集会再读；若一直如此，请联系报送单位"
 
 
@@ -30,9 +44,15 @@ def collect(task: Task) -> Iterator[Batch]:
         folder.mkdir(parents=True, exist_ok=True)
     if not folder.is_dir():
         raise SourceFailure(f"来稿目录 {shorten(source.address, 60)} 不存在", "请建立该目录，或修改来源文件")
-    form = SubmissionForm(unit=source.unit, kind=source.kind)
     for path in _files(folder):
-        yield _file(path, folder, form, task)
+        yield from _file(path, folder, _form(path, folder, source, settings), task)
+
+
+def _form(path: Path, folder: Path, source: Source, settings: Settings) -> SubmissionForm:
+    """Return what the place of a file says: the unit of the nearest folder named after one, else the source's."""
+    named = (settings.unit(one.name) for one in path.parents if one.is_relative_to(folder) and one != folder)
+    unit = next((unit.name for unit in named if unit), source.unit)
+    return SubmissionForm(unit=unit, kind=source.kind)
 
 
 def read_file(path: Path) -> bytes:
@@ -61,7 +81,7 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(directory) / name for name in sorted(names) if not name.startswith(_PASSED_OVER))
 
 
-def _file(path: Path, folder: Path, form: SubmissionForm, task: Task) -> Batch:
+def _file(path: Path, folder: Path, form: SubmissionForm, task: Task) -> Iterator[Batch]:
     """Read one file; every reason not to take it becomes a problem that names it, but for a classified one."""
     inside = path.relative_to(folder)
     shown = shorten(str(inside), 60)
@@ -71,15 +91,25 @@ def _file(path: Path, folder: Path, form: SubmissionForm, task: Task) -> Batch:
         if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
             raise RefusedMaterial("是指向目录之外的链接，未读", "请放入文件本身")
         body = read_file(path)
-        item = read_submission(body, path.name, form, task.settings)
+        reading = read_submissions(body, path.name, form, task.settings)
+        new = tuple(item for item in reading.items if not task.knows(item.key))
+        if new and suffix_of(path.name) in _ENDLESS:
+            _must_stand_still(path, body)
     except Classified as error:
-        return Batch(problem=f"{error.what}{_left_at(path, task.settings.zone)}", remedy=error.remedy)
+        yield Batch(problem=f"{error.what}{_left_at(path, task.settings.zone)}", remedy=error.remedy)
     except (RefusedMaterial, UnreadableMaterial, NotFound) as error:
-        return Batch(problem=f"文件 {shown}：{error.what}", remedy=error.remedy)
-    if task.knows(item.key):
-        return Batch(seen=1)
-    address = os.fsencode(inside).decode("utf-8", "replace")
-    return Batch(Received(body, address), (item,))
+        yield Batch(problem=f"文件 {shown}：{error.what}", remedy=error.remedy)
+    else:
+        address = os.fsencode(inside).decode("utf-8", "replace")
+        yield Batch(Received(body, address) if new else None, new, seen=len(reading.items) - len(new))
+        yield from (Batch(problem=f"文件 {shown}：{what}", remedy=remedy) for what, remedy in reading.problems)
+
+
+def _must_stand_still(path: Path, body: bytes) -> None:
+    """Raise `UnreadableMaterial` when a file is no longer what was read a moment ago."""
+    time.sleep(_MOMENT)
+    if read_file(path) != body:
+        raise UnreadableMaterial("文件正在写入", _LATER)
 
 
 def _left_at(path: Path, zone: tzinfo) -> str:

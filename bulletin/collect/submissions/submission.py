@@ -1,149 +1,209 @@
 """One submitted file (报送材料): bytes to header fields and text; what is classified is refused, and nothing kept.
 
-A unit's file may open with lines such as ``报送单位：``. The desk accepts nothing without a known unit and a signer
-(an office's rule of 2017: no signature, not accepted), and nothing classified: 涉密不上网、上网不涉密.
+The desk accepts nothing without a known unit and a signer (an office's rule of 2017: no signature, not accepted), and
+nothing classified: 涉密不上网、上网不涉密. Where these are stated in a file: `bulletin.collect.submissions.slip`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from bulletin.collect.cleaning.clean import clean
+from bulletin.collect.cleaning.flags import flags_of
 from bulletin.collect.dates import find_date
-from bulletin.collect.documents.charset import decode
-from bulletin.collect.documents.docx import read_docx
-from bulletin.collect.documents.html_text import html_to_text, parse, text_of
-from bulletin.collect.material import LONGEST_TITLE, flags_of
+from bulletin.collect.documents.document import Document
+from bulletin.collect.documents.reading import read_document, suffix_of, unpacked
+from bulletin.collect.material import LONGEST_TITLE
+from bulletin.collect.submissions.letter import Letter, material_of, open_letter, troubles_of
+from bulletin.collect.submissions.message import MESSAGE, read_message
+from bulletin.collect.submissions.slip import Slip, read_slip
 from bulletin.errors import Classified, NotFound, RefusedMaterial, UnreadableMaterial
-from bulletin.model import Extracted
+from bulletin.model import Extracted, Flag, Removal
 from bulletin.settings import Settings, Unit
 from bulletin.terms import KINDS, URGENCIES
-from bulletin.text import count_hanzi, nearest, one_line, plain, sha256
+from bulletin.text import count_hanzi, nearest, one_line, plain, sha256, shorten
 from bulletin.text.secrecy import is_marked, is_marked_name
 
 SIZE_CAP = 20 * 1024 * 1024
-READABLE = (".txt", ".html", ".htm", ".docx")
-_FIELDS = {
-    "报送单位": "unit",
-    "签发人": "signed_by",
-    "信息类型": "kind",
-    "紧急程度": "urgency",
-    "密级": "secrecy",
-    "标题": "title",
-}
-_FIELD_LINE = re.compile(rf"^\s*({'|'.join(_FIELDS)})\s*[:：]\s*(.*?)\s*$")
 _SENDER = re.compile(r"报\s*送\s*单\s*位(?:[（(]\w+[）)])?\W+(\w+)")
 _SECRET_REMEDY = "请从涉密渠道报送，并清除本机文件"
+_MISSING = {
+    "signed_by": ("签发人", "请由单位负责同志签发，写明“签发人：”或用 --signed-by 注明后再报"),
+    "editor": ("责任编辑", "本办公室要求注明责任编辑，请写明“责任编辑：”后再报"),
+}
+_BRACKETS = str.maketrans("([{【", "〔〔〔〔") | str.maketrans(")]}】", "〕〕〕〕")
+_SIGNATURE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionForm:
-    """What the person filing a submission states; each field that is not '' goes before the file's own header."""
+    """What the person filing a submission states; each field that is not '' goes before the file's own slip."""
 
     unit: str = ""
     signed_by: str = ""
     kind: str = ""
     urgency: str = ""
+    editor: str = ""
 
 
-@dataclass(slots=True)
-class _Paper:
-    """A file as read: the header fields it opens with, the lines below, and where a level may be marked.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a submitted file holds: its ``items``, and of those of its documents that were not taken what is wrong with
+    each, naming it, and what to do."""
 
-    ``marked`` are all lines as they stand, the header's values, the page headers and footers of a Word file and the
-    <title> of a page.
-    """
-
-    fields: dict[str, str] = field(default_factory=dict)
-    lines: list[str] = field(default_factory=list)
-    marked: list[str] = field(default_factory=list)
-    broken_lines: bool = False
+    items: tuple[Extracted, ...]
+    problems: tuple[tuple[str, str], ...] = ()
 
 
 def read_submission(body: bytes, name: str, form: SubmissionForm, settings: Settings) -> Extracted:
-    """Return the item a submitted file holds. `name` is the file's name, used for its kind and, last of all, as title.
+    """Return the one item a submitted file holds; `name` is the file's name, used for its kind and last of all as title.
 
-    The key is the unit and the SHA-256 of the bytes. Raises `UnreadableMaterial`, `RefusedMaterial` (classified, no
-    signer, no unit, no text) and `NotFound` for a unit the office does not have.
+    The key is the unit, its own number for the material if it states one, and the SHA-256 of the bytes. Raises
+    `UnreadableMaterial`, `RefusedMaterial` (classified, no signer, no unit, no text, an archive of several documents)
+    and `NotFound` for a unit the office does not have.
+    """
+    reading = read_submissions(body, name, form, settings)
+    if len(reading.items) > 1:
+        what = f"压缩包内有 {len(reading.items)} 份材料，未收"
+        raise RefusedMaterial(what, "请解压后逐份报送，或放入来稿目录由程序逐份收取")
+    return reading.items[0]
+
+
+def read_submissions(body: bytes, name: str, form: SubmissionForm, settings: Settings) -> Reading:
+    """Return the items a submitted file holds: one, or for a zip archive one for each document that can be taken.
+
+    The archive itself is the original of all of them. Raises as `read_submission`: where nothing can be taken, and for
+    a whole archive in which anything is marked as classified.
     """
     refuse_marked_name(name, form, settings)
-    paper = _read(body, name)
-    if any(map(is_marked, paper.marked)):
-        raise _classified(paper, form, settings)
-    stated = {key: getattr(form, key) or paper.fields.get(key, "") for key in ("unit", "signed_by", "kind", "urgency")}
-    unit = _known_unit(stated["unit"], settings)
-    signed_by = one_line(stated["signed_by"])
-    if not signed_by:
-        raise RefusedMaterial("材料没有签发人，未收", "请由单位负责同志签发，写明“签发人：”或用 --signed-by 注明后再报")
-    raw_text = "\n".join(paper.lines)
-    cleaned = clean(raw_text, one_line(paper.fields.get("title", "")), broken_lines=paper.broken_lines)
+    members = unpacked(body, name)
+    for member, _ in members:
+        for part in PurePath(member).parts:
+            refuse_marked_name(part, form, settings)
+    if len(members) == 1:
+        return Reading((_read(members[0][1], members[0][0], form, settings),))
+    items: dict[str, Extracted] = {}
+    problems: list[tuple[str, str]] = []
+    for member, content in members:
+        try:
+            item = _read(content, member, form, settings)
+            items.setdefault(item.key, item)
+        except Classified:
+            raise
+        except (RefusedMaterial, UnreadableMaterial, NotFound) as error:
+            problems.append((f"压缩包内的 {shorten(member, 60)}：{error.what}", error.remedy))
+    if not items:
+        first = problems[0] if problems else ("压缩包是空的", "请核对后重新报送")
+        raise UnreadableMaterial(f"压缩包中没有可收的材料（{first[0]}）", first[1])
+    return Reading(tuple(items.values()), tuple(problems))
+
+
+def _read(body: bytes, name: str, form: SubmissionForm, settings: Settings) -> Extracted:
+    if suffix_of(name) == MESSAGE:
+        letter = open_letter(read_message(body, settings.zone), form.unit)
+        return item_of_letter(letter, form, settings, sha256(body))
+    return item_of(read_document(body, name), name, form, settings, sha256(body))
+
+
+def item_of_letter(letter: Letter, form: SubmissionForm, settings: Settings, key: str) -> Extracted:
+    """Return the one item a message holds; in its ``raw_text`` all that was said follows what counts of it. Raises as
+    `item_of`; where there is no text it says what could not be read."""
+    material = material_of(letter)
+    try:
+        item = item_of(material.document, material.name, form, settings, key)
+    except UnreadableMaterial as error:
+        troubles = "；".join(troubles_of(letter))
+        raise UnreadableMaterial(f"{error.what}（{troubles}）" if troubles else error.what, error.remedy) from error
+    small_talk = (Removal(0, 0, line, "邮件客套话") for line in material.removed)
+    return replace(item, raw_text=f"{item.raw_text}\n\n{material.whole}", removed=(*item.removed, *small_talk))
+
+
+def item_of(document: Document, name: str, form: SubmissionForm, settings: Settings, key: str) -> Extracted:
+    """Return the item a document holds. `name` is what it came under; `key` tells its content from all others.
+
+    The item's own key is the unit, the unit's number for it if one is stated, and `key`. What the editor must know of
+    the file stands among the flags, without a place. Raises `RefusedMaterial`, `UnreadableMaterial` (no text) and
+    `NotFound` as `read_submission`.
+    """
+    slip = read_slip(list(document.lines))
+    marked = list(map(plain, (*document.lines, *document.marked, *slip.fields.values())))
+    if any(map(is_marked, marked)):
+        raise _classified(marked, form, settings)
+    unit = _known_unit(form.unit or slip.fields.get("unit", "") or _signing_unit(slip.lines, settings), settings)
+    signed_by = _demanded(form, slip, settings)
+    cleaned = clean("\n".join(slip.lines), slip.fields.get("title", ""), broken_lines=document.broken_lines)
     if count_hanzi(cleaned.text) + len(re.findall(r"\w", cleaned.text)) < 2:
         raise UnreadableMaterial("文件中没有正文", "请核对文件内容后重新报送")
+    stated = {name: getattr(form, name) or slip.fields.get(name, "") for name in ("kind", "urgency")}
     return Extracted(
-        key=f"{unit.name} {sha256(body)}",
+        key=" ".join(part for part in (unit.name, _own_number(slip), key) if part),
         title=one_line(cleaned.title or _derived_title(cleaned.text, name))[:LONGEST_TITLE],
         text=cleaned.text,
-        raw_text=raw_text,
+        raw_text=cleaned.raw,
         origin=unit.name,
         unit=unit.name,
         kind=_one_of(KINDS, stated["kind"], "信息类型"),
         signed_by=signed_by,
         urgency=_one_of(URGENCIES, stated["urgency"], "紧急程度") or URGENCIES[0],
-        published_at=find_date(cleaned.about, settings.zone),
-        flags=flags_of(cleaned.text),
+        published_at=find_date(cleaned.about or slip.fields.get("dated", ""), settings.zone),
+        flags=(*flags_of(cleaned.text), *_notices(document, slip, unit, settings)),
         removed=cleaned.removed,
     )
 
 
-def _read(body: bytes, name: str) -> _Paper:
-    """Return the file as lines with its header fields taken off. Raises `UnreadableMaterial`."""
-    suffix = PurePath(name).suffix.lower()
-    if suffix not in READABLE:
-        raise UnreadableMaterial(f"不能读取 {one_line(suffix) or '没有扩展名'} 类文件", "请另存为 .docx 或 .txt 后再报")
-    if not body.strip():
-        raise UnreadableMaterial("文件是空的", "可能尚未写完或未保存，请核对后重新报送")
-    if suffix == ".docx":
-        word = read_docx(body)
-        return _with_header(list(word.lines), word.page_margins, broken_lines=False)
-    text, _ = decode(body)
-    if suffix == ".txt":
-        if "\0" in text:
-            raise UnreadableMaterial("文件内容不是文本", "请核对文件类型，另存为 .docx 或 .txt 后再报")
-        return _with_header(plain(text).split("\n"), (), broken_lines=True)
-    titles = tuple(text_of(title) for title in parse(text).iter("title"))
-    return _with_header(html_to_text(text).split("\n"), titles, broken_lines=False)
+def _demanded(form: SubmissionForm, slip: Slip, settings: Settings) -> str:
+    """Return who signed. Raises `RefusedMaterial` when something the office demands is not stated."""
+    stated = {name: one_line(getattr(form, name) or slip.fields.get(name, "")) for name in _MISSING}
+    for name in settings.demands.require:
+        if not stated[name]:
+            noun, remedy = _MISSING[name]
+            raise RefusedMaterial(f"材料没有{noun}，未收", remedy)
+    return stated["signed_by"]
 
 
-def _with_header(lines: list[str], margins: tuple[str, ...], broken_lines: bool) -> _Paper:
-    """Return the paper with the header fields its first lines state; a blank line or any other line ends the header."""
-    paper = _Paper(broken_lines=broken_lines)
-    start = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    while start < len(lines) and (match := _FIELD_LINE.match(lines[start])):
-        paper.fields.setdefault(_FIELDS[match.group(1)], one_line(match.group(2)))
-        start += 1
-    paper.lines = lines[start:]
-    paper.marked = [plain(line) for line in (*lines, *paper.fields.values(), *margins)]
-    return paper
+def _signing_unit(lines: list[str], settings: Settings) -> str:
+    """Return the unit that signs below the text (署名), '' where the last lines name none the office knows."""
+    last = [line for line in lines if line.strip()][-_SIGNATURE_LINES:]
+    return next((unit.name for line in reversed(last) if (unit := settings.unit("".join(line.split())))), "")
+
+
+def _own_number(slip: Slip) -> str:
+    """Return the unit's own number for the material, however its brackets and blanks are typed; '' for none."""
+    folded = unicodedata.normalize("NFKC", slip.fields.get("number", "")).translate(_BRACKETS)
+    return "".join(folded.split())
+
+
+def _notices(document: Document, slip: Slip, unit: Unit, settings: Settings) -> Iterator[Flag]:
+    """Yield what the editor must know beyond the text, as flags without a place."""
+    notes = list(document.remarks)
+    stated = slip.fields.get("unit", "")
+    if stated and settings.unit(stated) != unit:
+        notes.append(f"文内写的报送单位是“{shorten(stated, 30)}”，与登记的不同，请核对")
+    if editor := slip.fields.get("editor", ""):
+        notes.append(f"责任编辑：{shorten(editor, 30)}")
+    if slip.others:
+        notes.append(f"报送单上另有：{shorten('；'.join(slip.others), 200)}")
+    yield from (Flag("file", 0, 0, "", note) for note in notes)
 
 
 def refuse_marked_name(name: str, form: SubmissionForm, settings: Settings) -> None:
     """Raise `Classified` where the name of a file carries a level: asked before the file is opened."""
     if is_marked_name(plain(name)):
-        raise _classified(_Paper(), form, settings)
+        raise _classified((), form, settings)
 
 
-def _classified(paper: _Paper, form: SubmissionForm, settings: Settings) -> Classified:
-    """Return the refusal of anything marked; it says nothing of its name, title or text."""
-    sender = _sender(paper, form, settings)
+def _classified(marked: Iterable[str], form: SubmissionForm, settings: Settings) -> Classified:
+    """Return the refusal of anything marked; it says nothing of its name, title or text.
+
+    The sender is told by the form or by a name in `marked` that the office knows: any other name might be anything.
+    """
+    stated = [form.unit, *_SENDER.findall("\n".join(marked))]
+    sender = next((unit.name for name in stated if (unit := settings.unit(name))), "未注明的单位")
     return Classified(f"{sender}报送的材料标有密级，未收，未留存任何内容", _SECRET_REMEDY)
-
-
-def _sender(paper: _Paper, form: SubmissionForm, settings: Settings) -> str:
-    """Return the unit that sent the paper, by the form or anywhere in its head: only a name the office knows."""
-    stated = [form.unit, *_SENDER.findall("\n".join(paper.marked))]
-    return next((unit.name for name in stated if (unit := settings.unit(name))), "未注明的单位")
 
 
 def _known_unit(stated: str, settings: Settings) -> Unit:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 
-from bulletin.errors import SourceFailure
+from bulletin.collect.web.failures import WebFailure
 from bulletin.text import one_line
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -22,21 +25,23 @@ _NEVER_PUBLIC = tuple(
 assignments, the host address of a cloud: each can lead inside, and `is_global` calls some of them public."""
 
 
-def vetted(host: str, port: int, allow: Iterable[str]) -> str:
-    """Resolve `host` once and return the address to connect to, as text.
+def vetted(host: str, port: int, allow: Iterable[str], deadline: float) -> tuple[str, ...]:
+    """Resolve `host` once and return the addresses to connect to, as text, in the resolver's order.
 
     Every address it resolves to must be public or inside one of the CIDR networks of `allow`, else nothing is
-    connected: a name that points both outside and inside is a trap. Raises `SourceFailure`.
+    connected: a name that points both outside and inside is a trap. `deadline` is a moment of the steady clock. Raises
+    `WebFailure`.
     """
-    found = _resolve(host, port)
+    found = _resolve(host, port, deadline)
     networks = [ipaddress.ip_network(network, strict=False) for network in allow]
     for address in found:
         if not (is_public(address) or any(address in network for network in networks)):
-            raise SourceFailure(
+            raise WebFailure(
+                "address",
                 f"主机 {one_line(host)} 的地址 {address} 不是公网地址，未连接",
                 "如确为内网来源，请在该来源文件中用 allow 写明网段",
             )
-    return str(found[0])
+    return tuple(dict.fromkeys(map(str, found)))
 
 
 def is_public(address: _Address) -> bool:
@@ -48,13 +53,29 @@ def is_public(address: _Address) -> bool:
     )
 
 
-def _resolve(host: str, port: int) -> list[_Address]:
-    """Return the addresses of `host`, IPv4-mapped ones as IPv4."""
-    try:
-        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise SourceFailure(f"找不到主机 {one_line(host)}", "请核对来源地址，并检查网络与域名解析") from error
-    return [_unmapped(str(row[4][0])) for row in rows]
+def _resolve(host: str, port: int, deadline: float) -> list[_Address]:
+    """Return the addresses of `host`, IPv4-mapped ones as IPv4. Raises `WebFailure`.
+
+    The system's resolver knows no time limit: it is asked in a thread of its own, which is left to itself when the
+    deadline has passed.
+    """
+    with suppress(ValueError):
+        return [_unmapped(host)]
+    answers: list[list[_Address]] = []
+
+    def ask() -> None:
+        with suppress(OSError, UnicodeError):
+            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.append([_unmapped(str(row[4][0])) for row in rows])
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(max(0.0, deadline - time.monotonic()))
+    if asking.is_alive():
+        raise WebFailure("timeout", f"域名解析超时，没有查到主机 {one_line(host)}", "稍后会自动再试；请检查域名解析")
+    if not answers:
+        raise WebFailure("dns", f"找不到主机 {one_line(host)}", "请核对来源地址，并检查网络与域名解析")
+    return answers[0]
 
 
 def _unmapped(text: str) -> _Address:

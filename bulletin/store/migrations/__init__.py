@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
-from bulletin.store.migrations import chain
+# isort: off
 from bulletin.store.migrations.ledger import MIGRATIONS
+from bulletin.store.migrations import chain, intake, mail, search, identity, events  # run in this order
 
-__all__ = ["MIGRATIONS", "chain"]
+# isort: on
+
+__all__ = ["MIGRATIONS", "chain", "events", "identity", "intake", "mail", "search"]

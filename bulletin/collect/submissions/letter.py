@@ -1,0 +1,245 @@
+"""From a message to one item: which of its words are the material, and what the editor must be told of the rest.
+
+One message is one item, also with several documents: it has one sender, one signer and one original, and an editor
+splits (分篇) with both halves in view; nobody can put together again what a program took apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from bulletin.collect.cleaning.lines import lines_of, table_rows
+from bulletin.collect.cleaning.paragraphs import rejoined
+from bulletin.collect.documents.document import Document
+from bulletin.collect.documents.reading import read_document, unpacked
+from bulletin.collect.submissions.chain import (
+    Segment,
+    bare_subject,
+    innermost,
+    is_cover,
+    segments,
+    without_small_talk,
+)
+from bulletin.collect.submissions.message import Attachment, Message
+from bulletin.collect.submissions.slip import read_slip
+from bulletin.errors import Classified, RefusedMaterial, UnreadableMaterial
+from bulletin.text import count_hanzi, plain, shorten
+from bulletin.text.secrecy import is_marked, is_marked_name
+
+_CLASSIFIED_REMEDY = "请从涉密渠道报送；邮件未标为已读，请在邮箱中彻底删除（含“已删除”文件夹），本机有文件的一并清除"
+_SMALLEST_PICTURE = 10_000
+_ELSEWHERE = ("超大附件", "云附件", "文件中转站", "网盘附件")
+_EMPTY_WORDS = "信息报送材料来稿件投政务上工作简关于的及附日常每请查收审阅月周年第期份号一二三四五六七八九十0123456789 -—_.、（）()"
+_COVERED = {"unit": "报送单位", "signed_by": "签发人", "editor": "责任编辑", "kind": "信息类型", "urgency": "紧急程度"}
+_WHOLE_LINE = "———— 邮件全文 ————"
+_FORWARD_LINE = "———— 以下为所转邮件 ————"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One document that came with a message: its name and what it says."""
+
+    name: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message with its attachments opened: the ``sheets`` that could be read, why the others could not; ``inner``
+    are the letters it carries."""
+
+    message: Message
+    sheets: tuple[Sheet, ...]
+    troubles: tuple[str, ...]
+    inner: tuple[Letter, ...]
+
+
+def open_letter(message: Message, unit: str = "") -> Letter:
+    """Return the message with all it carries opened; `unit` is who sent it, '' for a stranger.
+
+    Raises `Classified` where any of it, a name, a subject, a line of an inner message, carries a level: the message may
+    then not be kept in any way.
+    """
+    letter = _opened(message)
+    if any(map(is_marked_name, _names(letter))) or any(map(is_marked, _lines(letter))):
+        what = f"{unit or '未登记的发件人'}发来的邮件标有密级，未收，未留存任何内容"
+        raise Classified(what, _CLASSIFIED_REMEDY)
+    return letter
+
+
+def _opened(message: Message) -> Letter:
+    sheets: list[Sheet] = []
+    troubles: list[str] = []
+    for attachment in message.attachments:
+        if attachment.media_type.startswith("image/"):
+            troubles += [f"图片《{shorten(attachment.name, 40)}》未入正文"] if _is_picture(attachment) else []
+            continue
+        try:
+            sheets += [
+                Sheet(name, read_document(body, name)) for name, body in unpacked(attachment.body, attachment.name)
+            ]
+        except (UnreadableMaterial, RefusedMaterial) as error:
+            troubles.append(f"附件《{shorten(attachment.name, 60)}》未读出：{_reason(attachment, error)}")
+    if any(word in message.text for word in _ELSEWHERE):
+        troubles.append("邮件中有网盘或“超大附件”链接，文件并未随邮件到达，请单位直接附上")
+    return Letter(message, tuple(sheets), (*message.remarks, *troubles), tuple(map(_opened, message.inner)))
+
+
+def _is_picture(attachment: Attachment) -> bool:
+    """Tell whether an image is more than the sign below a signature."""
+    return len(attachment.body) >= _SMALLEST_PICTURE
+
+
+def _reason(attachment: Attachment, error: UnreadableMaterial | RefusedMaterial) -> str:
+    if attachment.name.lower() == "winmail.dat" or attachment.media_type == "application/ms-tnef":
+        return "是 Outlook 的富文本格式，附件封在其中，请单位改用 HTML 或纯文本格式重发"
+    return f"{error.what}，{error.remedy}" if error.remedy else error.what
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What counts of a letter: the document, the name it goes by, and the small talk taken off.
+
+    ``whole`` is everything that was said, the chain of forwarding with all documents.
+    """
+
+    document: Document
+    name: str
+    removed: tuple[str, ...] = ()
+    whole: str = ""
+
+
+def material_of(letter: Letter) -> Material:
+    """Return what counts of a letter. What a covering note states of it (签发人……) stands on top where it does not say so
+    itself; what could not be read is among the document's remarks."""
+    chosen = _material(letter)
+    own = read_slip(list(chosen.document.lines)).fields
+    stated: dict[str, str] = {}
+    for one in _levels(letter):
+        for segment in segments(one.message.text):
+            stated = {**read_slip(segment.text.split("\n")).fields, **stated}
+    lines = [f"{label}：{stated[name]}" for name, label in _COVERED.items() if name in stated and name not in own]
+    document = replace(
+        chosen.document,
+        lines=(*lines, *chosen.document.lines),
+        remarks=tuple(dict.fromkeys((*chosen.document.remarks, *troubles_of(letter)))),
+    )
+    return replace(chosen, document=document, whole=plain(_whole(letter)))
+
+
+def troubles_of(letter: Letter) -> tuple[str, ...]:
+    """Return what could not be read of a letter and all it carries, in Chinese."""
+    return tuple(dict.fromkeys(trouble for one in _levels(letter) for trouble in one.troubles))
+
+
+def _material(letter: Letter) -> Material:
+    """Return what counts of a letter: documents where the words only announce them, else the words and then documents.
+
+    A message that only carries others counts for nothing itself: theirs is the material.
+    """
+    subject, is_forwarded = bare_subject(letter.message.subject)
+    words = innermost(segments(letter.message.text), is_forwarded)
+    if letter.inner and not letter.sheets and (is_forwarded or is_cover(words.text)):
+        found = [_material(inner) for inner in letter.inner]
+        return found[0] if len(found) == 1 else _joined([_sheet_of(one) for one in found], subject)
+    sheets = list(letter.sheets)
+    if sheets and (is_cover(words.text) or _is_repeated(words, sheets)):
+        return Material(sheets[0].document, sheets[0].name) if len(sheets) == 1 else _joined(sheets, subject)
+    lines, removed = _without_small_talk(words.lines)
+    name = _as_name(bare_subject(words.subject)[0] or subject)
+    text = Document(tuple(lines), letter.message.broken_lines)
+    if sheets:
+        return replace(_joined([Sheet(name, text), *sheets], ""), name=name, removed=tuple(removed))
+    return Material(text, name, tuple(removed))
+
+
+def _without_small_talk(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return the lines with the slip on top and the small talk around the text below it taken off, and that."""
+    slip = read_slip(lines)
+    kept = set(slip.lines)
+    text, removed = without_small_talk(slip.lines)
+    return [*(line for line in lines if line not in kept), "", *text], removed
+
+
+def _sheet_of(material: Material) -> Sheet:
+    return Sheet(material.name, material.document)
+
+
+def _is_repeated(words: Segment, sheets: list[Sheet]) -> bool:
+    """Tell whether the documents hold what the mail's own words say."""
+    inside = "".join("".join(line.split()) for sheet in sheets for line in sheet.document.lines)
+    lines = ["".join(line.split()) for line in words.lines if count_hanzi(line) > 8]
+    return sum(len(line) for line in lines if line in inside) * 10 > sum(map(len, lines)) * 6
+
+
+def _joined(sheets: list[Sheet], subject: str) -> Material:
+    """Return several documents as one: the slip of the first, then each under its name; a title only where the subject
+    says something."""
+    slip = read_slip(list(sheets[0].document.lines))
+    named = f"标题：{subject}" if _as_name(subject) else ""
+    head = [line for line in sheets[0].document.lines if line not in slip.lines]
+    lines = [*([named] if named and "title" not in slip.fields else []), *head, ""]
+    for n, sheet in enumerate(sheets):
+        own = slip.lines if n == 0 else list(sheet.document.lines)
+        heading = [PurePosixPath(sheet.name).stem] if n or named else []
+        lines += [
+            *heading,
+            *(rejoined(lines_of("\n".join(own), {}, table_rows(own))[0]) if sheet.document.broken_lines else own),
+        ]
+    return Material(
+        Document(
+            tuple(lines),
+            marked=tuple(mark for sheet in sheets for mark in sheet.document.marked),
+            remarks=tuple(
+                f"《{shorten(sheet.name, 40)}》{note}" for sheet in sheets for note in sheet.document.remarks
+            ),
+        ),
+        sheets[0].name,
+    )
+
+
+def _as_name(subject: str) -> str:
+    """Return a subject in the place of a file's name, '' for one that says nothing (信息报送, 每日信息)."""
+    says = count_hanzi(subject.translate(str.maketrans("", "", _EMPTY_WORDS))) >= 4
+    return f"{subject.replace('/', '／')}.eml" if says else ""
+
+
+def _levels(letter: Letter) -> Iterator[Letter]:
+    """Yield the letter and all it carries, the outermost first."""
+    yield letter
+    for inner in letter.inner:
+        yield from _levels(inner)
+
+
+def _names(letter: Letter) -> Iterator[str]:
+    """Yield every name and subject a letter shows."""
+    for one in _levels(letter):
+        names = [attachment.name for attachment in one.message.attachments] + [sheet.name for sheet in one.sheets]
+        yield from (part for name in names for part in PurePosixPath(name).parts)
+        yield from (plain(subject) for subject in (one.message.subject, bare_subject(one.message.subject)[0]))
+
+
+def _lines(letter: Letter) -> Iterator[str]:
+    """Yield every place of a letter where a level may stand: lines, cells, and what the readers set aside."""
+    for one in _levels(letter):
+        quoted = [line for segment in segments(one.message.text) for line in (*segment.lines, segment.subject)]
+        sheets = [line for sheet in one.sheets for line in (*sheet.document.lines, *sheet.document.marked)]
+        for line in (one.message.subject, *one.message.text.split("\n"), *quoted, *sheets):
+            yield plain(line)
+            if line.startswith("|"):
+                yield from (cell.strip() for cell in plain(line).split("|"))
+
+
+def _whole(letter: Letter, heading: str = _WHOLE_LINE) -> str:
+    """Return all that a letter says, level by level, each under its head."""
+    message = letter.message
+    sent = f"{message.sent_at:%Y-%m-%d %H:%M}" if message.sent_at else "未注明"
+    head = [heading, f"主题：{message.subject}", f"发件人：{message.sender_name}", f"发送时间：{sent}"]
+    parts = ["\n".join(head), message.text]
+    for sheet in letter.sheets:
+        parts.append("\n".join((f"附件：{sheet.name}", *sheet.document.lines)))
+    for inner in letter.inner:
+        parts.append(_whole(inner, _FORWARD_LINE))
+    return "\n\n".join(part for part in parts if part.strip())

@@ -1,0 +1,164 @@
+"""``bulletin source new``: from an address to a source file, with its page kept, and back again when the page changes."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from calls import Answer, call, done
+from collect_support import office, page, served
+from list_kinds import listing
+
+from bulletin.cli.new_source import new
+from bulletin.cli.sources import source
+from bulletin.collect.sites.listing.keeping import replay
+from bulletin.settings import read_settings
+
+_KINDS = {kind.name: kind.html for kind in listing()}
+_LIST = _KINDS["date after"]
+_FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>全站</title>
+<item><title>清水河治理工程通过竣工验收</title><link>http://a.test/1</link><guid>1</guid><description>全文。</description></item>
+</channel></rss>"""
+
+
+@pytest.fixture(autouse=True)
+def _registered() -> None:
+    if "new" not in source.commands:
+        source.add_command(new)
+
+
+def _new(root: Path, *words: object) -> Answer:
+    return call(root, "source", "new", *words, at="2026-11-20T09:00:00+08:00")
+
+
+def test_a_list_becomes_a_source_with_its_page(tmp_path: Path) -> None:
+    """The file holds XPath, day, bounds and comments, reads as a source, and its kept page gives what was shown."""
+    office(tmp_path)
+    with served({"/xw/": page(_LIST.encode())}) as base:
+        answer = _new(tmp_path, f"{base}/xw/")
+    settings = read_settings(tmp_path)
+    (made,) = settings.sources.values()
+    kept = replay(settings, made)
+
+    assert answer.code == 0 and "2026-11-18" in answer.out and "市发展改革委召开第三季度经济形势分析会" in answer.out
+    assert (made.name, made.collector, made.title) == ("东山市人民政府·工作动态", "webpage", "东山市人民政府·工作动态")
+    assert (made.links, made.listing.date) == ("//ul[@class='list']/li/a", "following-sibling::span[1]")
+    assert (made.expect_min, made.expect_max) == (5, 45)
+    assert kept and kept.is_ok and kept.expected == 15
+    assert gzip.decompress((tmp_path / "sources/pages/东山市人民政府·工作动态.html.gz").read_bytes()) == _LIST.encode()
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    """The same name again is refused, the file stays; without a name the next free one is taken."""
+    office(tmp_path)
+    with served({"/": page(_LIST.encode()), "/2": page(_KINDS["table"].encode())}) as base:
+        _new(tmp_path, f"{base}/", "--name", "动态")
+        before = (tmp_path / "sources/动态.toml").read_bytes()
+        again = _new(tmp_path, f"{base}/2", "--name", "动态")
+        _new(tmp_path, f"{base}/")
+        _new(tmp_path, f"{base}/")
+
+    assert again.code == 1 and "未覆盖" in again.err
+    assert (tmp_path / "sources/动态.toml").read_bytes() == before
+    assert {path.stem for path in (tmp_path / "sources").glob("*.toml")} == {
+        "动态", "东山市人民政府·工作动态", "东山市人民政府·工作动态-2",
+    }  # fmt: skip
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    """``--dry-run`` shows file and articles and leaves the office as it was."""
+    office(tmp_path)
+    with served({"/": page(_LIST.encode())}) as base:
+        data = done(_new(tmp_path, f"{base}/", "--dry-run", "--json"))
+
+    assert not any((tmp_path / "sources").iterdir())
+    assert data["file"] == "" and len(data["items"]) == 15 and "links =" in data["definition"]
+
+
+def test_an_announced_feed_is_proposed_first(tmp_path: Path) -> None:
+    """A page that announces a working feed gives a feed source and says so; ``--as-list``, or a dead feed, gives the list."""
+    office(tmp_path)
+    announced = _LIST.replace("<title>", "<link rel='alternate' type='application/rss+xml' href='/rss.xml'><title>")
+    answers = {"/": page(announced.encode()), "/rss.xml": page(_FEED.encode(), "application/rss+xml")}
+    with served(answers) as base:
+        proposed = _new(tmp_path, f"{base}/", "--dry-run", "--json")
+        as_list = done(_new(tmp_path, f"{base}/", "--dry-run", "--as-list", "--json"))
+    with served({"/": answers["/"]}) as base:
+        dead = done(_new(tmp_path, f"{base}/", "--dry-run", "--json"))
+
+    feed = done(proposed)
+    assert feed["collector"] == "feed" and feed["address"].endswith("/rss.xml") and "--as-list" in feed["notes"][0]
+    assert [as_list["collector"], dead["collector"]] == ["webpage", "webpage"]
+
+
+def test_the_address_of_a_feed_is_a_feed(tmp_path: Path) -> None:
+    """An address that serves a feed becomes a feed source that reads."""
+    office(tmp_path)
+    with served({"/rss": page(_FEED.encode(), "text/xml")}) as base:
+        assert _new(tmp_path, f"{base}/rss", "--name", "全站", "--title", "全站要闻").code == 0
+
+    made = read_settings(tmp_path).sources["全站"]
+    assert (made.collector, made.title) == ("feed", "全站要闻")
+
+
+def test_a_changed_page_is_repaired_on_demand(tmp_path: Path) -> None:
+    """``--repair`` shows a new XPath, writes only with ``--write``, and keeps all else of the file."""
+    office(tmp_path)
+    now = {"/": page(_LIST.encode())}
+    with served(now) as base:
+        _new(tmp_path, f"{base}/", "--name", "动态")
+        path = tmp_path / "sources" / "动态.toml"
+        path.write_text(path.read_text("utf-8").replace("min = 5", "min = 7  # 自己改的"), "utf-8")
+        before = path.read_text("utf-8")
+        sound = _new(tmp_path, "--repair", "动态")
+        now["/"] = page(_KINDS["table"].encode())
+        shown = _new(tmp_path, "--repair", "动态")
+        untouched = path.read_text("utf-8")
+        written = _new(tmp_path, "--repair", "动态", "--write")
+
+    settings = read_settings(tmp_path)
+    mended = settings.sources["动态"]
+    kept = replay(settings, mended)
+    assert sound.code == 1 and "不需要修复" in sound.err
+    assert shown.code == 0 and "//table[@class='tb']" in shown.out and untouched == before
+    assert written.code == 0 and mended.links.startswith("//table[@class='tb']") and mended.expect_min == 7
+    assert "# 自己改的" in path.read_text("utf-8") and kept and kept.is_ok
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        ((), 2, "二者选一"),
+        (("http://127.0.0.1:9/", "--repair", "x"), 2, "二者选一"),
+        (("--repair", "没有"), 1, "没有找到来源"),
+        (("ftp://a.test/",), 3, "不是可采集的网址"),
+    ],
+)
+def test_wrong_calls_are_told(tmp_path: Path, words: tuple[str, ...], code: int, says: str) -> None:
+    """Neither or both of address and source, an unknown source, and what is no web address are refused in Chinese."""
+    office(tmp_path)
+    answer = _new(tmp_path, *words)
+    assert answer.code == code and says in answer.err
+
+
+def test_names_stay_in_the_folder_of_sources(tmp_path: Path) -> None:
+    """A name with a path in it is refused; a title with one gives a harmless file name."""
+    office(tmp_path)
+    escaping = _LIST.replace("工作动态-东山市人民政府", "../../etc/passwd")
+    with served({"/": page(escaping.encode())}) as base:
+        refused = _new(tmp_path, f"{base}/", "--name", "../x")
+        taken = _new(tmp_path, f"{base}/")
+
+    assert refused.code == 2 and taken.code == 0
+    (path,) = (tmp_path / "sources").glob("*.toml")
+    assert path.stem == "etc-passwd" and not list(tmp_path.glob("*.toml"))[1:]
+
+
+def test_a_page_without_a_list_is_a_failure_that_says_why(tmp_path: Path) -> None:
+    """Nothing is written for a page whose list stands in a frame; the frame is named."""
+    office(tmp_path)
+    with served({"/": page(b"<html><body><iframe src='/inner.html'></iframe></body></html>")}) as base:
+        answer = _new(tmp_path, f"{base}/")
+
+    assert answer.code == 3 and "/inner.html" in answer.err and not list((tmp_path / "sources").glob("*.toml"))
