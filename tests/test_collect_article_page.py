@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 from collect_support import AT, ZONE, a_source, shared
 
+from bulletin.collect.material import LONGEST_TEXT, candidate
 from bulletin.collect.sites.article_page import Article, read_article
 from bulletin.errors import UnreadableMaterial
 from bulletin.text.manuscript import Table, blocks
@@ -253,6 +254,21 @@ def test_hostile_pages_cost_little(name: str) -> None:
     except UnreadableMaterial as error:
         assert error.remedy
     assert time.process_time() - start < 8
+
+
+def test_a_page_of_millions_of_tags_is_refused_before_it_fills_the_memory() -> None:
+    """Eight megabytes of tags make a tree of a gigabyte."""
+    with pytest.raises(UnreadableMaterial, match="标签"):
+        read_article(b"<p>a" * 1_500_000, a_source(), ZONE, fetched=FETCHED)
+
+
+def test_a_text_longer_than_any_is_cut_and_says_so() -> None:
+    """The beginning is an item, the rest is in the original, and the editor is told."""
+    text = "全市防汛会议召开。" * 50_000
+    item = candidate(a_source(), "k", "题", text)
+
+    assert len(item.text) == LONGEST_TEXT and "450000 字" in item.flags[-1].note
+    assert not candidate(a_source(), "k", "题", text[:LONGEST_TEXT]).flags
 
 
 def test_hostile_markup_does_not_come_through() -> None:

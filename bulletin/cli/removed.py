@@ -32,7 +32,7 @@ def removed(session: Session, item_id: int) -> None:
 @click.pass_obj
 def keep(session: Session, item_id: int, numbers: tuple[int, ...]) -> None:
     """把清理掉的内容放回正文；以后重新提取（collect --again）也不再去掉。"""
-    item = removals.keep(session.db, item_id, numbers, session.actor)
+    item = removals.keep(session.db, item_id, numbers, session.actor, session.at)
     session.answer(_data(item), [f"来稿 {item.id}：已放回{len(set(numbers))}处，正文{len(item.text)}字"])
 
 

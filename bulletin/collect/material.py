@@ -9,12 +9,14 @@ from datetime import datetime
 from bulletin.collect.cleaning.clean import clean
 from bulletin.collect.cleaning.flags import flags_of
 from bulletin.collect.web.fetch import Visitor
-from bulletin.model import Extracted, Pace, Received, SourceHealth
+from bulletin.model import Extracted, Flag, Pace, Received, SourceHealth
 from bulletin.settings import Settings, Source
 from bulletin.text import one_line, plain, shorten
 
 LONGEST_TITLE = 200
 """What is kept of a title, in characters."""
+LONGEST_TEXT = 300_000
+"""What is taken in of a page's or entry's text, in characters: three times the Civil Code."""
 
 Knows = Callable[[str], bool]
 """Tells whether an item of that key is already in the queue."""
@@ -64,7 +66,7 @@ def candidate(
     published: datetime | None = None,
 ) -> Extracted:
     """Return the item made of a title and a text as a page or feed gives them: cleaned, flagged, harmless to show."""
-    cleaned = clean(text, one_line(title) or " ", broken_lines=False)
+    cleaned = clean(text[:LONGEST_TEXT], one_line(title) or " ", broken_lines=False)
     return Extracted(
         key=plain(key),
         title=one_line(title)[:LONGEST_TITLE] or shorten(cleaned.text, 40),
@@ -75,6 +77,14 @@ def candidate(
         unit=source.unit,
         kind=source.kind,
         published_at=published,
-        flags=flags_of(cleaned.text),
+        flags=(*flags_of(cleaned.text), *_cut_off(text)),
         removed=cleaned.removed,
     )
+
+
+def _cut_off(text: str) -> tuple[Flag, ...]:
+    """Return what must be said of a text that was not taken in as a whole."""
+    if len(text) <= LONGEST_TEXT:
+        return ()
+    note = f"正文有 {len(text)} 字，只收了前 {LONGEST_TEXT} 字，其余请看原件"
+    return (Flag("extraction", 0, 0, "", note),)

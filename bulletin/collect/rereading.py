@@ -46,7 +46,10 @@ def _again(db: Database, settings: Settings, source: Source | None, original: Or
     )
     known = sharing(settings, original.source)
     found = _read(db, settings, source, original)
-    return sum(replace_extraction(db, original, one, at, known) for one in found)
+    changed = sum(replace_extraction(db, original, one, at, known) for one in found)
+    for item in store.items.of_original(db, original.id) if changed else ():
+        store.relations.renew(db, item, at)
+    return changed
 
 
 def _read(db: Database, settings: Settings, source: Source | None, original: Original) -> list[Extracted]:

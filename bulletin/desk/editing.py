@@ -17,7 +17,6 @@ from bulletin.store import Database
 from bulletin.text import one_line, plain, sha256
 
 _BEING_WRITTEN = ("draft", "in_review", "returned", "approved")
-_REPEATING = ("exact", "near", "update")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,7 @@ def _printed(db: Database, article: Article) -> tuple[Relation, ...]:
     """Return what the article repeats or continues of what was printed, one for each issue; nothing once it is composed."""
     if article.state not in _BEING_WRITTEN:
         return ()
-    relations = store.identity.of_text(db, article.revision.title, article.revision.text)
-    first = {one.printed: one for one in reversed(relations) if one.printed and one.kind in _REPEATING}
-    return tuple(reversed(first.values()))
+    return store.identity.printed_before(db, article.revision.title, article.revision.text)
 
 
 def answer(

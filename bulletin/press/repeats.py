@@ -12,7 +12,6 @@ from bulletin.terms import RELATIONS
 from bulletin.text.likeness import Reading, compare
 
 _BEFORE_PRINT = ("composed", "proofed", "signed")
-_REPEATING = ("exact", "near", "update")
 
 
 def repeats(db: Database, issue: Issue) -> list[str]:
@@ -30,13 +29,10 @@ def _among(entries: list[Entry]) -> Iterator[str]:
     readings = [Reading(entry.title, entry.text) for entry in entries]
     for one, other in combinations(range(len(entries)), 2):
         verdict = compare(readings[one], readings[other])
-        if verdict and verdict.kind in _REPEATING:
+        if verdict and verdict.kind in store.identity.REPEATING:
             yield f"第{entries[other].position}条与第{entries[one].position}条{RELATIONS[verdict.kind]}：{verdict.why}"
 
 
 def _printed(db: Database, entry: Entry) -> Iterator[str]:
-    told: set[str] = set()
-    for relation in store.identity.of_text(db, entry.title, entry.text):
-        if relation.printed and relation.kind in _REPEATING and relation.printed not in told:
-            told.add(relation.printed)
-            yield f"第{entry.position}条与{relation.printed}所载{RELATIONS[relation.kind]}：{relation.why}"
+    for relation in store.identity.printed_before(db, entry.title, entry.text):
+        yield f"第{entry.position}条与{relation.printed}所载{RELATIONS[relation.kind]}：{relation.why}"

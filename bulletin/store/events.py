@@ -303,7 +303,10 @@ def _leave(db: Database, item_id: int, event_id: int) -> None:
         db.execute(f"update event_items set event_id = ? where item_id in ({_marks(left)})", (left[0], *left))
         db.execute("update events set id = ? where id = ?", (left[0], event_id))
     if left:
-        db.execute("update events set size = ? where id = ?", (len(left), left[0]))
+        dates = f"select min(dated), max(dated) from event_sketches where item_id in ({_marks(left)})"
+        ((first, newest),) = db.execute(dates, left).fetchall()
+        changed = "size = ?, first_dated = coalesce(?, first_dated), newest_dated = coalesce(?, newest_dated)"
+        db.execute(f"update events set {changed} where id = ?", (len(left), first, newest, left[0]))
     db.execute("delete from events where size = 1 or id = ?", (item_id,))
 
 

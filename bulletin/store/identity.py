@@ -33,6 +33,8 @@ LEAST_SHARE = 0.45
 """What may be common, by the samples shared, for two texts to be compared in full; texts of one title always are."""
 NEAR_DAYS, SAME_DAYS = 7, 31
 """Days within which near texts, and the same text, may count as one: the same notice comes back every year."""
+REPEATING = ("exact", "near", "update")
+"""Kinds of likeness that make a text tell what another tells; a template of another place or year does not."""
 _MOSTLY = 0.5
 """Share of an item that must stand in a printed text for the item to be flagged 已刊."""
 WEIGHED = 24
@@ -100,21 +102,6 @@ def link_missing(db: Database, at: datetime, most: int | None = None) -> int:
     return len(entries) + len(waiting)
 
 
-def forget(db: Database, item_id: int) -> None:
-    """Take an item's samples and relations out, so that it is linked afresh; call it before its text is replaced.
-
-    Called afterwards, samples of the old text stay behind: they cost a comparison now and then and do no harm. Relations
-    of kind ``event`` are not touched.
-    """
-    with write(db):
-        item = items.get(db, item_id)
-        rows = [(number, item_id) for number in Reading(item.title, item.text).samples]
-        db.conn.executemany("delete from item_samples where sample = ? and item_id = ?", rows)
-        db.execute("delete from sampled_items where item_id = ?", (item_id,))
-        db.execute("delete from relations where ? in (item_id, other_id) and kind <> 'event'", (item_id,))
-        db.execute("delete from printed_relations where item_id = ?", (item_id,))
-
-
 def of_item(db: Database, item_id: int) -> tuple[Relation, ...]:
     """Return the relations of an item, to earlier and later items and to printed entries, newest first."""
     rows = _relations_of(db, [item_id])
@@ -153,6 +140,13 @@ def of_text(db: Database, title: str, text: str, limit: int = 10) -> tuple[Relat
     ]
     ranked = sorted(relations, key=lambda one: (-max(one.share, one.back_share), -one.other_id, -one.entry_id))
     return tuple(ranked[:limit])
+
+
+def printed_before(db: Database, title: str, text: str) -> tuple[Relation, ...]:
+    """Return what a text repeats or continues of what was printed: the likest for each issue; templates do not count."""
+    relations = of_text(db, title, text)
+    first = {one.printed: one for one in reversed(relations) if one.printed and one.kind in REPEATING}
+    return tuple(reversed(first.values()))
 
 
 def certain(relation: Relation) -> bool:

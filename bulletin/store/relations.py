@@ -1,6 +1,7 @@
 """What an item has to do with all others: likeness (`identity`) and events, found as it comes in.
 
-A trigger takes an item out again when its text changes, so that whatever happens `relate_missing` finds what is to be done.
+When the text of an item changes, a trigger takes out what was found of its likeness, so that whatever happens
+`relate_missing` finds it; `renew` looks at its event again as well.
 """
 
 from __future__ import annotations
@@ -19,6 +20,13 @@ def relate(db: Database, item: Item, at: datetime) -> None:
     with write(db):
         identity.link(db, item, at)
         events.assign(db, item, at)
+
+
+def renew(db: Database, item: Item, at: datetime) -> None:
+    """Do it afresh for an item whose text has changed; for one that reads as before nothing changes."""
+    with write(db):
+        events.forget(db, item.id)
+        relate(db, item, at)
 
 
 def relate_missing(db: Database, at: datetime, most: int | None = None) -> int:

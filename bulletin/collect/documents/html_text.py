@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bulletin.collect.documents.html_tables import CELLS, data_rows, is_simple_row
+from bulletin.errors import UnreadableMaterial
 from bulletin.text import plain
 from bulletin.text.manuscript import table_row
 
@@ -33,6 +34,8 @@ _SHOWN_LATER = re.compile(r"js_content|rich_media_content|article[-_]?(?:body|co
 _LISTS = frozenset(("ol", "ul", "menu"))
 _MOST_HIDDEN, _UNCOUNTED = 400, -1
 _EMPTY = "<html><body></body></html>"
+_MOST_TAGS = 200_000
+_TOO_MANY_REMEDY = "请在浏览器中打开原网页，需要的内容请人工录入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,14 @@ def parse(text: str) -> HtmlElement:
         return html.document_fromstring(source.encode(), parser=parser)
     except etree.ParserError:  # nothing but comments or a document type
         return html.document_fromstring(_EMPTY, parser=parser)
+
+
+def parse_page(text: str) -> HtmlElement:
+    """Return the tree of a whole page. Raises `UnreadableMaterial` for one of so many tags that its tree fills the memory
+    (a tag costs about half a kilobyte; the longest lists have a tenth of what is allowed)."""
+    if text.count("<") > _MOST_TAGS:
+        raise UnreadableMaterial(f"网页有 {text.count('<')} 个标签，过于复杂，未读", _TOO_MANY_REMEDY)
+    return parse(text)
 
 
 def html_to_text(text: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from bulletin.collect.dates import find_date
 from bulletin.collect.documents.charset import decode
-from bulletin.collect.documents.html_text import Page, Segment, Spot, Stretch, parse, read_page, text_of
+from bulletin.collect.documents.html_text import Page, Segment, Spot, Stretch, parse, parse_page, read_page, text_of
 from bulletin.collect.sites.page.absent import refuse_absent
 from bulletin.collect.sites.page.attachments import attachments_of
 from bulletin.collect.sites.page.body import Body, find_body, second_opinion
@@ -68,7 +68,7 @@ def read_article(
     XPath of the source that finds nothing on it.
     """
     markup, _ = decode(body, source.charset or label)
-    root = parse(markup)
+    root = parse_page(markup)
     page = read_page(root)
     metas, scripts = metas_of(root), script_values(root)
     head = root.find(".//title")

@@ -30,7 +30,7 @@ _SLACK = 1 << 20
 _MOST_ANSWER = 16 << 20
 _LEAST_SPEED = 64 << 10
 _AT_ONCE = 500
-_WINDOW = 50_000
+_WINDOW, _MOST_WINDOWS = 50_000, 200
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UID = re.compile(rb"\bUID (\d{1,10})")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,12})")
@@ -125,10 +125,9 @@ class MailFolder:
     def uids(self, since: date | None) -> list[int]:
         """Return the numbers of all messages, read or not, not deleted, that came on or after `since`, ascending."""
         criterion = f" SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year}" if since else ""
-        starts = range(1, self.uid_next, _WINDOW)
-        windows = (
-            [f"{start}:{min(start + _WINDOW, self.uid_next) - 1}" for start in starts] if self.uid_next else ["1:*"]
-        )
+        width = max(_WINDOW, -(-self.uid_next // _MOST_WINDOWS))
+        starts = range(1, self.uid_next, width)
+        windows = [f"{start}:{min(start + width, self.uid_next) - 1}" for start in starts] if self.uid_next else ["1:*"]
         found: set[int] = set()
         for window in windows:
             answer = self._ask("SEARCH", f"UID {window} UNDELETED{criterion}")

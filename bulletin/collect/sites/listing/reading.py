@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bulletin.collect.documents.charset import decode
-from bulletin.collect.documents.html_text import parse
+from bulletin.collect.documents.html_text import parse_page
 from bulletin.collect.sites.listing.days import stated_day
 from bulletin.collect.sites.listing.diagnosis import no_list
 from bulletin.collect.sites.listing.entries import Field, Listed, Moment, dated_by, entries, field_of
@@ -39,9 +39,9 @@ class Listing:
 
 
 def open_page(body: bytes, label: str = "") -> ListPage:
-    """Return the page these bytes are; `label` is the charset the source or the server names."""
+    """Return the page these bytes are; `label` is the charset the source or the server names. Raises `UnreadableMaterial`."""
     text = unpacked(decode(body, label)[0])
-    return ListPage(parse(text), text)
+    return ListPage(parse_page(text), text)
 
 
 def read_listing(body: bytes, source: Source, moment: Moment, label: str = "", number: int = 1) -> Listing:
