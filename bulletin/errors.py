@@ -11,7 +11,7 @@ BulletinError                exit
 │   ├── EditConflict              somebody else saved first
 │   ├── Outdated                  the record changed while it was being worked on
 │   ├── RefusedMaterial           not accepted at the door
-    │   │   └── Classified            marked as classified: nothing of it is kept
+│   │   └── Classified            marked as classified: nothing of it is kept
 │   ├── UnreadableMaterial        bytes that cannot be read as what they claim to be
 │   ├── StaleProof                the proof is no longer what would be printed
 │   └── NothingToDo               there is nothing the command could work on

@@ -142,7 +142,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Problem (问题记录): material or a source that went wrong: what, which, what to do now."""
+    """Problem (问题记录): material or a source that went wrong: what, which, what to do now.
+
+    ``keep_until`` is when a run that goes well may settle it at the earliest; None: the next one.
+    """
 
     id: int
     source: str
@@ -151,6 +154,7 @@ class Problem:
     remedy: str
     at: datetime
     settled_at: datetime | None = None
+    keep_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

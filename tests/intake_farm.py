@@ -32,6 +32,7 @@ from bulletin.settings import Settings, read_settings
 from bulletin.text import sha256
 
 ROOT = Path(__file__).parent.parent
+_TICK = 0.05
 SHARES = {"hang": 5, "away": 5, "bomb": 5, "same": 10, "cut": 5, "good": 70}
 """Of a hundred sources, how many are of each kind."""
 ENTRIES = 3
@@ -190,13 +191,26 @@ def collect(root: Path, kill_after: float = 0.0) -> Run | None:
         if kill_after:
             time.sleep(kill_after)
             os.kill(process.pid, signal.SIGKILL)
-        _, status, usage = os.wait4(process.pid, 0)
+        peak, ended = 0.0, 0
+        while not ended:
+            peak = max(peak, memory_of(process.pid))
+            time.sleep(_TICK)
+            ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         process.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         body = out.read()
     if process.returncode < 0:
         return None
-    return Run(json.loads(body), time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Run(json.loads(body), time.monotonic() - started, usage.ru_utime + usage.ru_stime, peak)
+
+
+def memory_of(pid: int) -> float:
+    """Return the peak memory of a running process in MB; what `wait4` says of a child counts the parent's size at fork."""
+    try:
+        words = Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()
+    except OSError:
+        return 0.0
+    return int(words[0]) / 1024 if words else 0.0
 
 
 def set_edition(port: int, number: int) -> None:

@@ -524,6 +524,6 @@ def test_the_desk_is_a_dialogue_of_lines(spare: Path) -> None:
 
     out: Any = run.stdout.decode("utf-8")
     assert (run.returncode, run.stderr) == (0, b"")
-    for word in ("待处理13条", "已采用为稿件 1", "来稿 5：不采用", "来稿 6：暂存", "没有找到来稿 999", "没有这个键"):
+    for word in ("待处理13条", "已采用为稿件 1", "来稿 5：不采用", "来稿 6：暂存", "没有找到来稿 999", "看不懂“x”"):
         assert word in out
     assert done(call(spare, "status", "--json"))["queue"] == {"adopted": 1, "declined": 1, "new": 10, "shelved": 1}

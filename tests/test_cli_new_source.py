@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -52,18 +53,37 @@ def test_a_list_becomes_a_source_with_its_page(tmp_path: Path) -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     """The same name again is refused, the file stays; without a name the next free one is taken."""
     office(tmp_path)
-    with served({"/": page(_LIST.encode()), "/2": page(_KINDS["table"].encode())}) as base:
+    lists = {path: page(_LIST.encode()) for path in ("/", "/3", "/4")}
+    with served({**lists, "/2": page(_KINDS["table"].encode())}) as base:
         _new(tmp_path, f"{base}/", "--name", "动态")
         before = (tmp_path / "sources/动态.toml").read_bytes()
         again = _new(tmp_path, f"{base}/2", "--name", "动态")
-        _new(tmp_path, f"{base}/")
-        _new(tmp_path, f"{base}/")
+        _new(tmp_path, f"{base}/3")
+        _new(tmp_path, f"{base}/4")
 
     assert again.code == 1 and "未覆盖" in again.err
     assert (tmp_path / "sources/动态.toml").read_bytes() == before
     assert {path.stem for path in (tmp_path / "sources").glob("*.toml")} == {
         "动态", "东山市人民政府·工作动态", "东山市人民政府·工作动态-2",
     }  # fmt: skip
+
+
+def test_the_site_is_told_who_asks(tmp_path: Path) -> None:
+    """A new source and its repair are asked for in the office's name, with its contact."""
+    office(tmp_path)
+    path = tmp_path / "bulletin.toml"
+    path.write_text(path.read_text("utf-8").replace("[network]", '[network]\ncontact = "xxk@a.test"'), "utf-8")
+    seen: list[str] = []
+
+    def told(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.headers["User-Agent"])
+        page(_LIST.encode())(handler)
+
+    with served({"/": told}) as base:
+        _new(tmp_path, f"{base}/", "--name", "动态")
+        _new(tmp_path, "--repair", "动态")
+
+    assert len(seen) == 2 and all("xxk@a.test" in name for name in seen)
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
@@ -100,6 +120,63 @@ def test_the_address_of_a_feed_is_a_feed(tmp_path: Path) -> None:
 
     made = read_settings(tmp_path).sources["全站"]
     assert (made.collector, made.title) == ("feed", "全站要闻")
+
+
+def test_an_address_belongs_to_one_source(tmp_path: Path) -> None:
+    """The address of a source, however written, and a feed announced that one has, are refused by that source's name."""
+    office(tmp_path)
+    announcing = f'<link rel="alternate" type="application/rss+xml" href="/rss">{_LIST}'
+    answers = {"/xw/": page(_LIST.encode()), "/rss": page(_FEED.encode(), "text/xml"), "/": page(announcing.encode())}
+    with served(answers) as base:
+        made = [_new(tmp_path, f"{base}/xw/", "--name", "动态"), _new(tmp_path, f"{base}/rss", "--name", "全站")]
+        again = [_new(tmp_path, f"{base}{path}", "--name", "乙") for path in ("/xw/", "/xw#top", "/rss", "/")]
+        other = _new(tmp_path, f"{base}/", "--name", "乙", "--as-list")
+
+    assert [answer.code for answer in (*made, *again, other)] == [0, 0, 1, 1, 1, 1, 0]
+    assert ["来源 动态" in answer.err for answer in again] == [True, True, False, False]
+    assert all("来源 全站" in answer.err for answer in again[2:])
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (_FEED, "全站"),
+        (_FEED.replace("<title>全站</title>", "<image><title>图</title></image><title><![CDATA[甲 &amp; 乙]]></title>"), "甲 & 乙"),
+        (_FEED.replace("<title>全站</title>", ""), "127-0-0-1"),
+        ('{"title": "要闻", "items": [{"id": "1", "title": "清水河治理工程通过竣工验收"}]}', "要闻"),
+        ('<feed xmlns="http://www.w3.org/2005/Atom"><title type="text">公告</title>'
+         "<entry><id>1</id><title>清水河治理工程通过竣工验收</title></entry></feed>", "公告"),
+    ],
+)  # fmt: skip
+def test_a_feed_is_called_what_it_calls_itself(tmp_path: Path, text: str, title: str) -> None:
+    """The feed's own title, not an entry's or an image's; only a feed without one is named after its host."""
+    office(tmp_path)
+    with served({"/rss": page(text.encode(), "text/xml")}) as base:
+        answer = _new(tmp_path, f"{base}/rss", "--json")
+
+    (made,) = read_settings(tmp_path).sources.values()
+    assert done(answer)["name"] == made.name and title in (made.name, made.title)
+
+
+def test_an_address_inside_is_allowed_in_the_office_file(tmp_path: Path) -> None:
+    """A source that has no file yet cannot say ``allow`` in it."""
+    office(tmp_path)
+    path = tmp_path / "bulletin.toml"
+    path.write_text(path.read_text("utf-8").replace('allow = ["127.0.0.0/8"]', ""), "utf-8")
+
+    answer = _new(tmp_path, "http://127.0.0.1:9/")
+
+    assert answer.code == 3 and "bulletin.toml 的 [network] allow" in answer.err and "来源文件" not in answer.err
+
+
+def test_the_address_of_an_article_is_told_from_a_column(tmp_path: Path) -> None:
+    """Somebody who gives an article is asked for the page of its column."""
+    office(tmp_path)
+    article = "<html><body><h1>甲</h1><p>会议强调，各级各部门要把信息工作摆在突出位置，做到及时、准确。</p></body></html>"
+    with served({"/1": page(article.encode())}) as base:
+        answer = _new(tmp_path, f"{base}/1")
+
+    assert answer.code == 3 and "如果这是一篇文章，请给它所在栏目页的网址" in answer.err
 
 
 def test_a_changed_page_is_repaired_on_demand(tmp_path: Path) -> None:
@@ -147,10 +224,10 @@ def test_names_stay_in_the_folder_of_sources(tmp_path: Path) -> None:
     office(tmp_path)
     escaping = _LIST.replace("工作动态-东山市人民政府", "../../etc/passwd")
     with served({"/": page(escaping.encode())}) as base:
-        refused = _new(tmp_path, f"{base}/", "--name", "../x")
+        refused = [_new(tmp_path, f"{base}/", "--name", name) for name in ("../x", "x\x1b[31m", "x\u202e")]
         taken = _new(tmp_path, f"{base}/")
 
-    assert refused.code == 2 and taken.code == 0
+    assert [one.code for one in refused] == [2, 2, 2] and taken.code == 0
     (path,) = (tmp_path / "sources").glob("*.toml")
     assert path.stem == "etc-passwd" and not list(tmp_path.glob("*.toml"))[1:]
 

@@ -36,9 +36,9 @@ def test_a_kind_without_the_field_is_left_out_and_named(office: Path) -> None:
     refused = call(office, "search", "栏目:要情", "--in", "items")
 
     assert list(answer.json) == ["articles", "issues"]
-    assert "来稿没有所写的字段，未查" in answer.err
+    assert "来稿没有所写的字段或状态，未查" in answer.err
     assert (refused.code, "来稿没有“栏目”这一字段" in refused.err) == (2, True)
-    assert "没有一种记录同时有这些字段" in call(office, "search", "栏目:要情", "类型:问题").err
+    assert "没有一种记录同时有这些字段和状态" in call(office, "search", "栏目:要情", "类型:问题").err
 
 
 def test_the_way_without_an_index_is_said(office: Path) -> None:
@@ -66,3 +66,37 @@ def test_nothing_found_is_no_failure(office: Path) -> None:
     answer = call(office, "search", "无此词语")
 
     assert (answer.code, answer.out) == (0, "没有找到\n")
+
+
+def test_a_state_only_one_kind_has_searches_that_kind(office: Path) -> None:
+    """待处理 is a state of items: they are searched, and the kinds that do not know it are named as left out."""
+    answer = call(office, "search", "状态:待处理 晚稻", "--json")
+
+    assert list(answer.json) == ["items"]
+    assert "稿件、已印发没有所写的字段或状态，未查" in answer.err
+
+
+def test_a_word_with_a_minus_is_left_out_on_the_command_line_too(office: Path) -> None:
+    """``search 收割 -96.8万亩`` is a query, not an option; a real option still is one."""
+    with_it = done(call(office, "search", "收割", "--in", "items", "--json"))["items"]["hits"]
+    without = done(call(office, "search", "收割", "-96.8万亩", "--in", "items", "--json"))["items"]["hits"]
+
+    assert 0 < len(without) < len(with_it)
+
+
+@pytest.mark.parametrize("mark", ["更新", "update", "文件提示", "修订痕迹"])
+def test_what_the_queue_marks_can_be_filtered_by_its_word(office: Path, mark: str) -> None:
+    """Marks are asked for by the word the queue shows, by their English name, or by what a note says."""
+    rows = done(call(office, "item", "list", "--filter", f"标记:{mark}", "--json"))
+
+    assert rows
+    assert len(rows) < len(done(call(office, "item", "list", "--json")))
+
+
+def test_a_unit_is_asked_for_as_the_queue_shows_it(house: House) -> None:
+    """An item without a unit shows where it is from in that column, and is found by it."""
+    shown = house.item(unit="", title="某网消息", origin="某网")
+
+    found = done(call(house.settings.root, "item", "list", "--filter", "单位:某网", "--json"))
+
+    assert [row["id"] for row in found] == [shown.id]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from calls import call, done
@@ -95,10 +97,10 @@ def test_sources_are_listed_by_who_needs_a_person_first(office: Path) -> None:
     assert [(row["name"], row["word"]) for row in rows] == [
         ("gone", "从未成功"),
         ("few", "有问题"),
+        ("inbox", "有问题"),
         ("news", "未采集"),
-        ("inbox", "正常"),
     ]
-    assert [row["state"] for row in rows] == ["failing", "ok", "new", "ok"]
+    assert [row["state"] for row in rows] == ["failing", "ok", "ok", "new"]
     assert rows[0]["failures"] == 2 and rows[0]["due_at"] == "2026-11-20T10:00:00+08:00"
     assert "从未成功" in shown[1] and "11-20 10:00" in shown[1]
 
@@ -143,6 +145,92 @@ def test_the_digest_of_the_morning_says_what_broke_what_recovered_and_what_came(
     assert {one["name"]: one["new"] for one in data["received"]} == {"inbox": 13, "news": 8}
     assert "11月20日" in shown and "none.xml" in shown and "已恢复：news" in shown
     assert (later["received"], later["recovered"]) == ([], []) and len(later["failing"]) == 1
+
+
+def test_the_digest_counts_and_leaves_nobody_out(office: Path) -> None:
+    """Of a source with several problems one is told and the others counted; a notice about classified material is told
+    by itself; a source whose file is gone is told for a week."""
+    for name in ("甲.txt", "乙.txt", "丙.txt"):
+        (office / "var" / "inbox" / name).write_text(UNSIGNED, "utf-8")
+    call(office, "collect", "inbox", "news")
+    (office / "sources" / "news.toml").unlink()
+
+    data = done(call(office, "source", "digest", "--json"))
+    shown = call(office, "source", "digest").out
+    later = done(call(office, "source", "digest", "--json", at="2026-11-28T09:00:00+08:00"))
+
+    assert [(one["name"], one["others"]) for one in data["troubled"]] == [("inbox", 2)]
+    assert "另有2个问题" in shown and "标有密级" in shown
+    assert [one["name"] for one in data["gone"]] == ["news"] and "news.toml 已不在" in shown
+    assert later["gone"] == []
+
+
+def test_the_history_tells_the_problems_of_each_run(office: Path) -> None:
+    """A problem stands with its run and is told as open until a run without it."""
+    file = office / "var" / "inbox" / "甲.txt"
+    file.write_text(UNSIGNED, "utf-8")
+    call(office, "collect", "inbox", at="2026-11-20T10:00:00+08:00")
+    before = call(office, "source", "history", "inbox").out
+    file.unlink()
+    call(office, "collect", "inbox", at="2026-11-20T11:00:00+08:00")
+
+    runs = done(call(office, "source", "history", "inbox", "--json"))
+    after = call(office, "source", "history", "inbox").out
+
+    assert ["甲.txt" in one["what"] for run in runs for one in run["problems"]] == [True, False]
+    assert "甲.txt：材料没有签发人，未收。未解决" in before
+    assert "甲.txt：材料没有签发人，未收。已于11-20 11:00解决" in after
+
+
+def test_the_doctor_names_sources_with_problems(office: Path) -> None:
+    """It is advice: the exit code does not change."""
+    (office / "var" / "inbox" / "甲.txt").write_text(UNSIGNED, "utf-8")
+    call(office, "collect", "inbox")
+
+    checks = {check["check"]: check for check in done(call(office, "doctor", "--json"))}
+
+    inbox = checks["来源 inbox"]
+    assert (inbox["ok"], inbox["advisory"]) == (False, True)
+    assert "2个未解决的问题" in inbox["detail"] and "source list" in inbox["remedy"]
+    assert checks["来源 news"]["ok"]
+
+
+def test_the_desk_says_what_it_leaves_out_and_what_it_wants(office: Path) -> None:
+    """Beyond fifteen rows it tells how many there are and how to narrow them; a text is shown with unit, flags and marks;
+    a missing reason and an unknown key are answered in the words of the desk."""
+    for number in range(3):
+        text = f"报送单位：市财政局\n签发人：李某\n责任编辑：王某\n\n第{number}期：乱码锟斤拷锟斤拷，预算公开率{number}%。\n"
+        (office / "var" / "inbox" / f"预算公开情况{number}.txt").write_text(text, "utf-8")
+    call(office, "collect", "inbox")
+    run = subprocess.run(
+        [sys.executable, "-m", "bulletin", "--office", str(office), "desk"],
+        cwd=Path(__file__).parents[1],
+        input="v 15\nd 5\nfoo\nl\nq\n".encode(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+
+    out = run.stdout.decode("utf-8")
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert out.count("还有1条，输入 / 词 筛选") == 2
+    text = out[out.index("单位：市财政局") :]
+    assert "标记：责任编辑：王某" in text and "乱码" in text
+    assert "不采用要写理由。输入 d 编号 理由，如 d 5 内容陈旧" in out and "--reason" not in out
+    assert "看不懂“foo”。输入 ? 看用法" in out
+
+
+def test_a_responsible_editor_is_no_mark(office: Path) -> None:
+    """A correct submission that names its responsible editor stands in the queue without a mark; ``item show`` tells."""
+    text = "报送单位：市财政局\n签发人：李某\n责任编辑：王某\n\n市财政局推进预算公开，全市预算公开率达到百分之百。\n"
+    (office / "var" / "inbox" / "预算公开情况.txt").write_text(text, "utf-8")
+    call(office, "collect", "inbox")
+
+    listed = call(office, "item", "list", "--filter", "公开率达到").out
+    shown = call(office, "item", "show", "14").out
+
+    assert "市财政局" in listed and "文件提示" not in listed
+    assert "标记：责任编辑：王某" in shown
 
 
 def test_when_nothing_is_due_it_is_said_and_how_to_run_anyway(office: Path) -> None:

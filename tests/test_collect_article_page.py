@@ -262,6 +262,17 @@ def test_a_page_of_millions_of_tags_is_refused_before_it_fills_the_memory() -> N
         read_article(b"<p>a" * 1_500_000, a_source(), ZONE, fetched=FETCHED)
 
 
+def test_a_tag_of_countless_attributes_is_refused_at_once() -> None:
+    """libxml2 would be at it for minutes, where no time limit reaches; a long picture within a tag is no reason."""
+    started = time.process_time()
+    with pytest.raises(UnreadableMaterial, match="属性"):
+        read_article(f"<div {' '.join(f'a{n}=1' for n in range(100_000))}>".encode(), a_source(), ZONE, fetched=FETCHED)
+
+    assert time.process_time() - started < 2
+    path = f"<svg><path d='{'M 1 2 ' * 9_000}'></svg>"
+    assert read(text=f"{_TEXT}{path}").text
+
+
 def test_a_text_longer_than_any_is_cut_and_says_so() -> None:
     """The beginning is an item, the rest is in the original, and the editor is told."""
     text = "全市防汛会议召开。" * 50_000

@@ -201,3 +201,17 @@ def test_a_host_is_not_visited_faster_than_its_pause() -> None:
         guest.fetch(f"{base}/a")
         guest.fetch(f"{base}/a")
     assert time.monotonic() - started >= 0.3
+
+
+def test_a_caller_may_let_more_through() -> None:
+    """``most`` raises the bound of one body, unpacked as well, and lowers it; the usual one stays for the others."""
+    body = bytes(21 << 20)
+    packed = page(gzip.compress(body, 1), Content_Encoding="gzip")
+    with served({"/a": page(body), "/z": packed, "/s": page(bytes(3 << 20))}) as base:
+        for path in ("/a", "/z"):
+            received = visitor(timeout=30).fetch(f"{base}{path}", most=25 << 20)
+            assert received is not None and len(received.body) == len(body)
+            with pytest.raises(SourceFailure, match="8 MB" if path == "/a" else "20 MB"):
+                visitor(timeout=30).fetch(f"{base}{path}")
+        with pytest.raises(SourceFailure, match="2 MB"):
+            visitor(timeout=30).fetch(f"{base}/s", most=2 << 20)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from collect_support import AT, Answer, a_source, office, page, quiet, served
 
 from bulletin import store
 from bulletin.collect.material import Task
+from bulletin.collect.rereading import extract_again
 from bulletin.collect.runs import CollectionReport, collect_all
-from bulletin.collect.sites import feed
+from bulletin.collect.sites import feed, leads
 from bulletin.collect.sites.leads import is_lead, is_wanted
 from bulletin.collect.web.fetch import Visitor
 from bulletin.model import Extracted, Item, Pace, SourceHealth
@@ -90,7 +93,48 @@ def test_a_page_that_fails_leaves_the_lead_and_a_problem(tmp_path: Path) -> None
         report, items, _, _ = run(tmp_path, base)
 
     assert {item.title: item.text for item in items} == {"甲": "会议强调……", "乙": TEXT}
+    assert [(flag.kind, "打开原网页" in flag.note) for item in items for flag in item.flags] == [("lead", True)]
     assert len(report.sources[0].problems) == 1 and "“甲”的全文没有取到" in report.sources[0].problems[0]
+
+
+def test_a_lead_gets_its_text_from_a_later_run(tmp_path: Path) -> None:
+    """As long as its page cannot be had the problem is told and the mark stays, even when originals are read again; once
+    it can, the same item has the text and the page as its original, and is not asked for any more."""
+    asked: list[str] = []
+    article = page(ARTICLE.encode())
+
+    def counted(handler: BaseHTTPRequestHandler) -> None:
+        asked.append("1")
+        article(handler)
+
+    answers = {"/feed": rss("<title>甲</title><link>/1</link><description>会议强调……</description>")}
+    with served(answers) as base:
+        _, [lead], db, settings = run(tmp_path, base)
+        still = collect_all(db, settings, ["源"], at=AT, say=quiet)
+        extract_again(db, settings, ["源"], at=AT)
+        marked = leads.is_only_lead(store.items.get(db, lead.id))
+        answers["/1"] = counted
+        had = collect_all(db, settings, ["源"], at=AT, say=quiet)
+        collect_all(db, settings, ["源"], at=AT, say=quiet)
+
+    [item] = store.items.in_state(db, "")
+    assert len(still.sources[0].problems) == 1 and marked and not had.new_items
+    assert (item.id, item.text, item.flags) == (lead.id, f"{TEXT}\n{TEXT}", ())
+    assert store.originals.get(db, item.original_id).address == f"{base}/1"
+    assert asked == ["1"] and not store.problems.unsettled(db)
+
+
+def test_a_lead_is_not_asked_for_for_ever(tmp_path: Path) -> None:
+    """After three days, and for an item that was decided about, no page is asked for any more; the mark stays."""
+    answers = {"/feed": rss("<title>甲</title><link>/1</link><description>会议强调……</description>")}
+    with served(answers) as base:
+        _, [lead], db, settings = run(tmp_path, base)
+        answers["/1"] = page(ARTICLE.encode())
+        collect_all(db, settings, ["源"], at=AT + timedelta(days=4), say=quiet)
+
+    assert store.items.leads(db, AT) == {"源": {lead.key}}
+    db.execute("update items set state = 'declined'")
+    assert leads.is_only_lead(store.items.get(db, lead.id)) and not store.items.leads(db, AT)
 
 
 def test_enclosed_documents_are_kept_as_originals(tmp_path: Path) -> None:
@@ -139,7 +183,7 @@ def test_a_feed_of_many_entries_is_stored_piece_by_piece(tmp_path: Path) -> None
     ]
     (tmp_path / "feed.xml").write_text(f"<rss><channel>{''.join(items)}</channel></rss>", "utf-8")
     settings = office(tmp_path, 源='collector = "feed"\naddress = "feed.xml"\n')
-    task = Task(settings.sources["源"], settings, Visitor(), SourceHealth("源"), lambda key: key == "g7", AT)
+    task = Task(settings.sources["源"], settings, Visitor(), SourceHealth("源"), lambda key: key == "g7")
 
     batches = list(feed.collect(task))
 
@@ -155,7 +199,7 @@ def test_an_entry_is_handed_over_as_soon_as_its_documents_are_there(tmp_path: Pa
     with served({"/feed": rss(*items), **pages}) as base:
         settings = office(tmp_path, 源=f'collector = "feed"\naddress = "{base}/feed"\n')
         visitor = Visitor(pause=0, allow=("127.0.0.0/8",))
-        task = Task(settings.sources["源"], settings, visitor, SourceHealth("源"), lambda _: False, AT)
+        task = Task(settings.sources["源"], settings, visitor, SourceHealth("源"), lambda _: False)
         batches = [batch for batch in feed.collect(task) if batch.received]
 
     assert [len(batch.extracted) for batch in batches] == [0, 0, 1, 0, 1, 0, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import re
@@ -27,8 +28,9 @@ from mail_server import PASSWORD, USER, MailServer, find_dovecot, mail_server
 from bulletin import store
 from bulletin.collect.rereading import extract_again
 from bulletin.collect.runs import SourceReport, collect_all, try_source
-from bulletin.errors import SourceFailure
-from bulletin.model import Item
+from bulletin.collect.submissions import box
+from bulletin.errors import RefusedAction, SourceFailure
+from bulletin.model import Actor, Item
 from bulletin.settings import Settings, read_settings
 from bulletin.store import Database
 
@@ -46,6 +48,7 @@ kind = "动态"
 "@dongshan.test" = "东山镇"
 "fgw@city.test" = "市发改委"
 """
+EDITOR = Actor("editor1", "编辑甲", frozenset(("editor",)))
 ROUNDS = int(os.environ.get("CRASH_ROUNDS", "3"))
 
 
@@ -197,6 +200,39 @@ def test_the_box_is_shown_accepted_and_dismissed_on_the_command_line(desk: Desk)
     desk.server.deliver(a_letter(3, b"li@163.com"))
     report = desk.run()
     assert (report.new, report.problems) == (1, ())
+
+
+def test_a_message_boxed_in_two_mailboxes_is_one_item(desk: Desk) -> None:
+    """Its sender accepted for both of them, the message is filed once."""
+    second = (desk.root / "sources" / "邮箱.toml").read_text("utf-8")
+    (desk.root / "sources" / "邮箱二.toml").write_text(second, encoding="utf-8")
+    desk = desk.with_settings()
+    desk.server.deliver(a_letter(1, b"li@163.com"))
+    collect_all(desk.db, desk.settings, ["邮箱", "邮箱二"], at=AT, say=quiet)
+    filed = [
+        box.accept(desk.db, desk.settings, desk.settings.sources[name], "li@163.com", "东山镇", EDITOR, AT).items
+        for name in ("邮箱", "邮箱二")
+    ]
+    assert [len(items) for items in filed] == [1, 0]
+    assert len(desk.items) == 1
+
+
+def test_only_an_editor_or_administrator_settles_the_box_and_it_is_written_down(desk: Desk) -> None:
+    """Whose mail it is decides who is credited: others are refused, and who set a letter aside stands in its record."""
+    desk.server.deliver(a_letter(1, b"li@163.com"))
+    desk.run()
+    source = desk.settings.sources["邮箱"]
+    clerk = Actor("clerk1", "督办员丁", frozenset(("clerk",)))
+    with pytest.raises(RefusedAction, match="督办员丁的角色是督办员") as refused:
+        box.accept(desk.db, desk.settings, source, "li@163.com", "东山镇", clerk, AT)
+    assert "编辑" in refused.value.remedy
+    with pytest.raises(RefusedAction):
+        box.dismiss(desk.db, source, "li@163.com", clerk, AT)
+    assert desk.items == [] and list(box.strangers(desk.db, source)) == ["li@163.com"]
+
+    assert box.dismiss(desk.db, source, "li@163.com", EDITOR, AT) == 1
+    (row,) = desk.db.query("select state, what from arrivals")
+    assert row == {"state": "dismissed", "what": "编辑甲（editor1）于 2026-11-20 09:00 移出收存箱"}
 
 
 def test_without_a_signer_it_is_refused_and_stays_unread_until_a_person_deals_with_it(desk: Desk) -> None:
@@ -429,21 +465,58 @@ def test_a_server_that_dribbles_is_left(tmp_path: Path) -> None:
         assert error and time.monotonic() - began < 10
 
 
+def test_a_server_that_cannot_be_reached_is_no_fault_of_the_material(desk: Desk) -> None:
+    """The history says in a word what is wrong: no connection, a certificate that does not hold, no answer in time."""
+    nobody = desk.with_settings(address="imaps://127.0.0.1:1")
+    assert "连接不上" in nobody.run().error
+    assert "证书" in desk.with_settings(certificate="").run().error
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"imaps://127.0.0.1:{silent.getsockname()[1]}"
+        assert "超时" in desk.with_settings("timeout = 1", address=address).run().error
+    runs = store.sources.history(desk.db, "邮箱", 3)
+    assert [one.kind for one in runs] == ["timeout", "tls", "connect"]
+
+
+def test_the_next_address_of_a_server_is_tried(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name with an address that does not answer first: the mail comes by the second one."""
+    desk.server.deliver(a_letter())
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0)) for address in ("127.0.0.9", "127.0.0.1")]
+    real = socket.getaddrinfo
+
+    def resolver(host: str, *rest: object, **named: object) -> object:
+        return found if host == "mail.test" else real(host, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    port = desk.server.address.rpartition(":")[2]
+    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(Path(desk.server.certificate).read_text())).hexdigest()
+    named = desk.with_settings(f'fingerprint = "sha256:{digest}"', address=f"imaps://mail.test:{port}")
+    report = named.run()
+    assert (report.error, report.new) == ("", 1)
+
+
+_HEAD = b"From: xxk@dongshan.test\r\nSubject: long\r\n\r\n"
+_ANSWERS = {
+    b"CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n",
+    b"SELECT": b"* OK [UIDVALIDITY 1] x\r\n* OK [UIDNEXT 4294967295] x\r\n",
+    b"SEARCH": b"* SEARCH 1\r\n",
+    b"RFC822.SIZE": b"* 1 FETCH (UID 1 RFC822.SIZE 100 FLAGS ())\r\n",
+    b"HEADER": b"* 1 FETCH (UID 1 BODY[HEADER]<0> {%d}\r\n%b)\r\n" % (len(_HEAD), _HEAD),
+    b"BODY": b"* 1 FETCH (UID 1 BODY[]<0> {4194304}\r\n" + b"x" * 4_194_304 + b")\r\n",
+}
+"""What a server says to a command with this word in it: it numbers by the clock, and its message is longer than it says."""
+
+
 def _speak(wire: socket.socket, at: bytes) -> None:
     """Answer commands as an ordinary server does, up to the first with `at` in it (b'': say nothing)."""
     lines = wire.makefile("rb")
-    said = {
-        b"CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n",
-        b"SELECT": b"* OK [UIDVALIDITY 1] x\r\n* OK [UIDNEXT 11] x\r\n",
-    }
     if at:
         wire.sendall(b"* OK ready\r\n")
     while at and at not in (line := lines.readline()):
-        tag, verb = line.split()[:2]
-        if verb == b"AUTHENTICATE":
+        if b"AUTHENTICATE" in line:
             wire.sendall(b"+ \r\n")
             lines.readline()
-        wire.sendall(said.get(verb, b"") + tag + b" OK [READ-WRITE] done\r\n")
+        said = next((answer for word, answer in _ANSWERS.items() if word in line), b"")
+        wire.sendall(said + line.split()[0] + b" OK [READ-WRITE] done\r\n")
 
 
 @contextmanager
@@ -503,3 +576,12 @@ def test_an_answer_without_end_is_cut_by_its_size(tmp_path: Path, piece: bytes, 
         tracemalloc.stop()
 
     assert most < 80 << 20
+
+
+def test_a_message_longer_than_the_server_says_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    """Some servers guess sizes: what turns out too long while it is read is refused like what says so itself."""
+    with _hostile(tmp_path, b"* BYE\r\n", 0.1, b"LOGOUT") as settings:
+        said: list[str] = []
+        assert not try_source(settings, "邮箱", say=said.append)
+
+    assert len(said) == 1 and "《long》" in said[0] and "超过 50 MB" in said[0]

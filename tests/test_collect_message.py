@@ -19,7 +19,7 @@ from bulletin.collect.submissions.chain import bare_subject, innermost, is_cover
 from bulletin.collect.submissions.headers import addresses, file_name, from_base64, header_text, moment, parameters
 from bulletin.collect.submissions.mailbox import read_item
 from bulletin.collect.submissions.message import Message, read_message
-from bulletin.collect.submissions.submission import SubmissionForm, read_submission
+from bulletin.collect.submissions.submission import SubmissionForm, read_submissions
 from bulletin.errors import RefusedMaterial, UnreadableMaterial
 from bulletin.model import Extracted
 from bulletin.settings import Settings
@@ -320,10 +320,10 @@ def test_the_same_text_on_another_day_is_another_message(item: _Reader) -> None:
 def test_a_message_saved_as_a_file_is_read_as_the_message_it_is(item: _Reader) -> None:
     """A .eml in the drop folder or in a zip gives what the mailbox would have given."""
     raw = corpus.a_docx(5)
-    found = read_submission(raw, "转发.eml", SubmissionForm(), item.settings)
+    found = read_submissions(raw, "转发.eml", SubmissionForm(), item.settings).items[0]
     assert (found.title, found.text, found.unit) == (corpus.title(5), BODY, "东山镇")
     zipped = corpus.zipped(**{"转发.eml": raw})
-    assert read_submission(zipped, "包.zip", SubmissionForm(), item.settings).title == corpus.title(5)
+    assert read_submissions(zipped, "包.zip", SubmissionForm(), item.settings).items[0].title == corpus.title(5)
 
 
 def test_what_the_report_says_of_its_kind_goes_before_the_source_file(item: _Reader) -> None:

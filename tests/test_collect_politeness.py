@@ -15,6 +15,7 @@ from collect_support import AT, office, page, quiet, served
 from bulletin import collect, store
 from bulletin.collect.web.failures import WebFailure
 from bulletin.collect.web.fetch import Visitor
+from bulletin.collect.web.robots import Robots
 from bulletin.collect.web.traffic import Traffic
 from bulletin.collect.web.wishes import max_age, retry_after
 from bulletin.errors import SettingsError
@@ -76,6 +77,15 @@ def test_a_site_without_robots_txt_is_open_and_one_in_trouble_is_not(status: int
         else:
             with pytest.raises(WebFailure, match=str(status)):
                 visitor().fetch(f"{base}/a")
+
+
+def test_a_robots_txt_without_end_is_told_as_what_it_is() -> None:
+    """What it may forbid beyond the first half megabyte is not known: nothing is fetched, and the way out is said."""
+    endless = robots("User-agent: *\nDisallow: /x\n" * 50_000)
+    with served({"/robots.txt": endless}) as base, pytest.raises(WebFailure, match=r"robots\.txt 超过") as caught:
+        Visitor(5.0, 0.0, LOOPBACK).fetch(f"{base}/a")
+
+    assert caught.value.kind == "robots" and "robots_reason" in caught.value.remedy
 
 
 def test_robots_txt_can_be_passed_over_with_a_reason_that_is_said(tmp_path: Path) -> None:
@@ -158,7 +168,7 @@ def test_retry_after_is_obeyed_by_all_of_the_host_for_the_rest_of_the_run() -> N
 
     with served({"/a": busy, "/b": busy}) as base:
         traffic = Traffic()
-        first, second = visitor(traffic), visitor(traffic)
+        first, second = (visitor(traffic, listing=f"{base}/a") for _ in range(2))
         for guest, path in ((first, "/a"), (second, "/b"), (first, "/a")):
             with pytest.raises(WebFailure) as caught:
                 guest.fetch(f"{base}{path}")
@@ -166,6 +176,30 @@ def test_retry_after_is_obeyed_by_all_of_the_host_for_the_rest_of_the_run() -> N
 
     assert asked == ["/a"]
     assert first.hold == timedelta(minutes=2)
+
+
+def test_a_stranger_does_not_keep_a_source_from_its_own_list() -> None:
+    """A 429 of another host, of an article or attachment there, is obeyed at that host and nowhere else."""
+    answers = {"/list": page(b"x"), "/a": page(b"", status=429, Retry_After="86400")}
+    with served(answers) as base, served(answers) as strange:
+        guest = visitor(listing=f"{base}/list")
+        with pytest.raises(WebFailure):
+            guest.fetch(f"{strange}/a")
+        assert guest.hold == timedelta() and guest.fetch(f"{base}/list")
+        with pytest.raises(WebFailure, match="后再来"):
+            guest.fetch(f"{strange}/list")
+        with pytest.raises(WebFailure):
+            guest.fetch(f"{base}/a")
+    assert guest.hold == timedelta(days=1)
+
+
+def test_what_was_fetched_is_handed_over_as_it_is_now() -> None:
+    """A thread that nobody waits for may go on asking: what is being stored does not change under the hand."""
+    known = Robots({})
+    known.check("http://a.test", "http://a.test/", lambda: "")
+    taken = known.fetched
+    known.check("http://b.test", "http://b.test/", lambda: "")
+    assert (list(taken), list(known.fetched)) == (["http://a.test"], ["http://a.test", "http://b.test"])
 
 
 def test_a_source_is_not_asked_before_the_moment_its_server_named(tmp_path: Path) -> None:

@@ -20,12 +20,13 @@ from test_collect_docx import paragraph, run, word_file
 from bulletin import collect, store
 from bulletin.collect import SUBMITTED, CollectionReport, SubmissionForm, extract_again
 from bulletin.errors import NotFound, RefusedMaterial, SettingsError, SourceFailure, UnreadableMaterial
-from bulletin.model import SourceRun
+from bulletin.model import Problem, SourceRun
 from bulletin.settings import Settings
 from bulletin.text import sha256
 
 _TEXT = "全市重点项目建设加快推进，1至10月完成投资120亿元，同比增长8.1%，占年度计划的92%，进度快于时序。"
 _SIGNED = f"报送单位：东山镇\n签发人：乙某\n标题：项目进展\n\n{_TEXT}"
+_OTHERS = f"报送单位：市发改委\n签发人：丙某\n标题：项目储备\n\n{_TEXT}"
 
 
 def feed(*titles: str) -> bytes:
@@ -377,6 +378,68 @@ def test_a_zip_handed_in_is_one_item_for_each_document(tmp_path: Path) -> None:
     assert changed == 0
 
 
+def test_each_document_of_an_archive_stays_with_its_own_unit_when_read_again(tmp_path: Path) -> None:
+    """What was stated of one document is not said of the others; nothing changes where the rules are the same."""
+    settings = office(tmp_path)
+    db = opened(settings)
+    path = tmp_path / "两件.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("甲.txt", _SIGNED)
+        archive.writestr("乙.txt", _OTHERS)
+    collect.submit(db, settings, path, SubmissionForm(), at=AT)
+    before = store.items.in_state(db, "")
+
+    assert extract_again(db, settings, [SUBMITTED], at=AT) == 0
+    assert store.items.in_state(db, "") == before
+    assert [(item.unit, item.signed_by) for item in before] == [("东山镇", "乙某"), ("市发展改革委", "丙某")]
+
+
+def test_one_file_of_two_units_is_read_again_for_both(tmp_path: Path) -> None:
+    """The same bytes handed in for two units are two items, and today's rules reach each of them."""
+    settings = office(tmp_path)
+    db = opened(settings)
+    path = tmp_path / "a.txt"
+    path.write_text(_SIGNED, encoding="utf-8")
+    for unit in ("", "市发改委"):
+        collect.submit(db, settings, path, SubmissionForm(unit=unit), at=AT)
+    before = store.items.in_state(db, "")
+    with db.conn:
+        db.execute("update items set title = '旧规则取的标题'")
+
+    assert extract_again(db, settings, [SUBMITTED], at=AT) == 2
+    assert store.items.in_state(db, "") == before
+
+
+def test_a_document_known_under_another_unit_is_no_new_item_when_read_again(tmp_path: Path) -> None:
+    """In an archive lies what was filed before in another unit's name: its own slip does not make it a second item."""
+    settings = office(tmp_path)
+    db = opened(settings)
+    path, whole = tmp_path / "a.txt", tmp_path / "两件.zip"
+    path.write_text(_SIGNED, encoding="utf-8")
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("甲.txt", _SIGNED)
+        archive.writestr("乙.txt", _OTHERS)
+    for one in (path, whole):
+        collect.submit(db, settings, one, SubmissionForm(unit="市发改委"), at=AT)
+
+    assert extract_again(db, settings, [SUBMITTED], at=AT) == 0
+    assert [item.unit for item in store.items.in_state(db, "")] == ["市发展改革委", "市发展改革委"]
+
+
+def test_in_the_drop_folder_the_slip_goes_before_what_an_older_rule_read(tmp_path: Path) -> None:
+    """Nobody stated signer and urgency of a file in the folder: reading it again takes them from its slip alone."""
+    settings = office(tmp_path, inbox=source("var/inbox", "folder"))
+    folder(settings, a=_SIGNED.replace("标题：", "紧急程度：特急\n标题："))
+    db = opened(settings)
+    collected(db, settings)
+    before = store.items.in_state(db, "")
+    with db.conn:
+        db.execute("update items set signed_by = '乙某 电话', urgency = '普通'")
+
+    assert extract_again(db, settings, ["inbox"], at=AT) == 1
+    assert store.items.in_state(db, "") == before
+
+
 def test_the_same_words_of_another_day_are_another_item(tmp_path: Path) -> None:
     """A 零报告 in the same words as yesterday's is not lost; the same words sent twice in a day are one item."""
     settings = office(tmp_path)
@@ -494,6 +557,32 @@ def test_originals_can_be_read_again_without_the_network(tmp_path: Path) -> None
     assert collect.extract_again(db, office_again(tmp_path), ["f"], at=AT) == 1
 
 
+def test_what_only_the_list_said_outlives_a_second_reading(tmp_path: Path) -> None:
+    """A document keeps the list's title and day, an article the flag of two days far apart and a title of the list."""
+    rows = (
+        "<li><a href='/P020260301.pdf'>关于印发全市防汛预案的通知</a><span>2026-11-18</span></li>"
+        "<li><a href='/1'>甲项目开工建设推进情况</a><span>2026-03-05</span></li>"
+        "<li><a href='/2'>乙项目开工建设推进情况</a><span>2026-11-17</span></li>"
+    )
+    answers = {
+        "/list": page(f"<ul>{rows}</ul>".encode()),
+        "/P020260301.pdf": page(b"%PDF-1.4 broken", "application/pdf"),
+        "/1": page(article("甲项目开工建设")),
+        "/2": page(f"<div><p>{_TEXT}</p></div>".encode()),
+    }
+    with served(answers) as base:
+        settings = office(tmp_path, p=source(f"{base}/list", "webpage", links="//li/a"))
+        db = opened(settings)
+        collected(db, settings)
+    before = store.items.in_state(db, "")
+
+    changed = collect.extract_again(db, settings, ["p"], at=AT)
+
+    assert (before[0].title, before[2].title) == ("关于印发全市防汛预案的通知", "乙项目开工建设推进情况")
+    assert [flag.note for flag in before[1].flags if "栏目页写 2026-03-05" in flag.note]
+    assert changed == 0 and store.items.in_state(db, "") == before
+
+
 def office_again(root: Path) -> Settings:
     """Return the settings of an office whose files were changed."""
     return office(root)
@@ -518,8 +607,29 @@ def test_a_problem_that_is_gone_is_settled_though_another_lasts(house: House) ->
 
     collect.collect_all(house.db, house.settings, ["inbox"], at=house.at, say=str)
 
-    (left,) = store.problems.unsettled(house.db, "inbox")
-    assert left.what.startswith("文件 b.txt")
+    left = [problem for problem in store.problems.unsettled(house.db, "inbox") if not problem.keep_until]
+    assert [problem.what.startswith("文件 b.txt") for problem in left] == [True]
+
+
+def test_a_refusal_of_something_classified_stays_to_be_seen(house: House) -> None:
+    """It is open as long as the file lies there and for seven days after it was last met; others go at once. It carries
+    the time of the run that met it first."""
+    inbox = house.settings.root / "var" / "inbox"
+    marked = inbox / "绝密★关于某案的报告.txt"
+    (inbox / "a.txt").write_bytes(b"")
+    marked.write_bytes(b"x")
+    start = house.later(days=30)
+
+    def run_after(days: int) -> list[Problem]:
+        collect.collect_all(house.db, house.settings, ["inbox"], at=start.later(days=days).at, say=str)
+        return store.problems.unsettled(house.db, "inbox")
+
+    assert [bool(problem.keep_until) for problem in run_after(0)] == [False, True]
+    (inbox / "a.txt").unlink()
+    assert [problem.at for problem in run_after(20)] == [start.at]
+    marked.unlink()
+    assert [problem.at for problem in run_after(26)] == [start.at]
+    assert run_after(27) == []
 
 
 def test_odd_files_hold_up_nothing(house: House) -> None:
@@ -594,6 +704,45 @@ def test_a_long_list_is_taken_in_parts(tmp_path: Path) -> None:
     assert len(reports) > 1 and "用时已满" in reports[0].problems[-1]
     assert sum(report.new for report in reports) == count
     assert store.problems.unsettled(db) == []
+
+
+def test_a_first_crawl_cut_by_its_time_goes_on_behind_the_first_page(tmp_path: Path) -> None:
+    """A crawl of several pages whose time was over in the middle is gone on with until every article is there."""
+    answers = {}
+    for number in range(3):
+        links = "".join(f"<li><a href='/{number}{n}'>第{number}{n}条</a></li>" for n in range(4))
+        later = f"<a href='/list{number + 1}'>下一页</a>" if number < 2 else ""
+        answers[f"/list{number}"] = page(f"<ul>{links}</ul>{later}".encode())
+        answers |= {f"/{number}{n}": page(article(f"第{number}{n}个项目开工建设")) for n in range(4)}
+    with served(answers) as base:
+        rules = {"pages": 1, "first_pages": 3}
+        text = source(f"{base}/list0", "webpage", links="//li/a", list=rules, pause=0.1, budget=0.9)
+        settings = office(tmp_path, a=text)
+        db = opened(settings)
+        reports = []
+        while not reports or reports[-1].problems:
+            reports.append(collected(db, settings).sources[0])
+            assert len(reports) < 15
+
+    assert len(reports) > 1 and "用时已满" in reports[0].problems[-1]
+    assert sum(report.new for report in reports) == 12
+
+
+def test_the_pages_of_a_first_crawl_are_not_too_many(tmp_path: Path) -> None:
+    """``expect`` is about a usual run: a first crawl of more pages is whole, and the next run reads the usual ones."""
+    answers = {
+        "/list": page("<ul><li><a href='/1'>a</a></li></ul><a href='/more'>下一页</a>".encode()),
+        "/more": page(b"<ul><li><a href='/2'>b</a></li></ul>"),
+        "/1": page(article("甲项目开工建设")),
+        "/2": page(article("乙项目开工建设")),
+    }
+    with served(answers) as base:
+        rules = {"list": {"first_pages": 2}, "expect": {"max": 1}}
+        settings = office(tmp_path, a=source(f"{base}/list", "webpage", links="//li/a", **rules))
+        db = opened(settings)
+        first, second = (collected(db, settings).sources[0] for _ in range(2))
+
+    assert [(one.new, one.problems, one.unchanged) for one in (first, second)] == [(2, (), False), (0, (), True)]
 
 
 def test_a_source_on_the_web_rests_between_two_visits(tmp_path: Path) -> None:

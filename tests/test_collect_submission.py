@@ -8,7 +8,7 @@ import pytest
 from collect_support import office
 from word_files import W, package, paragraph, run, table, word_file
 
-from bulletin.collect.submissions.submission import SubmissionForm, read_submission, read_submissions
+from bulletin.collect.submissions.submission import SubmissionForm, read_submissions
 from bulletin.errors import Classified, NotFound, RefusedMaterial, SettingsError, UnreadableMaterial
 from bulletin.model import Extracted
 from bulletin.settings import Settings, read_settings
@@ -20,7 +20,7 @@ _FORM = SubmissionForm("市发展改革委", "甲某")
 
 
 def read(root: Path, text: str, name: str = "材料.txt", form: SubmissionForm | None = None) -> Extracted:
-    return read_submission(text.encode(), name, form or SubmissionForm(), office(root))
+    return read_submissions(text.encode(), name, form or SubmissionForm(), office(root)).items[0]
 
 
 def test_header_lines_state_who_what_and_how(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ _PAGE_HEADER = f"<w:hdr {W}>{paragraph(run('报送单位：东山镇'))}</w:hdr>
 def test_a_classified_file_is_told_of_with_its_sender(tmp_path: Path, body: bytes, name: str) -> None:
     """Wherever the head of a marked file names its unit, the refusal does too, and says nothing else of it."""
     with pytest.raises(RefusedMaterial) as caught:
-        read_submission(body, name, SubmissionForm(signed_by="乙某"), office(tmp_path))
+        read_submissions(body, name, SubmissionForm(signed_by="乙某"), office(tmp_path))
     assert caught.value.what == "东山镇报送的材料标有密级，未收，未留存任何内容"
 
 
@@ -204,10 +204,10 @@ def test_an_office_may_demand_the_editor_too(tmp_path: Path, head: str, reason: 
     """Where bulletin.toml asks for both, whichever is missing is named; with both the material is taken."""
     settings = demanding(tmp_path, '["signed_by", "editor"]')
     with pytest.raises(RefusedMaterial, match=reason) as caught:
-        read_submission(f"报送单位：东山镇\n{head}\n{_TEXT}".encode(), "a.txt", SubmissionForm(), settings)
+        read_submissions(f"报送单位：东山镇\n{head}\n{_TEXT}".encode(), "a.txt", SubmissionForm(), settings)
     assert caught.value.remedy
     whole = f"报送单位：东山镇\n签发人：甲\n\n{_TEXT}\n责任编辑：乙".encode()
-    item = read_submission(whole, "a.txt", SubmissionForm(), settings)
+    item = read_submissions(whole, "a.txt", SubmissionForm(), settings).items[0]
     assert item.signed_by == "甲" and "责任编辑：乙" in [flag.note for flag in item.flags]
 
 
@@ -228,7 +228,7 @@ def test_a_form_in_a_word_file_gives_all_fields(tmp_path: Path) -> None:
     long, more = _TEXT * 3, "下一步，抓好落实，确保完成全年任务。" * 2
     labels = table(("报送单位", "东山镇", "签发人", "甲"), ("信息类型", "经验", "编号", "〔2026〕15号"))
     body = labels + table(("标题", "重点项目建设加快推进"), ("正文", f"{long}/{more}"))
-    item = read_submission(word_file(body), "a.docx", SubmissionForm(), office(tmp_path))
+    item = read_submissions(word_file(body), "a.docx", SubmissionForm(), office(tmp_path)).items[0]
     assert (item.unit, item.signed_by, item.kind) == ("东山镇", "甲", "经验")
     assert (item.title, item.text) == ("重点项目建设加快推进", f"{long}\n{more}")
     assert item.key.startswith("东山镇 〔2026〕15号 ")
@@ -237,7 +237,7 @@ def test_a_form_in_a_word_file_gives_all_fields(tmp_path: Path) -> None:
 def test_a_table_in_the_text_stays_a_table(tmp_path: Path) -> None:
     """A table of data comes through reading and cleaning as a table of the manuscript."""
     body = paragraph(run(_TEXT)) + table(("县", "得分"), ("东山", "12"), ("西河", "9")) + paragraph(run(_TEXT))
-    item = read_submission(word_file(body), "a.docx", _FORM, office(tmp_path))
+    item = read_submissions(word_file(body), "a.docx", _FORM, office(tmp_path)).items[0]
     (found,) = [block for block in blocks(item.text) if isinstance(block, Table)]
     assert found.head == (("县", "得分"),) and found.rows == (("东山", "12"), ("西河", "9"))
 
@@ -252,7 +252,7 @@ def test_the_editor_is_told_of_what_the_file_brings(tmp_path: Path) -> None:
     """Tracked changes, another unit than the one stated, and contacts on the slip come as flags without a place."""
     lines = ("报送单位：市发改委　联系电话：0591-1", "签发人：甲")
     body = "".join(paragraph(run(line)) for line in lines) + paragraph(f"<w:ins>{run(_TEXT)}</w:ins>")
-    item = read_submission(word_file(body), "a.docx", SubmissionForm("东山镇"), office(tmp_path))
+    item = read_submissions(word_file(body), "a.docx", SubmissionForm("东山镇"), office(tmp_path)).items[0]
     notes = [flag.note for flag in item.flags if flag.kind == "file" and flag.start == flag.end == 0]
     assert [word for word in ("修订痕迹", "市发改委", "联系电话：0591-1") if any(word in note for note in notes)] == [
         "修订痕迹",
@@ -280,12 +280,10 @@ def test_an_archive_gives_an_item_for_each_document(tmp_path: Path) -> None:
 
 
 def test_a_file_is_the_same_within_an_archive(tmp_path: Path) -> None:
-    """An archive of one file is that file; several are too many for one item."""
+    """An archive of one file is that file: the same key."""
     settings = office(tmp_path)
-    alone = read_submission(package({"a.txt": _SIGNED}), "x.zip", SubmissionForm(), settings)
-    assert alone.key == read_submission(_SIGNED.encode(), "b.txt", SubmissionForm(), settings).key
-    with pytest.raises(RefusedMaterial, match="2 份"):
-        read_submission(package({"a.txt": _SIGNED, "b.txt": f"{_SIGNED}。"}), "x.zip", SubmissionForm(), settings)
+    alone = read_submissions(package({"a.txt": _SIGNED}), "x.zip", SubmissionForm(), settings).items[0]
+    assert alone.key == read_submissions(_SIGNED.encode(), "b.txt", SubmissionForm(), settings).items[0].key
 
 
 @pytest.mark.parametrize(
@@ -324,4 +322,4 @@ def test_an_archive_without_anything_to_take_is_refused(tmp_path: Path, members:
 def test_a_level_anywhere_in_a_word_file_is_seen(tmp_path: Path, body: bytes) -> None:
     """Properties, hidden lines, cells of tables and comments are places for a level."""
     with pytest.raises(Classified):
-        read_submission(body, "a.docx", _FORM, office(tmp_path))
+        read_submissions(body, "a.docx", _FORM, office(tmp_path))

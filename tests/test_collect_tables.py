@@ -12,6 +12,7 @@ from collect_support import AT, ZONE, office, quiet
 from table_files import Formula, Page, Serial, workbook
 
 from bulletin import store
+from bulletin.collect.rereading import extract_again
 from bulletin.collect.runs import SourceReport, collect_all, try_source
 from bulletin.collect.submissions import tables
 from bulletin.collect.submissions.sheets import read_sheets
@@ -315,6 +316,18 @@ def test_a_kept_table_gives_its_rows_again(desk: Desk) -> None:
     body = store.originals.body(desk.settings, original)
     again = tables.read_kept(body, original.address, desk.settings.sources["热线"], desk.settings)
     assert [one.key for one in again] == [item.key for item in desk.items]
+
+
+def test_reading_a_table_again_keeps_what_was_said_of_versions(desk: Desk) -> None:
+    """``collect --again`` changes nothing where the rules are the same: the flag that names the earlier item stays."""
+    desk.put("周一.csv", a_csv([a_row(1, 办理结果="")]))
+    desk.run()
+    desk.put("周二.csv", a_csv([a_row(1)]))
+    desk.run()
+    before = desk.items
+
+    assert extract_again(desk.db, desk.settings, ["热线"], at=AT) == 0
+    assert desk.items == before and "version" in {flag.kind for flag in before[1].flags}
 
 
 def test_a_definition_without_text_columns_is_refused(tmp_path: Path) -> None:

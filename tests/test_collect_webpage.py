@@ -52,7 +52,7 @@ def _run(tmp_path: Path, answers: dict[str, Any], known: set[str] | None = None,
     ) as base:
         settings = office(tmp_path)
         source = a_source(name="栏目", collector="webpage", address=f"{base}/list", **fields)
-        health = SourceHealth("栏目", last_ok_at=AT if known is not None else None)
+        health = SourceHealth("栏目", body_sha256="0" if known else "")
         visitor = Visitor(pause=0.0, allow=("127.0.0.0/8",), at=AT)
         knows = {f"{base}{path}" for path in known or ()}
         return list(webpage.collect(Task(source, settings, visitor, health, knows.__contains__)))
@@ -154,6 +154,23 @@ def test_a_first_run_that_was_broken_off_is_taken_up(tmp_path: Path) -> None:
     assert [item.title for item in found] == [_title(3), _title(4)]
 
 
+def test_what_was_not_read_whole_is_read_on(tmp_path: Path) -> None:
+    """A reading that ended with a problem reads ``first_pages`` again, though the source counts as well."""
+    pages = {"/list": f"<ul>{_rows(1, 2)}</ul><a href='/list_1'>下一页</a>", "/list_1": f"<ul>{_rows(3, 4)}</ul>"}
+    answers = {**pages, **{f"/a{n}.html": _article(_title(n)) for n in range(1, 5)}}
+    with served({path: page(body.encode()) for path, body in answers.items()}) as base:
+        source = a_source(name="栏目", collector="webpage", address=f"{base}/list", listing=ListRules(first_pages=5))
+        known = {f"{base}/a{n}.html" for n in (1, 2, 3)}
+        found = []
+        for digest in ("", "0"):
+            visitor = Visitor(pause=0.0, allow=("127.0.0.0/8",), at=AT)
+            health = SourceHealth("栏目", last_ok_at=AT, body_sha256=digest)
+            task = Task(source, office(tmp_path), visitor, health, known.__contains__)
+            found.append([item.title for item in _items(list(webpage.collect(task)))])
+
+    assert found == [[_title(4)], []]
+
+
 def test_a_later_page_that_fails_is_a_problem(tmp_path: Path) -> None:
     """The second page missing is told with its address; what the first one gave stays."""
     answers = {
@@ -245,3 +262,28 @@ def test_an_article_of_another_site_is_marked() -> None:
     item = webpage.read_page(received, a_source(), ZONE, listed=listed, at=AT)
 
     assert [flag.note for flag in item.flags if flag.kind == "offsite" and "other.test" in flag.note]
+
+
+def test_a_page_without_a_title_has_that_of_its_list() -> None:
+    """Where the article's page names itself nowhere, the list's title is the item's, not the beginning of the text."""
+    received = Received(f"<div class='content'><p>{_PROSE}</p></div>".encode(), "http://a.test/1.html", "text/html")
+    listed = Listed("http://a.test/1.html", _title(1))
+
+    item = webpage.read_page(received, a_source(), ZONE, listed=listed, at=AT)
+
+    assert item.title == _title(1)
+
+
+def test_an_attachment_may_be_larger_than_a_page(tmp_path: Path) -> None:
+    """``attachment_mb`` above the bound of pages is honoured."""
+    answers = {
+        "/list": f"<ul>{_rows(1, 2)}</ul>",
+        "/a1.html": _article(_title(1), extra="<p>附件：<a href='/f/1.pdf'>规划图册.pdf</a></p>"),
+        "/a2.html": _article(_title(2)),
+        "/f/1.pdf": page(b"%PDF-1.4 " + bytes(9 << 20), "application/pdf"),
+    }
+
+    batches = _run(tmp_path, answers, links="//li/a")
+
+    assert [b for b in batches if b.received and len(b.received.body) > 9 << 20]
+    assert not [batch.problem for batch in batches if batch.problem]

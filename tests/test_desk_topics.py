@@ -158,7 +158,7 @@ def test_an_event_makes_a_topic_without_any_past(house: House) -> None:
 
     (topic,) = _found(house)
     assert topic.event == store.events.of_item(house.db, topic.items[0].item_id).id  # type: ignore[union-attr]
-    assert "说的是同一件事" in topic.why and "山体滑坡" in topic.name
+    assert "可能是同一件事" in topic.why and "山体滑坡" in topic.name
 
 
 def test_days_off_count_with_the_working_day_after_them(house: House) -> None:

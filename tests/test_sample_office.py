@@ -100,15 +100,26 @@ def test_a_sample_refuses_what_is_classified_and_says_so(two: tuple[Path, Path])
     assert "演练" not in problem
 
 
-def test_the_first_run_of_a_sample_settles_the_refusal(tmp_path: Path) -> None:
-    """``init --sample`` tells of the refused exercise and deletes it; the next run is clean and its problem settled."""
+def test_the_refusal_of_a_sample_is_there_to_be_seen(tmp_path: Path) -> None:
+    """``init --sample`` tells of the refused exercise and deletes it; the next run is clean, and for a week the problem,
+    at the office's own time, still stands wherever a person looks."""
     made = call(None, "init", tmp_path / "office", "--sample")
 
     collected = call(tmp_path / "office", "collect")
 
     assert (made.code, collected.code) == (0, 0), collected.said
     assert "标有密级" in made.err
-    assert done(call(tmp_path / "office", "status", "--json"))["problems"] == 0
+    office = tmp_path / "office"
+    assert done(call(office, "status", "--json"))["problems"] == 1
+    for words in (("source", "list"), ("source", "digest"), ("source", "history", "inbox")):
+        shown = call(office, *words).out
+        assert "标有密级" in shown, words
+    [notice] = done(call(office, "source", "digest", "--json"))["notices"]
+    assert notice["since"] == CLOCK.isoformat()
+
+    call(office, "collect", "inbox", at="2026-11-27T09:00:01+08:00")
+    assert done(call(office, "status", "--json"))["problems"] == 0
+    assert "已于11-27 09:00解决" in call(office, "source", "history", "inbox").out
 
 
 def test_an_empty_office_is_ready_for_its_own_people(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from collect_support import AT, office
 
 from bulletin import store
-from bulletin.collect.submissions.submission import SubmissionForm, read_submission
+from bulletin.collect.submissions.submission import SubmissionForm, read_submissions
 from bulletin.model import Extracted, Item, Original, Received
 from bulletin.settings import Settings
 from bulletin.store import Database
@@ -34,7 +34,7 @@ def material(
 ) -> Extracted:
     """Return what a file with this text and number holds."""
     head = f"标题：{title}\n" + (f"编号：{number}\n" if number else "")
-    return read_submission(f"{head}\n{text}".encode(), "a.txt", SubmissionForm(unit, "甲"), settings)
+    return read_submissions(f"{head}\n{text}".encode(), "a.txt", SubmissionForm(unit, "甲"), settings).items[0]
 
 
 def _original(db: Database, settings: Settings, extracted: Extracted, source: str = "报送") -> Original:

@@ -29,7 +29,7 @@ def build(session: Session) -> None:
     session.answer({"index": str(index), "issues": count}, [f"归档目录：{index}（{count}期）"])
 
 
-@archive.command(cls=Command)
+@archive.command(cls=Command, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True)
 @click.pass_obj
 def search(session: Session, query: tuple[str, ...]) -> None:

@@ -10,10 +10,11 @@ import click
 
 from bulletin import store
 from bulletin.cli.commands import Command, number_in
-from bulletin.cli.items import queue_lines
+from bulletin.cli.items import flag_line, queue_lines
 from bulletin.cli.session import Session
 from bulletin.desk import editing, queue
 from bulletin.errors import BulletinError, UsageError
+from bulletin.text import shorten
 
 MOST = 15
 KEYS = "l 队列　v 编号 看正文　r 编号 看原文　a 编号… 采用　d 编号 理由 不采用　s 编号 暂存　/ 词 筛选　? 帮助　q 退出"
@@ -59,7 +60,7 @@ def _act(session: Session, key: str, rest: str) -> list[str]:
         "s": _shelve,
     }
     if key not in actions:
-        raise UsageError(f"没有这个键：{key}", KEYS)
+        raise UsageError(f"看不懂“{shorten(key, 20)}”", "输入 ? 看用法")
     return actions[key](session, rest)
 
 
@@ -68,13 +69,21 @@ def _list(session: Session, expression: str) -> list[str]:
 
 
 def _shown(session: Session, queued: list[queue.Queued]) -> list[str]:
-    first = queued[:MOST]
-    return queue_lines(first, store.identity.marks(session.db, [entry.item.id for entry in first]))
+    first, rest = queued[:MOST], len(queued) - MOST
+    lines = queue_lines(first, store.identity.marks(session.db, [entry.item.id for entry in first]))
+    return [*lines, f"还有{rest}条，输入 / 词 筛选"] if rest > 0 else lines
 
 
 def _text(session: Session, rest: str, raw: bool) -> list[str]:
     item = store.items.get(session.db, _number(rest))
-    return [item.title, *(item.raw_text if raw else item.text).split("\n")]
+    marks = store.identity.marks(session.db, [item.id]).get(item.id, ())
+    return [
+        item.title,
+        f"单位：{item.unit or '—'}　类型：{item.kind or '—'}　来源：{item.origin or item.source}",
+        *map(flag_line, item.flags),
+        *([f"标记：{'、'.join(marks)}"] if marks else []),
+        *(item.raw_text if raw else item.text).split("\n"),
+    ]
 
 
 def _adopt(session: Session, rest: str) -> list[str]:
@@ -85,6 +94,9 @@ def _adopt(session: Session, rest: str) -> list[str]:
 
 def _decline(session: Session, rest: str) -> list[str]:
     number, _, reason = rest.partition(" ")
+    if not reason.strip():
+        example = number if number_in(number) else "5"
+        raise UsageError("不采用要写理由", f"输入 d 编号 理由，如 d {example} 内容陈旧")
     return _decide(session, number, "decline", reason)
 
 

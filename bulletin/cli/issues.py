@@ -178,16 +178,19 @@ def next_(session: Session, publication: str) -> None:
     """推进一步：编排、出清样，或印发已签发的；并说明下一步该谁。"""
     chosen = session.settings.publication(publication)
     outcome = forward.advance(session.db, session.settings, chosen, session.actor, session.at, os.environ)
+    repeated = repeats(session.db, outcome.issue) if outcome.issue else []
     data = {
         "issue": of_issue(outcome.issue) if outcome.issue else None,
         "state": outcome.issue.state if outcome.issue else None,
         "pdf": str(outcome.pdf) if outcome.pdf else None,
         "waiting_for": outcome.waiting_for,
         "why": outcome.why,
+        "repeats": repeated,
     }
     waiting = "、".join(f"{session.settings.person_name(person)}（{person}）" for person in outcome.waiting_for)
     lines = [
         outcome.why,
+        *(f"　重复：{words}" for words in repeated),
         *([f"文件：{outcome.pdf}"] if outcome.pdf else []),
         *([f"等待：{waiting}"] if waiting else []),
     ]

@@ -149,7 +149,7 @@ def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
         f"单位：{item.unit or '—'}　类型：{item.kind or '—'}　紧急程度：{item.urgency or '普通'}　签发人：{item.signed_by or '—'}",
         f"来源：{item.source}　{item.origin}　{item.url}",
         f"收到：{item.received_at:%Y-%m-%d %H:%M}　原件 {data['original']['id']}：{data['original']['sha256'][:16]}…",
-        *map(_flag_line, item.flags),
+        *map(flag_line, item.flags),
         *map(_relation_line, data["relations"]),
         *([f"稿件：{'、'.join(map(str, data['articles']))}"] if data["articles"] else []),
         *([f"批示：{item.instruction_id}"] if item.instruction_id else []),
@@ -167,7 +167,7 @@ def _relation_line(relation: Relation) -> str:
     return f"{RELATIONS[relation.kind]}：{'，'.join(filter(None, (other, printed)))}。{relation.why}"
 
 
-def _flag_line(flag: Flag) -> str:
+def flag_line(flag: Flag) -> str:
     """Return a flag with its place; one of no length concerns the whole item."""
     place = f"（第{flag.start + 1}—{flag.end}字）“{flag.excerpt}”" if flag.end > flag.start else ""
     return f"标记：{flag.note}{place}"
@@ -213,6 +213,9 @@ def adopt(session: Session, item_ids: tuple[int, ...], title: str, section: str,
     made = editing.adopt(session.db, session.settings, list(item_ids), wish, session.actor, session.at)
     if made.section and not section:
         session.say(f"提醒：没有写明栏目，暂编入“{made.section}”；要换，请在采用时写 --section")
+    for item_id, marks in store.identity.marks(session.db, made.items).items():
+        for mark in (mark for mark in marks if mark.startswith("已刊")):
+            session.say(f"提醒：来稿 {item_id} {mark}，请核对是否重复")
     data = {"article": made.id, "publication": made.publication, "section": made.section, "units": made.units}
     session.answer(data, [f"已采用为稿件 {made.id}：{made.revision.title}（{made.publication}·{made.section}）"])
 

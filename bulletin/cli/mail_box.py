@@ -37,7 +37,7 @@ def box(session: Session, name: str, accept: str, unit: str, dismiss: str) -> in
         lines = [f"已登记 {accept}，新收{len(filed.items)}条"]
         lines += [f"　问题：{what}。{remedy}" for what, remedy in filed.problems]
     elif dismiss:
-        done["dismissed"] = mail_box.dismiss(session.db, source, dismiss)
+        done["dismissed"] = mail_box.dismiss(session.db, source, dismiss, session.actor, session.at)
         lines = [f"已移出{done['dismissed']}封，原件仍保存"]
     letters = mail_box.strangers(session.db, source)
     rows = [(sender or "（不明）", len(some), some[-1].subject) for sender, some in letters.items()]

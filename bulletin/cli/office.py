@@ -138,6 +138,9 @@ def _office_checks(session: Session) -> list[dict[str, Any]]:
         wrong = settings.source_errors.get(name)
         error = wrong.what if wrong else store.sources.health(session.db, name).error
         row = _check(f"来源 {name}", not error, error or "正常", f"bulletin source check {name}")
+        count = len(store.problems.unsettled(session.db, name))
+        if count and not error:
+            row = _check(f"来源 {name}", False, f"有{count}个未解决的问题", "bulletin source list 查看各问题与办法")
         checks.append({**row, "advisory": True})
     return checks
 

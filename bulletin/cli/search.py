@@ -15,7 +15,7 @@ from bulletin.store.search import Found, Kind
 HEADINGS: dict[Kind, str] = {"items": "来稿", "articles": "稿件", "issues": "已印发"}
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, context_settings={"ignore_unknown_options": True})
 @click.argument("words", metavar="查询…", nargs=-1)
 @click.option("--in", "kind", type=click.Choice(get_args(Kind)), default=None, help="只查来稿、稿件或已印发的条目")
 @click.option("--newest", is_flag=True, help="按先后排列，最新的在前；不写则按相关程度")
@@ -37,7 +37,7 @@ def search(
         raise UsageError("没有写要查什么", "请写出要查的词，如 bulletin search 防汛")
     kinds = (kind,) if kind else tuple(one for one in HEADINGS if store.search.can_answer(one, query))
     if not kinds:
-        raise UsageError("没有一种记录同时有这些字段", "请分开查，或用 --in 指明查哪一种")
+        raise UsageError("没有一种记录同时有这些字段和状态", "请分开查，或用 --in 指明查哪一种")
     found = {one: store.search.find(session.db, one, query, newest, limit) for one in kinds}
     left_out = [] if kind else [HEADINGS[one] for one in HEADINGS if one not in found]
     for note in _notes(found, left_out):
@@ -57,7 +57,7 @@ def _lines(kind: Kind, found: Found) -> list[str]:
 
 
 def _notes(found: dict[Kind, Found], left_out: list[str]) -> list[str]:
-    notes = [f"{'、'.join(left_out)}没有所写的字段，未查"] if left_out else []
+    notes = [f"{'、'.join(left_out)}没有所写的字段或状态，未查"] if left_out else []
     for kind, answer in found.items():
         if answer.ranked:
             notes.append(f"{HEADINGS[kind]}：命中很多，按相关程度排序限于最近{answer.ranked}条，其余按先后列在后面")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime, time
+from dataclasses import asdict
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import click
@@ -23,6 +24,9 @@ from bulletin.text import nearest, one_line, plain
 
 WORDS = ("失败", "从未成功", "沉默", "有问题", "未采集", "正常")
 """How a source stands, those first that need a person first."""
+_DIGEST_WORDS = {"notices": "须知悉", "failing": "失败", "silent": "沉默", "troubled": "有问题", "gone": "已撤下"}
+_GONE_TOLD = timedelta(days=7)
+"""How long a source without a file is told of after its last run."""
 _CLEAR_LINE = "\r\x1b[K"
 _USUAL_RUNS = 20
 
@@ -126,11 +130,18 @@ def source_rows(session: Session) -> list[dict[str, Any]]:
 def _row(session: Session, name: str, health: SourceHealth, open_problems: list[Problem]) -> dict[str, Any]:
     one, wrong = session.settings.sources.get(name), session.settings.source_errors.get(name)
     problems: list[dict[str, Any]] = [
-        {"what": problem.what, "remedy": problem.remedy, "at": problem.at, "severity": problem.severity}
+        {
+            "what": problem.what,
+            "remedy": problem.remedy,
+            "at": problem.at,
+            "severity": problem.severity,
+            "keep_until": problem.keep_until,
+        }
         for problem in open_problems
     ]
     if wrong and wrong.what not in {problem["what"] for problem in problems}:
-        problems.append({"what": wrong.what, "remedy": wrong.remedy, "at": session.at, "severity": "error"})
+        told = {"what": wrong.what, "remedy": wrong.remedy, "at": session.at, "severity": "error"}
+        problems.append({**told, "keep_until": None})
     error = wrong.what if wrong else health.error
     silent = any(problem["what"].startswith(SILENT) for problem in problems)
     state = "failing" if error else "silent" if silent else "ok" if health.last_ok_at else "new"
@@ -206,18 +217,28 @@ def check(session: Session, name: str) -> None:
 @click.option("--limit", type=NUMBER, default=_USUAL_RUNS, help=f"最近几次，不写为 {_USUAL_RUNS}")
 @click.pass_obj
 def history(session: Session, name: str, limit: int) -> None:
-    """一个来源历次采集的情况，最近的在前。"""
+    """一个来源历次采集的情况，最近的在前；其后是这段时间的问题。"""
     known = (*session.settings.sources, *session.settings.source_errors)
     runs = store.sources.history(session.db, name, limit)
     if name not in known and not runs:
         near = nearest(name, known)
         raise NotFound("来源", one_line(name), f"是否为 {near}？" if near else "请用 source list 查看全部来源")
+    problems = store.problems.of_source(session.db, name, runs[-1].at if runs else session.at)
+    data = [asdict(run) | {"problems": [one for one in problems if one.at == run.at]} for run in runs]
     shown = [
         (_time(run.at), f"{run.seconds:.1f}秒" if run.seconds else "—", run.listed, run.new, _outcome(run))
         for run in runs
     ]
     head = ("时间", "用时", "列出", "新收", "结果")
-    session.answer(runs, table(head, shown, 80) if shown else [f"{name} 还没有采集过"])
+    lines = table(head, shown, 80) if shown else [f"{name} 还没有采集过"]
+    told = {run.error for run in runs}
+    session.answer(data, [*lines, *(_problem_line(one) for one in reversed(problems) if one.what not in told)])
+
+
+def _problem_line(problem: Problem) -> str:
+    """Return a problem for people: when it was first met, what, and whether it is over or what to do."""
+    outcome = f"已于{_time(problem.settled_at)}解决" if problem.settled_at else f"未解决。{problem.remedy}"
+    return f"　{_time(problem.at)} 问题：{problem.what}。{outcome}"
 
 
 def _outcome(run: SourceRun) -> str:
@@ -235,6 +256,7 @@ def digest(session: Session) -> None:
         session.settings.calendar.workday_before(session.at.date()), time(), session.settings.zone
     )
     rows = source_rows(session)
+    troubled = [row for row in rows if row["word"] == "有问题" and any(not p["keep_until"] for p in row["problems"])]
     received = store.sources.new_since(session.db, midnight)
     failed_before = {
         one.source for one in store.problems.settled_since(session.db, midnight) if one.severity == "error"
@@ -244,16 +266,42 @@ def digest(session: Session) -> None:
         "since": midnight,
         "failing": [_brief(row) for row in rows if row["state"] == "failing"],
         "silent": [_brief(row) for row in rows if row["state"] == "silent"],
-        "troubled": [_brief(row) for row in rows if row["word"] == "有问题"],
+        "troubled": [_brief(row) for row in troubled],
+        "notices": [_notice(one) for one in store.problems.unsettled(session.db) if one.keep_until],
+        "gone": _gone(session),
         "recovered": sorted(failed_before & fine),
         "received": [{"name": name, "new": new} for name, new in sorted(received.items(), key=lambda r: (-r[1], r[0]))],
     }
     session.answer(data, _digest_lines(data))
 
 
+def _notice(problem: Problem) -> dict[str, Any]:
+    """Return a problem that a person has to see, whoever else is troubled."""
+    return {"name": problem.source, "since": problem.at, "what": problem.what, "remedy": problem.remedy, "others": 0}
+
+
+def _gone(session: Session) -> list[dict[str, Any]]:
+    """Return the sources that ran in the last days and have no file any more."""
+    known = {*session.settings.sources, *session.settings.source_errors}
+    healths = store.sources.every_health(session.db)
+    runs = {name: health.last_run_at for name, health in healths.items() if name not in known and health.last_run_at}
+    return [
+        {
+            "name": name,
+            "since": ran,
+            "what": f"来源文件 sources/{name}.toml 已不在，不再采集",
+            "remedy": "如系误删，请恢复该文件",
+            "others": len(store.problems.unsettled(session.db, name)),
+        }
+        for name, ran in sorted(runs.items())
+        if ran >= session.at - _GONE_TOLD
+    ]
+
+
 def _brief(row: dict[str, Any]) -> dict[str, Any]:
-    """Return of a source what the morning's reader needs: its name, since when, what, and what to do."""
-    problems: list[dict[str, Any]] = row["problems"]
+    """Return of a source what the morning's reader needs: its name, since when, what, what to do, and how many problems
+    more it has; those told as notices are left out."""
+    problems: list[dict[str, Any]] = [problem for problem in row["problems"] if not problem["keep_until"]]
     worst = min(problems, key=lambda problem: (problem["severity"] != "error", problem["at"]), default={})
     return {
         "name": row["name"],
@@ -261,16 +309,22 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
         "failures": row["failures"],
         "what": worst.get("what", row["error"]),
         "remedy": worst.get("remedy", ""),
+        "others": max(0, len(problems) - 1),
     }
+
+
+def _digest_line(one: dict[str, Any]) -> str:
+    others = f"（另有{one['others']}个问题，见 source list）" if one["others"] else ""
+    return f"　{one['name']}（{_time(one['since'])}起）：{one['what']}。{one['remedy']}{others}"
 
 
 def _digest_lines(data: dict[str, Any]) -> list[str]:
     """Return the morning's report for people: what needs one first."""
     total = sum(row["new"] for row in data["received"])
     lines = [f"自{data['since']:%m月%d日}（上一个工作日）起：新收{total}条，来自{len(data['received'])}个来源"]
-    for key, word in (("failing", "失败"), ("silent", "沉默"), ("troubled", "有问题")):
+    for key, word in _DIGEST_WORDS.items():
         lines += [f"{word}{len(data[key])}个："] if data[key] else []
-        lines += [f"　{one['name']}（{_time(one['since'])}起）：{one['what']}。{one['remedy']}" for one in data[key]]
+        lines += map(_digest_line, data[key])
     lines += [f"已恢复：{'、'.join(data['recovered'])}"] if data["recovered"] else []
     counts = "、".join(f"{row['name']} {row['new']}" for row in data["received"])
     lines += [f"各来源新收：{counts}"] if counts else []

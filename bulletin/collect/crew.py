@@ -34,11 +34,13 @@ _NEXT_TIME = "已收的都在，下次采集从这里继续；若总收不完，
 
 @dataclass(slots=True)
 class Job:
-    """One source to be run: what is remembered of it, and the visitor it gets. ``began`` is of the steady clock."""
+    """One source to be run: what is remembered of it, the visitor it gets, and the keys of its items that are no more
+    than leads. ``began`` is of the steady clock."""
 
     source: Source
     health: SourceHealth
     visitor: Visitor
+    leads: frozenset[str] = frozenset()
     began: float = 0.0
     abandoned: bool = False
 

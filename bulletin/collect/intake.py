@@ -10,13 +10,16 @@ from bulletin.collect import schedule
 from bulletin.collect.crew import Answer, Finished, Job, Message, Question
 from bulletin.collect.material import Batch
 from bulletin.collect.selection import holds_submissions
+from bulletin.collect.sites.leads import is_only_lead
 from bulletin.errors import StoreFailure
-from bulletin.model import Pace, SourceHealth, SourceRun
+from bulletin.model import Original, Pace, SourceHealth, SourceRun
 from bulletin.settings import Settings, Source
 from bulletin.store import Database
 from bulletin.text import sha256
 
 _CHECK_SOURCE = "请打开来源核对是否改版，必要时修改来源文件"
+_NOTICED_FOR = timedelta(days=7)
+"""How long a problem that a person has to see stays open after it was last met: a week has a working day in it."""
 _SILENT_REMEDY = "请打开来源核对：栏目可能已停更、搬家或改版"
 
 
@@ -122,21 +125,30 @@ class Intake:
             for item in arrived:
                 store.relations.relate(self._db, item, self._at)
             new = [item.id for item in arrived]
+            self._complete(job, original, batch)
             if batch.is_listing and not tally.body_sha256:
                 tally.etag, tally.last_modified = batch.received.etag, batch.received.last_modified
                 tally.body_sha256 = original.sha256
         if batch.problem:
-            self._note(job, tally, batch.problem, batch.remedy)
+            self._note(job, tally, batch.problem, batch.remedy, stays=batch.stays)
         tally.items += new
         self.new_items += new
         tally.seen += batch.seen + len(batch.extracted) - len(new)
         tally.listed += batch.seen + len(batch.extracted)
         tally.pace = batch.pace or tally.pace
 
-    def _note(self, job: Job, tally: _Tally, what: str, remedy: str) -> None:
+    def _complete(self, job: Job, original: Original, batch: Batch) -> None:
+        """Give the items of which only the lead was had their texts."""
+        for one in batch.extracted:
+            if one.key in job.leads and not is_only_lead(one):
+                item = store.items.complete(self._db, original, one)
+                store.relations.renew(self._db, item, self._at)
+
+    def _note(self, job: Job, tally: _Tally, what: str, remedy: str, *, stays: bool = False) -> None:
         """Record a problem that does not stop the source."""
         tally.problems.append((what, remedy))
-        store.problems.add(self._db, job.source.name, "warning", what, remedy, self._at)
+        keep_until = self._at + _NOTICED_FOR if stays else None
+        store.problems.add(self._db, job.source.name, "warning", what, remedy, self._at, keep_until)
 
     def _finish(self, job: Job, tally: _Tally, end: Finished) -> None:
         """Record how a source fared, and when it is due again."""
@@ -155,10 +167,11 @@ class Intake:
         self._plan(job, tally, end)
 
     def _compare(self, job: Job, tally: _Tally) -> None:
-        """Record a problem when the source lists fewer or more than its file expects."""
+        """Record a problem when the source lists fewer or more than its file expects of a run over its usual pages."""
         source, listed = job.source, tally.listed
+        is_long = source.listing.first_pages > source.listing.pages and not job.health.body_sha256
         too_few = source.expect_min and listed < source.expect_min
-        too_many = source.expect_max and listed > source.expect_max
+        too_many = source.expect_max and listed > source.expect_max and not is_long
         if too_few or too_many:
             bound = f"最少 {source.expect_min} " if too_few else f"最多 {source.expect_max} "
             what = f"本次列出 {listed} 条，{'少于' if too_few else '多于'}预期的{bound}条"

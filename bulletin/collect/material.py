@@ -29,6 +29,7 @@ class Batch:
     A collector yields bytes from outside before it reads them, so that they are kept whatever the reading comes to, and
     again with the items. ``is_listing`` marks the document whose ETag answers for the whole source: when its bytes are
     those last read, the collector is not asked for more. ``pace`` is what a publisher wishes, where its feed says so.
+    ``stays`` marks a problem that a person has to see: runs that go well do not settle it for some days.
     """
 
     received: Received | None = None
@@ -38,13 +39,14 @@ class Batch:
     seen: int = 0
     is_listing: bool = False
     pace: Pace | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a collector works on: a source of an office, a visitor for the network, what is known from before.
 
-    ``at`` is now, in the office's zone; None where nobody said.
+    ``leads`` are the keys of the items whose full text is still to be had (see `bulletin.collect.sites.leads`).
     """
 
     source: Source
@@ -52,7 +54,7 @@ class Task:
     visitor: Visitor
     health: SourceHealth
     knows: Knows
-    at: datetime | None = None
+    leads: frozenset[str] = frozenset()
 
 
 def candidate(

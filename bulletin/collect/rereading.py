@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import PurePath
 
 from bulletin import store
 from bulletin.collect.selection import SUBMITTED, chosen, holds_submissions, sharing
 from bulletin.collect.sites import feed, leads, webpage
-from bulletin.collect.submissions import mailbox, tables
+from bulletin.collect.submissions import folder, mailbox, tables
 from bulletin.collect.submissions.submission import SubmissionForm, read_submissions
 from bulletin.errors import NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
 from bulletin.model import Extracted, Item, Original, Received
@@ -60,23 +60,36 @@ def _read(db: Database, settings: Settings, source: Source | None, original: Ori
     items = store.items.of_original(db, original.id)
     try:
         if source is None:
-            return _file(received, items, settings)
+            return _file(received, None, items, settings)
         return _READERS[source.collector](received, source, items, settings)
     except (SourceFailure, UnreadableMaterial, RefusedMaterial, NotFound):
         return []
 
 
-def _file(received: Received, items: list[Item], settings: Settings) -> list[Extracted]:
-    """Read a submitted file with what was stated when it was filed."""
-    first = items[0] if items else None
-    form = SubmissionForm(first.unit, first.signed_by, first.kind, first.urgency) if first else SubmissionForm()
-    return list(read_submissions(received.body, Path(received.address).name, form, settings).items)
+def _file(received: Received, source: Source | None, items: list[Item], settings: Settings) -> list[Extracted]:
+    """Read a submitted file, each of its documents with what was stated when that one was filed.
+
+    A file of a folder comes with what its place there says, and is its item's unit's still; of one handed in by a person
+    nobody can tell any more what he stated and what its slip: all stays as its item has it.
+    """
+    placed = folder.form_of(PurePath(received.address), source, settings) if source else SubmissionForm()
+    stated: dict[str, list[SubmissionForm]] = {}
+    for item in items:
+        form = SubmissionForm(item.unit, item.signed_by, item.kind, item.urgency)
+        known = replace(placed, unit=item.unit) if source else form
+        stated.setdefault(store.submissions.content_of(item.key), []).append(known)
+    name = PurePath(received.address).name
+    return list(
+        read_submissions(received.body, name, placed, settings, lambda digest: stated.get(digest, (placed,))).items
+    )
 
 
 def _feed(received: Received, source: Source, items: list[Item], settings: Settings) -> list[Extracted]:
     """Read a feed, or the page that an entry of it led to."""
     if received.address == source.address:
-        return feed.read_feed(received.body, source, settings.zone, received.charset)
+        unfinished = {item.key for item in items if leads.is_only_lead(item)}
+        found = feed.read_feed(received.body, source, settings.zone, received.charset)
+        return [leads.flagged(one) if one.key in unfinished else one for one in found]
     return [leads.with_text(_lead(item), received, source, settings.zone) for item in items]
 
 
@@ -87,12 +100,11 @@ def _lead(item: Item) -> Extracted:
 
 
 def _page(received: Received, source: Source, items: list[Item], settings: Settings) -> list[Extracted]:
-    """Read an article page; what only its list said of it (day, another site) is kept from the item."""
+    """Read an article page or document; what only its list said of it (title, day, another site) is kept from the item."""
     if received.address == source.address or not items:
         return []
-    page = webpage.read_page(received, source, settings.zone, at=items[0].received_at)
-    told = tuple(flag for flag in items[0].flags if flag.kind == "offsite" and flag not in page.flags)
-    return [replace(page, published_at=page.published_at or items[0].published_at, flags=(*page.flags, *told))]
+    listed = webpage.listed_of(items[0], settings.zone)
+    return [webpage.read_page(received, source, settings.zone, listed=listed, at=items[0].received_at)]
 
 
 def _letter(received: Received, source: Source, items: list[Item], settings: Settings) -> list[Extracted]:
@@ -103,7 +115,7 @@ def _letter(received: Received, source: Source, items: list[Item], settings: Set
 _READERS: dict[str, _Read] = {
     "feed": _feed,
     "webpage": _page,
-    "folder": lambda received, source, items, settings: _file(received, items, settings),
+    "folder": _file,
     "mailbox": _letter,
     "table": lambda received, source, items, settings: tables.read_kept(
         received.body, received.address, source, settings

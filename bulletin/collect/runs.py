@@ -12,9 +12,9 @@ from bulletin.collect.crew import Answer, Crew, Finished, Job, Message
 from bulletin.collect.intake import Intake, SourceReport, definition, is_due
 from bulletin.collect.material import Batch, Knows, Task
 from bulletin.collect.selection import chosen, known_names, sharing
-from bulletin.collect.sites import feed, webpage
+from bulletin.collect.sites import feed, leads, webpage
 from bulletin.collect.submissions import folder, mailbox, tables
-from bulletin.collect.web.fetch import Visitor
+from bulletin.collect.web.fetch import visitor_of
 from bulletin.collect.web.traffic import Traffic
 from bulletin.errors import SettingsError
 from bulletin.model import Extracted, Pace, SourceHealth
@@ -64,38 +64,41 @@ def collect_all(
     the run is killed, and the next run goes on from there. Raises `NotFound` for an unknown name before anything is run,
     and `StoreFailure`.
     """
-    chosen = known_names(settings, names) or _due_names(db, settings, at, whole)
+    wanted = known_names(settings, names) or _due_names(db, settings, at, whole)
     reports = {
         name: _stand_still(db, name, settings.source_errors[name], at, say)
-        for name in chosen
+        for name in wanted
         if name in settings.source_errors
     }
     healths = store.sources.every_health(db)
-    sources = [settings.sources[name] for name in chosen if name not in reports]
+    sources = [settings.sources[name] for name in wanted if name not in reports]
     traffic = Traffic(settings.network.per_host, settings.network.contact, store.sources.robots(db, at))
     jobs = [_job(settings, source, healths.get(source.name), traffic, at) for source in sources]
-    desk = Intake(db, settings, {name: sharing(settings, name) for name in settings.sources}, at)
+    unfinished = store.items.leads(db, at - leads.TRIED_FOR)
+    for job in jobs:
+        job.leads = frozenset(unfinished.get(job.source.name, ()))
+    intake = Intake(db, settings, {name: sharing(settings, name) for name in settings.sources}, at)
 
     def handle(pieces: list[tuple[Job, Message]]) -> list[Answer]:
-        answers = desk.take(pieces)
+        answers = intake.take(pieces)
         for job in (job for job, message in pieces if isinstance(message, Finished)):
-            reports[job.source.name] = report = desk.report(job)
-            _tell(say, job.source, report, desk.remedies(job))
+            reports[job.source.name] = report = intake.report(job)
+            _tell(say, job.source, report, intake.remedies(job))
             show()
         return answers
 
     def show() -> None:
         if progress:
-            progress(f"采集 {len(reports)}/{len(chosen)}，新收 {len(desk.new_items)} 条")
+            progress(f"采集 {len(reports)}/{len(wanted)}，新收 {len(intake.new_items)} 条")
 
     show()
     _load_libraries(jobs)
     jobs.sort(key=lambda job: job.health.failures > 0)
-    Crew(jobs, lambda job, knows: _batches(settings, job, knows, at), settings.network.per_host).run(handle)
-    if traffic.robots.fetched:
-        store.sources.keep_robots(db, traffic.robots.fetched, at)
+    Crew(jobs, lambda job, knows: _batches(settings, job, knows), settings.network.per_host).run(handle)
+    if texts := traffic.robots.fetched:
+        store.sources.keep_robots(db, texts, at)
     store.relations.relate_missing(db, at, _LATE_COMPARISONS)
-    return CollectionReport(tuple(reports[name] for name in chosen), tuple(sorted(desk.new_items)))
+    return CollectionReport(tuple(reports[name] for name in wanted), tuple(sorted(intake.new_items)))
 
 
 def try_source(settings: Settings, name: str, *, say: _Say, at: datetime | None = None) -> tuple[Extracted, ...]:
@@ -111,7 +114,7 @@ def try_source(settings: Settings, name: str, *, say: _Say, at: datetime | None 
     job = _job(settings, source, None, traffic, at or _BEFORE_TIME)
     for notice in source.visiting.notices:
         say(f"注意：{notice}")
-    for batch in _batches(settings, job, lambda key: False, at):
+    for batch in _batches(settings, job, lambda key: False):
         found += batch.extracted
         if batch.problem:
             say(f"{batch.problem}。{batch.remedy}")
@@ -141,22 +144,12 @@ def _job(settings: Settings, source: Source, health: SourceHealth | None, traffi
     health = health or SourceHealth(source.name)
     if health.definition != definition(source):
         health = replace(health, etag="", last_modified="", body_sha256="", pace=Pace())
-    visitor = Visitor(
-        source.timeout,
-        source.pause,
-        (*settings.network_allow, *source.allow),
-        traffic,
-        visiting=source.visiting,
-        root=settings.root,
-        at=at,
-        listing=source.address,
-    )
-    return Job(source, health, visitor)
+    return Job(source, health, visitor_of(settings, source, traffic, at))
 
 
-def _batches(settings: Settings, job: Job, knows: Knows, at: datetime | None) -> Iterator[Batch]:
+def _batches(settings: Settings, job: Job, knows: Knows) -> Iterator[Batch]:
     """Run the collector of a source."""
-    task = Task(job.source, settings, job.visitor, job.health, knows, at)
+    task = Task(job.source, settings, job.visitor, job.health, knows, job.leads)
     return _COLLECTORS[job.source.collector](task)
 
 

@@ -191,7 +191,7 @@ def _why(count: int, sources: int, expected: float, period: _Period, is_event: b
     when = "今日" if period.days == 1 else f"近{period.days}个工作日"
     seen = f"{when}{count}条、来自{sources}个来源"
     if is_event:
-        return f"{seen}，说的是同一件事"
+        return f"{seen}，可能是同一件事"
     usual = f"平日{expected:.1f}条" if expected >= 0.05 else "平日没有"
     return f"{seen}，{usual}"
 

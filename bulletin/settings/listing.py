@@ -15,7 +15,7 @@ class ListRules:
     """What a source file says of its list pages.
 
     ``date`` is an XPath from a link to the day the list states ('' finds it by itself); ``pages`` is how many pages are
-    followed at most, ``first_pages`` as long as the source has never been read whole (0: as many); ``offsite`` tells
+    followed at most, ``first_pages`` as long as the last reading was not whole (0: as many); ``offsite`` tells
     whether articles on other sites are taken; of an article at most ``attachments`` are fetched, each up to
     ``attachment_mb`` megabytes.
     """

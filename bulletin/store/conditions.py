@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bulletin.errors import UsageError
+from bulletin.terms import FLAGS, RELATIONS
 from bulletin.text.grams import folded, has_variants, is_one_run, narrowed, runs
 from bulletin.text.query import FIELDS, AllOf, AnyOf, Dated, Holds, Not, Query, Words
 
 MOST_GRAMS = 16
 """Pairs of one run that are asked of the index; the rest of a long phrase is compared in the rows."""
 ALWAYS = AllOf()
+_PRINTED = "已刊"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ class Fields:
     def has(self, name: str) -> bool:
         """Tell whether records of this kind have the field."""
         return name == "title" or name in self.held or name in self.days
+
+
+def refusal(query: Query, fields: Fields) -> UsageError | None:
+    """Return why records of this kind cannot be asked this: a field or a state that they do not have; None where they
+    can."""
+    try:
+        fields.refuse_unknown(query)
+        condition(query, fields)
+    except UsageError as error:
+        return error
+    return None
 
 
 def missing_fields(query: Query, fields: Fields) -> list[str]:
@@ -110,6 +123,8 @@ def condition(query: Query, fields: Fields) -> Condition:
     if isinstance(query, Words):
         return _contains(query)
     if isinstance(query, Holds):
+        if query.field == "flag":
+            return _flagged(query.value)
         value = _state(query.value, fields) if query.field == "state" else query.value
         return Condition(fields.held[query.field], (value,))
     if isinstance(query, Dated):
@@ -130,6 +145,23 @@ def _contains(words: Words) -> Condition:
     if words.sense == "cased":
         return Condition(f"instr(narrowed({text}), ?) > 0", (narrowed(words.text),))
     return Condition(f"instr(folded({text}), ?) > 0", (folded(words.text),))
+
+
+def _flagged(word: str) -> Condition:
+    """Return the condition on an item that it shows the mark `word`: of a flag, of a relation, or in a flag's note."""
+    kinds = [kind for kind, name in FLAGS.items() if word in (kind, name)]
+    related = [kind for kind, name in RELATIONS.items() if word in (kind, name)]
+    if word == _PRINTED:
+        return Condition("exists (select 1 from printed_relations r where r.item_id = d.id)")
+    if related:
+        pair = "exists (select 1 from relations r where r.{side} = d.id and r.kind = ?)"
+        sides = (pair.format(side="item_id"), pair.format(side="other_id"))
+        return Condition(" or ".join(sides), (related[0], related[0]))
+    if kinds:
+        sql = "exists (select 1 from json_each(d.flags) where json_extract(value, '$.kind') = ?)"
+        return Condition(sql, (kinds[0],))
+    sql = "exists (select 1 from json_each(d.flags) where instr(json_extract(value, '$.note'), ?) > 0)"
+    return Condition(sql, (word,))
 
 
 def _dated(dated: Dated, day: str) -> Condition:

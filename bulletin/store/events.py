@@ -280,7 +280,7 @@ def _join(db: Database, new: _New, event_id: int) -> None:
 def _relate(db: Database, new: _New, nearest: _Known, likeness: float, at: datetime) -> None:
     """Store the relation to the item it is most like, with the words both speak of."""
     words = new.weights.common(new.sketch, nearest.sketch, phrases(new.item.title, new.item.text))
-    why = f"说的是同一件事：都讲到{'、'.join(f'“{word}”' for word in words)}" if words else "说的是同一件事"
+    why = f"可能是同一件事：都讲到{'、'.join(f'“{word}”' for word in words)}" if words else "可能是同一件事"
     share = round(likeness, 4)
     row = (new.item.id, nearest.id, "event", share, share, why, 0, stamp(at))
     names = "item_id, other_id, kind, share, back_share, why, sure, at"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -16,6 +16,8 @@ from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, select, stamp
 from bulletin.text import fingerprint
 
+VERSION = "version"
+"""The kind of the flag that says of which item this is the new version: told once, when it comes in."""
 _CREDITED = ("unit", "kind", "title", "text", "raw_text", "fingerprint", "flags", "removed")
 """What does not change any more once an article was made of an item."""
 
@@ -64,21 +66,54 @@ def replace_extraction(
     """Write a repeated extraction over the item this original once gave, or add it; True when anything changed.
 
     An item that another original gave first, of this source or one in `sharing`, stays as that one has it, and one that
-    an article was made of keeps title and text. What a person had put back into the text stays in it.
+    an article was made of keeps title and text. What a person had put back into the text stays in it, and of which item
+    it was the new version when it came in is still said.
     """
     with write(db):
         known = _known(db, (original.source, *sharing), extracted.key)
         if known is None:
             add(db, original, extracted, at)
             return True
-        content = _content(removals.as_before(extracted, removals.read(known["removed"])))
+        versions = (flag for flag in _flags(known["flags"]) if flag.kind == VERSION)
+        told = replace(extracted, flags=(*extracted.flags, *versions))
+        content = _content(removals.as_before(told, removals.read(known["removed"])))
         if known["state"] == "adopted":  # what articles are credited to does not change under them
             content |= {name: known[name] for name in _CREDITED}
         if known["original_id"] != original.id or all(known[name] == value for name, value in content.items()):
             return False
-        columns = ", ".join(f"{name} = ?" for name in content)
-        db.execute(f"update items set {columns} where id = ?", (*content.values(), known["id"]))
+        _overwrite(db, known["id"], content)
         return True
+
+
+def complete(db: Database, original: Original, extracted: Extracted) -> Item:
+    """Write over an item of that source and key what another original holds of it, its full text; return the item.
+
+    Raises `NotFound`.
+    """
+    with write(db):
+        known = _known(db, (original.source,), extracted.key)
+        if known is None:
+            raise NotFound("来稿", extracted.key, "请重新采集")
+        content = _content(removals.as_before(extracted, removals.read(known["removed"])))
+        _overwrite(db, known["id"], content | {"original_id": original.id})
+        return get(db, known["id"])
+
+
+def leads(db: Database, since: datetime) -> dict[str, set[str]]:
+    """Return by source the keys of the undecided items received since then that are flagged as no more than a lead."""
+    sql = """
+        select source, key from items
+        where instr(flags, '"lead"') > 0 and received_at >= ? and state in ('new', 'shelved')
+    """
+    found: dict[str, set[str]] = {}
+    for row in select(db, sql, stamp(since)):
+        found.setdefault(row["source"], set()).add(row["key"])
+    return found
+
+
+def _overwrite(db: Database, item_id: int, content: Row) -> None:
+    columns = ", ".join(f"{name} = ?" for name in content)
+    db.execute(f"update items set {columns} where id = ?", (*content.values(), item_id))
 
 
 def keep_removed(db: Database, item_id: int, numbers: Iterable[int], by: str) -> Item:
@@ -165,13 +200,17 @@ def _content(extracted: Extracted | Item) -> Row:
     }
 
 
+def _flags(packed: str) -> tuple[Flag, ...]:
+    return tuple(Flag(**flag) for flag in json.loads(packed))
+
+
 def _item(row: Row) -> Item:
     return Item(
         **{
             **row,
             "published_at": moment(row["published_at"]),
             "received_at": known_moment(row["received_at"]),
-            "flags": tuple(Flag(**flag) for flag in json.loads(row["flags"])),
+            "flags": _flags(row["flags"]),
             "removed": removals.read(row["removed"]),
         }
     )

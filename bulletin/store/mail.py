@@ -53,23 +53,26 @@ def boxed(db: Database, source: str, sender: str = "") -> list[Arrival]:
     return [Arrival(**row) for row in select(db, sql, source, *((sender,) if sender else ()))]
 
 
-def unbox(db: Database, source: str, original_id: int, state: str) -> None:
-    """Write down what became of a boxed message, in every place of the mailbox it lies in."""
+def unbox(db: Database, source: str, original_id: int, state: str, what: str = "") -> None:
+    """Write down what became of a boxed message, in every place of the mailbox it lies in, and in `what` by whom."""
     with write(db):
         db.execute(
-            "update arrivals set state = ? where source = ? and original_id = ? and state = 'boxed'",
-            (state, source, original_id),
+            "update arrivals set state = ?, what = ? where source = ? and original_id = ? and state = 'boxed'",
+            (state, what, source, original_id),
         )
 
 
-def accept(db: Database, source: str, sender: str, unit: str, actor: Actor, at: datetime, role: str = "editor") -> None:
-    """Write down that mail of `sender` to this source is mail of `unit`; the newest word counts."""
+def accept(db: Database, source: str, sender: str, unit: str, actor: Actor, behalf: str, at: datetime) -> None:
+    """Write down that mail of `sender` to this source is mail of `unit`; the newest word counts.
+
+    `behalf` is the id of the person in whose authority the actor says so, '' for his own.
+    """
     row: Row = {
         "source": source,
         "sender": sender,
         "unit": unit,
         "by": actor.id,
-        "on_behalf_of": actor.delegated.get(role, ""),
+        "on_behalf_of": behalf,
         "at": stamp(at),
     }
     with write(db):

@@ -20,7 +20,7 @@ from bulletin import reference
 from bulletin.errors import StoreFailure, UsageError
 from bulletin.model import Item
 from bulletin.store import items
-from bulletin.store.conditions import Condition, Fields, condition, cover, missing_fields, rest
+from bulletin.store.conditions import Condition, Fields, condition, cover, refusal, rest
 from bulletin.store.database import storing, write
 from bulletin.store.gram_tables import ROWS_OF, command, fill
 from bulletin.store.rows import Row, first, select
@@ -102,7 +102,6 @@ _UNIT_OF_ARTICLE = (
     "where m.article_id = {article} and instr(s.unit, ?) > 0)"
 )
 _PRINTED_ON = "(select p.dated_on from proofs p where p.issue_id = i.id order by p.id desc limit 1)"
-_FLAGGED = "exists (select 1 from json_each(d.flags) where instr(json_extract(value, '$.kind'), ?) > 0)"
 
 _TARGETS: dict[Kind, _Target] = {
     "items": _Target(
@@ -114,9 +113,10 @@ _TARGETS: dict[Kind, _Target] = {
         Fields(
             "来稿",
             {
-                **_holds("d.unit", "d.source", "d.kind", "d.urgency", "d.origin"),
+                **_holds("d.source", "d.kind", "d.urgency", "d.origin"),
+                "unit": "instr(coalesce(nullif(d.unit, ''), nullif(d.origin, ''), d.source), ?) > 0",
                 "state": "d.state = ?",
-                "flag": _FLAGGED,
+                "flag": "",
             },
             {
                 "date": "coalesce(d.published_at, d.received_at)",
@@ -168,8 +168,8 @@ def read(expression: str, at: datetime | None = None) -> Query:
 
 
 def can_answer(kind: Kind, query: Query) -> bool:
-    """Tell whether records of this kind have every field the query asks for."""
-    return not missing_fields(query, _TARGETS[kind].fields)
+    """Tell whether records of this kind have every field and state the query asks for."""
+    return refusal(query, _TARGETS[kind].fields) is None
 
 
 def find(db: Database, kind: Kind, query: Query, newest: bool = False, limit: int | None = 20) -> Found:

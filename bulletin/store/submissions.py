@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from bulletin.model import Extracted, Flag, Item, Original
 from bulletin.store import items
 from bulletin.store.database import write
-from bulletin.store.rows import first, known_moment, moment, select
+from bulletin.store.rows import first, known_moment, select
 from bulletin.text import fingerprint, shorten
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -42,11 +42,13 @@ def add(
 def replace_extraction(
     db: Database, original: Original, extracted: Extracted, at: datetime, sharing: tuple[str, ...] = ()
 ) -> bool:
-    """Write a repeated extraction as `items.replace_extraction` does, the flag ``version`` kept; never a second item for
-    one text of a unit."""
+    """Write a repeated extraction as `items.replace_extraction` does; never a second item for one text of a unit, nor for
+    a document that is in the queue under another unit."""
+    sources = (original.source, *sharing)
     with write(db):
-        known = items.has_key(db, (original.source, *sharing), extracted.key)
-        if not known and _same(db, extracted, (original.source, *sharing), original.received_at) is not None:
+        if items.has_key(db, sources, extracted.key):
+            return items.replace_extraction(db, original, extracted, at, sharing)
+        if _same(db, extracted, sources, original.received_at) is not None or _has_content(db, extracted.key, sources):
             return False
         return items.replace_extraction(db, original, _told(db, extracted, at), at, sharing)
 
@@ -63,25 +65,40 @@ def _same(db: Database, extracted: Extracted, sources: tuple[str, ...], at: date
     return next((row["id"] for row in rows if abs(known_moment(row["received_at"]) - at) < _SAME_SENDING), None)
 
 
+def _has_content(db: Database, key: str, sources: tuple[str, ...]) -> bool:
+    """Tell whether one of `sources` gave an item of the content that `key` tells, whatever its unit and number."""
+    marks = ", ".join("?" * len(sources))
+    end = f" {content_of(key)}"
+    sql = f"select id from items where source in ({marks}) and substr(key, ?) = ?"
+    return first(db, sql, *sources, -len(end), end) is not None
+
+
 def _told(db: Database, extracted: Extracted, at: datetime) -> Extracted:
     """Return a submission with a flag that names the latest earlier item of the same unit and number, if there is one."""
     number = number_of(extracted.key, extracted.unit)
     if not number:
         return extracted
     start = f"{extracted.unit} {number} "
-    own = first(db, "select id, received_at from items where key = ? order by id", extracted.key)
-    since = (moment(own["received_at"]) if own else None) or at
     rows = select(
         db,
-        "select id, title, received_at from items where key > ? and key < ? and key <> ? and id < ? order by id desc",
-        *(start, f"{start}\uffff", extracted.key, own["id"] if own else 1 << 62),
+        "select id, title, received_at from items where key > ? and key < ? and key <> ? order by id desc",
+        *(start, f"{start}\uffff", extracted.key),
     )
     for row in rows:
-        received = moment(row["received_at"])
-        if _YEAR.search(number) or (received and since - received <= _SAME_SEQUENCE):
-            note = f"同一编号（{shorten(number, 30)}）的新版本，先前为来稿 {row['id']}《{shorten(row['title'], 30)}》，请核对后取舍"
-            return replace(extracted, flags=(*extracted.flags, Flag("version", 0, 0, "", note)))
+        if _YEAR.search(number) or at - known_moment(row["received_at"]) <= _SAME_SEQUENCE:
+            return new_version(extracted, number, f"来稿 {row['id']}《{shorten(row['title'], 30)}》")
     return extracted
+
+
+def new_version(extracted: Extracted, number: str, before: str) -> Extracted:
+    """Return what was extracted, flagged as the new version of what `before` names: it has the same own number."""
+    note = f"同一编号（{shorten(number, 30)}）的新版本，先前为{before}，请核对后取舍"
+    return replace(extracted, flags=(*extracted.flags, Flag(items.VERSION, 0, 0, "", note)))
+
+
+def content_of(key: str) -> str:
+    """Return what the key of a submission says of its content: the hash at its end."""
+    return key.rpartition(" ")[2]
 
 
 def number_of(key: str, unit: str) -> str:

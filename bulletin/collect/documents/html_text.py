@@ -35,6 +35,8 @@ _LISTS = frozenset(("ol", "ul", "menu"))
 _MOST_HIDDEN, _UNCOUNTED = 400, -1
 _EMPTY = "<html><body></body></html>"
 _MOST_TAGS = 200_000
+_MOST_ATTRIBUTES, _LONG_TAG = 5_000, 10_000
+_QUOTED = re.compile(r'"[^"]*"|\'[^\']*\'')
 _TOO_MANY_REMEDY = "请在浏览器中打开原网页，需要的内容请人工录入"
 
 
@@ -90,11 +92,23 @@ def parse(text: str) -> HtmlElement:
 
 
 def parse_page(text: str) -> HtmlElement:
-    """Return the tree of a whole page. Raises `UnreadableMaterial` for one of so many tags that its tree fills the memory
-    (a tag costs about half a kilobyte; the longest lists have a tenth of what is allowed)."""
-    if text.count("<") > _MOST_TAGS:
-        raise UnreadableMaterial(f"网页有 {text.count('<')} 个标签，过于复杂，未读", _TOO_MANY_REMEDY)
+    """Return the tree of a whole page.
+
+    Raises `UnreadableMaterial` for one of so many tags that its tree fills the memory (half a kilobyte each; the longest
+    lists have a tenth of what is allowed), or with so many attributes in one tag that libxml2, which compares each with
+    all others, takes minutes.
+    """
+    tags = text.count("<")
+    if tags > _MOST_TAGS:
+        raise UnreadableMaterial(f"网页有 {tags} 个标签，过于复杂，未读", _TOO_MANY_REMEDY)
+    if any(_attributes(piece) > _MOST_ATTRIBUTES for piece in text.split("<") if len(piece) > _LONG_TAG):
+        raise UnreadableMaterial("网页的一个标签里有成千上万个属性，未读", _TOO_MANY_REMEDY)
     return parse(text)
+
+
+def _attributes(piece: str) -> int:
+    """Return how many attributes a tag has; `piece` begins after its ``<``."""
+    return len(_QUOTED.sub(" ", piece.partition(">")[0]).split())
 
 
 def html_to_text(text: str) -> str:

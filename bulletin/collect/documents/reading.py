@@ -13,8 +13,8 @@ from bulletin.collect.documents.charset import decode
 from bulletin.collect.documents.document import Document
 from bulletin.collect.documents.docx import read_docx
 from bulletin.collect.documents.html_text import html_to_text, parse, text_of
+from bulletin.collect.documents.libreoffice import RTF_MAGIC, WORD_MAGIC, read_by_libreoffice
 from bulletin.collect.documents.ofd import read_ofd
-from bulletin.collect.documents.office import RTF_MAGIC, WORD_MAGIC, read_office
 from bulletin.collect.documents.pdf import MAGIC, read_pdf
 from bulletin.collect.documents.zipped import bundled
 from bulletin.errors import UnreadableMaterial
@@ -70,7 +70,7 @@ def _read_by_magic(body: bytes, suffix: str) -> Document:
     if body.startswith(b"PK"):
         return read_ofd(body) if suffix == ".ofd" else read_docx(body)
     if body.startswith((WORD_MAGIC, RTF_MAGIC)):
-        return read_office(body)
+        return read_by_libreoffice(body)
     if MAGIC in body[:1024]:
         return read_pdf(body)
     if suffix in _WORD and _PAGE.match(body):

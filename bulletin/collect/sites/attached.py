@@ -24,12 +24,13 @@ _REMEDY = "条目已收，该附件请打开原网页下载"
 def kept(attachments: Iterable[Attachment], title: str, task: Task) -> Iterator[Batch]:
     """Yield the originals of attachments, as many and as large as the source allows; one that fails is a problem."""
     rules = task.source.listing
+    most = int(rules.attachment_mb * 1024 * 1024)
     for name, address in list(attachments)[: rules.attachments]:
         try:
-            received = task.visitor.fetch(address)
+            received = task.visitor.fetch(address, most=most)
             if received is None:
                 continue
-            if len(received.body) > rules.attachment_mb * 1024 * 1024:
+            if len(received.body) > most:
                 raise SourceFailure(f"超过来源文件所定的 {rules.attachment_mb:g} MB，未保存", "")
             yield Batch(replace(received, address=address))
         except SourceFailure as error:

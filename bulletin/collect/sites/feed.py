@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from html import escape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -23,7 +23,7 @@ from bulletin.collect.cleaning.unseen import unseen_in
 from bulletin.collect.dates import find_date
 from bulletin.collect.documents.charset import decode
 from bulletin.collect.documents.html_text import CONTROLS, html_to_text
-from bulletin.collect.material import Batch, Task, candidate
+from bulletin.collect.material import LONGEST_TITLE, Batch, Task, candidate
 from bulletin.collect.sites import attached, leads
 from bulletin.collect.sites.feed_entries import xml_entries
 from bulletin.collect.web.fetch import DECODED_CAP
@@ -42,6 +42,13 @@ _SKIPPED = re.compile(r"<skip(?:Hours|Days)>.{0,2000}?</skip(?:Hours|Days)>", re
 _HOUR = re.compile(r"<hour>\s*(\d|1\d|2[0-4])\s*</hour>", re.I)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = re.compile(rf"<day>\s*({'|'.join(_WEEKDAYS)})\s*</day>", re.I)
+_NOT_ITS_OWN = re.compile(
+    r"<(?P<of>(?:\w+:)?(?:item|entry|image|textinput))\b[^<>]*>.*?(?:</(?P=of)\s*>|\Z)", re.I | re.S
+)
+"""What has a title of its own inside a feed."""
+_TITLE = re.compile(r"<(?:atom:|rss:)?title\b[^<>]*>(.{0,1000}?)</(?:atom:|rss:)?title\s*>", re.I | re.S)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_HEAD = 200_000
 _MOST_MINUTES = 24 * 60
 _AT_ONCE = 200
 """Entries looked at together: a feed may hold 10⁵, and nobody else can write while they are stored."""
@@ -72,7 +79,7 @@ def _entries(some: tuple[Entry, ...], feed: Received, task: Task) -> Generator[B
 
     An entry that encloses documents is handed over as soon as they are fetched: a run whose time is over then has it.
     """
-    new = [entry for entry in some if not (task.knows(entry.key) or task.knows(entry.own_key))]
+    new = [entry for entry in some if entry.key in task.leads or not _is_known(entry, task)]
     held = len(some) - len(new)
     yield Batch(seen=held)
     whole: list[Extracted] = []
@@ -82,7 +89,8 @@ def _entries(some: tuple[Entry, ...], feed: Received, task: Task) -> Generator[B
         if not (item.title or item.text):
             continue
         held += 1
-        yield from attached.kept(documents, item.title, task)
+        if entry.key not in task.leads:
+            yield from attached.kept(documents, item.title, task)
         (wanted if leads.is_wanted(item, task.source) else whole).append(item)
         if documents and whole:
             yield Batch(feed, tuple(whole))
@@ -92,6 +100,10 @@ def _entries(some: tuple[Entry, ...], feed: Received, task: Task) -> Generator[B
     for item in wanted:
         yield from leads.followed(item, feed, task)
     return held
+
+
+def _is_known(entry: Entry, task: Task) -> bool:
+    return task.knows(entry.key) or task.knows(entry.own_key)
 
 
 def read_feed(body: bytes, source: Source, zone: tzinfo, label: str = "") -> list[Extracted]:
@@ -104,6 +116,16 @@ def read_feed(body: bytes, source: Source, zone: tzinfo, label: str = "") -> lis
     items = [item for item, _ in (item_of_entry(entry, source, zone) for entry in entries) if item.title or item.text]
     _demand(len(items), len(entries))
     return items
+
+
+def title_of(body: bytes, label: str = "") -> str:
+    """Return what a feed is called, '' where it does not say. `label` as in `read_feed`. Raises `SourceFailure`."""
+    text = CONTROLS.sub("", decode(_unzipped(body), label)[0])
+    if text.lstrip().startswith("{"):
+        document = json.loads(text)
+        return _shown(_scalar(document, "title"))[:LONGEST_TITLE] if isinstance(document, dict) else ""
+    found = _TITLE.search(_NOT_ITS_OWN.sub("", _COMMENT.sub("", text[:_HEAD])))
+    return _shown(unescape(_CDATA.sub(r"\1", found[1])))[:LONGEST_TITLE] if found else ""
 
 
 def _demand(held: int, entries: int) -> None:

@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from urllib.parse import urlsplit
 
 from bulletin.collect.material import Batch, Task, candidate
 from bulletin.collect.sites.article_page import read_article
 from bulletin.errors import SourceFailure, UnreadableMaterial
-from bulletin.model import Extracted, Received
+from bulletin.model import Extracted, Flag, Item, Received
 from bulletin.settings import Source
 from bulletin.text import shorten
 
 _CUT = re.compile(r"(?:…|\.{3,}|。{3,}|[\[【（(]?(?:阅读全文|查看全文|查看详情|点击查看|更多|详细|全文)[\]】）)]?\W*)$")
 _ATTACHED = re.compile(r"^附件：.*$", re.M)
-_REMEDY = "条目已按信息源中的导语收下，全文请打开原网页"
+_REMEDY = "条目已按信息源中的导语收下，今后三天的采集会再取；也可打开原网页"
+_FLAG = Flag("lead", 0, 0, "", "只有导语，全文没有取到，请打开原网页")
+TRIED_FOR = timedelta(days=3)
+"""How long the full text of an entry is asked for again when its page could not be had."""
 
 
 def is_wanted(item: Extracted, source: Source) -> bool:
@@ -50,8 +53,18 @@ def followed(item: Extracted, feed: Received, task: Task) -> Iterator[Batch]:
         yield Batch(received)
         yield Batch(received, (with_text(item, received, task.source, task.settings.zone),))
     except (SourceFailure, UnreadableMaterial) as error:
-        yield Batch(feed, (item,))
+        yield Batch(feed, (flagged(item),))
         yield Batch(problem=f"“{shorten(item.title, 30)}”的全文没有取到：{error.what}", remedy=_REMEDY)
+
+
+def flagged(item: Extracted) -> Extracted:
+    """Return an entry of which no more than the lead could be had, marked as such."""
+    return replace(item, flags=(*item.flags, _FLAG))
+
+
+def is_only_lead(item: Extracted | Item) -> bool:
+    """Tell whether an item is marked as no more than its lead."""
+    return any(flag.kind == _FLAG.kind for flag in item.flags)
 
 
 def with_text(item: Extracted, page: Received, source: Source, zone: tzinfo) -> Extracted:

@@ -5,6 +5,7 @@ What the list says of an article (title, day) fills what the article's own page 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
@@ -19,25 +20,26 @@ from bulletin.collect.sites.listing.entries import Listed, Moment
 from bulletin.collect.sites.listing.links import DOCUMENTS, is_document
 from bulletin.collect.sites.listing.reading import Listing, read_listing
 from bulletin.errors import RefusedMaterial, SourceFailure, UnreadableMaterial
-from bulletin.model import Extracted, Flag, Received
+from bulletin.model import Extracted, Flag, Item, Received
 from bulletin.settings import Source
 from bulletin.text import one_line, shorten
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "text/xml")
 _MAGIC = {b"%PDF": "pdf", b"PK\x03\x04": "docx", b"\xd0\xcf\x11\xe0": "doc", b"{\\rt": "rtf"}
 _GREAT = timedelta(days=3)
+_LIST_DAY = re.compile(r"栏目页写 (\d{4}-\d\d-\d\d)，文章页写 ")
 
 
 def collect(task: Task) -> Iterator[Batch]:
     """Yield the list pages, and after each every article on it that is not known yet; one that fails is a problem.
 
-    The first page that brings nothing new is the last one, except while the source has never been read whole: then all
-    of its ``first_pages`` are read, so that a run that was broken off is taken up again. Raises `SourceFailure` when
-    the first page cannot be had or holds no list; a later one that fails is a problem.
+    The first page that brings nothing new is the last one, except while the last reading was not whole, or there was
+    none: then all of its ``first_pages`` are read, so that what was broken off or failed is taken up again. Raises
+    `SourceFailure` when the first page cannot be had or holds no list; a later one that fails is a problem.
     """
     source, rules = task.source, task.source.listing
-    is_first = task.health.last_ok_at is None
-    most = max(rules.pages, rules.first_pages) if is_first else rules.pages
+    is_unfinished = not task.health.body_sha256
+    most = max(rules.pages, rules.first_pages) if is_unfinished else rules.pages
     received = task.visitor.fetch(source.address, task.health.etag, task.health.last_modified)
     seen: set[str] = set()
     visited = {source.address}
@@ -48,7 +50,7 @@ def collect(task: Task) -> Iterator[Batch]:
         listing = read_listing(received.body, source, _moment(task, received.address), received.charset, number)
         new = yield from _articles(listing, task, seen)
         address = listing.next_page
-        if number == most or not address or address in visited or not (new or is_first):
+        if number == most or not address or address in visited or not (new or is_unfinished):
             return
         visited.add(address)
         try:
@@ -71,6 +73,14 @@ def read_page(
     if received.media_type not in _PAGES:
         raise UnreadableMaterial(f"不是网页（{shorten(received.media_type, 40)}）", "请人工查看该附件")
     return _item_of_page(received, _read(received, source, zone, at), source, zone, listed)
+
+
+def listed_of(item: Item, zone: tzinfo) -> Listed:
+    """Return what the list said of an item that came in, as far as the item still tells: title, day, another site."""
+    stated = next((found for flag in item.flags if (found := _LIST_DAY.match(flag.note))), None)
+    day = datetime.strptime(stated[1], "%Y-%m-%d").replace(tzinfo=zone) if stated else item.published_at
+    offsite = any(flag.kind == "offsite" for flag in item.flags)
+    return Listed(item.url, item.title, day and day.astimezone(zone), is_offsite=offsite)
 
 
 def _moment(task: Task, address: str) -> Moment:
@@ -118,12 +128,13 @@ def _read(received: Received, source: Source, zone: tzinfo, at: datetime | None)
 def _item_of_page(
     received: Received, article: Article, source: Source, zone: tzinfo, listed: Listed | None
 ) -> Extracted:
-    """Return the item of a page; the list's day where the page states none, and a flag where the two are far apart."""
+    """Return the item of a page; the list's title and day where the page states none, and a flag where the two days are
+    far apart."""
     listed_at = listed.published_at if listed else None
     item = candidate(
         source,
         received.address,
-        article.title,
+        article.title or (listed.title if listed else ""),
         article.text,
         url=received.address,
         origin=article.origin,

@@ -10,7 +10,7 @@ import stat
 import time
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from bulletin.collect.documents.reading import suffix_of
 from bulletin.collect.material import Batch, Task
@@ -45,12 +45,12 @@ def collect(task: Task) -> Iterator[Batch]:
     if not folder.is_dir():
         raise SourceFailure(f"来稿目录 {shorten(source.address, 60)} 不存在", "请建立该目录，或修改来源文件")
     for path in _files(folder):
-        yield from _file(path, folder, _form(path, folder, source, settings), task)
+        yield from _file(path, folder, form_of(path.relative_to(folder), source, settings), task)
 
 
-def _form(path: Path, folder: Path, source: Source, settings: Settings) -> SubmissionForm:
-    """Return what the place of a file says: the unit of the nearest folder named after one, else the source's."""
-    named = (settings.unit(one.name) for one in path.parents if one.is_relative_to(folder) and one != folder)
+def form_of(inside: PurePath, source: Source, settings: Settings) -> SubmissionForm:
+    """Return what a file's place in the folder says: the unit of the nearest folder named after one, else the source's."""
+    named = (settings.unit(one.name) for one in inside.parents if one.name)
     unit = next((unit.name for unit in named if unit), source.unit)
     return SubmissionForm(unit=unit, kind=source.kind)
 
@@ -96,7 +96,7 @@ def _file(path: Path, folder: Path, form: SubmissionForm, task: Task) -> Iterato
         if new and suffix_of(path.name) in _ENDLESS:
             _must_stand_still(path, body)
     except Classified as error:
-        yield Batch(problem=f"{error.what}{_left_at(path, task.settings.zone)}", remedy=error.remedy)
+        yield Batch(problem=f"{error.what}{_left_at(path, task.settings.zone)}", remedy=error.remedy, stays=True)
     except (RefusedMaterial, UnreadableMaterial, NotFound) as error:
         yield Batch(problem=f"文件 {shown}：{error.what}", remedy=error.remedy)
     else:

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bulletin.collect.web.addresses import vetted
-from bulletin.collect.web.connection import Encryption
+from bulletin.collect.web.connection import LEAST_WAIT, MOST_PEERS, Encryption
+from bulletin.collect.web.failures import WebFailure
 from bulletin.errors import SourceFailure
 from bulletin.text import one_line
 
@@ -69,7 +70,8 @@ class _Line(imaplib.IMAP4):
         self._server = server
         self._left = _MOST_ANSWER
         self._opening = ExitStack()
-        self._peers = vetted(server.host, server.port, server.allow, time.monotonic() + server.timeout)
+        self._deadline = time.monotonic() + server.timeout
+        self._peers = vetted(server.host, server.port, server.allow, self._deadline)[:MOST_PEERS]
         with self._opening:
             super().__init__(server.host, server.port, timeout=server.timeout)
 
@@ -79,20 +81,35 @@ class _Line(imaplib.IMAP4):
         self.untagged_responses.clear()
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
-        """Connect to the vetted address: the one place in which `imaplib` would resolve the name again."""
-        raw = socket.create_connection((self._peers[0], self._server.port), timeout)
+        """Connect to a vetted address, the first that answers: the one place in which `imaplib` would resolve the name
+        again. The failure of the last is raised."""
+        for number, peer in enumerate(self._peers, 1):
+            left = max(LEAST_WAIT, (self._deadline - time.monotonic()) / (len(self._peers) - number + 1))
+            try:
+                sock = self._secured(peer, left)
+                break
+            except OSError:
+                if number == len(self._peers):
+                    raise
+        sock.settimeout(timeout)
+        self._opening.enter_context(_bounded(sock, self._server.timeout))
+        return sock
+
+    def _secured(self, peer: str, seconds: float) -> ssl.SSLSocket:
+        """Return an encrypted connection to one address of the server, whose certificate holds."""
         secured = self._server.secured
+        raw = socket.create_connection((peer, self._server.port), seconds)
+        sock = secured.context.wrap_socket(raw, server_hostname=self._server.host, do_handshake_on_connect=False)
         try:
-            sock = secured.context.wrap_socket(raw, server_hostname=self._server.host, do_handshake_on_connect=False)
-            self._opening.enter_context(_bounded(sock, self._server.timeout))
-            sock.do_handshake()
+            with _bounded(sock, seconds):
+                sock.do_handshake()
             found = hashlib.sha256(sock.getpeercert(binary_form=True) or b"").hexdigest()
             if secured.fingerprint and found != secured.fingerprint:
                 raise ssl.SSLError(f"证书指纹不符，实为 sha256:{found}")
-            return sock
         except OSError:
-            raw.close()
+            sock.close()
             raise
+        return sock
 
     def read(self, size: int) -> bytes:
         """Read a literal of `size` bytes. Raises `imaplib.IMAP4.abort` for one that was never asked for."""
@@ -185,7 +202,7 @@ class MailFolder:
         with _bounded(self.line.sock, seconds or self.timeout):
             word, answer = self.line.uid(verb, *words)
         if word != "OK":
-            raise SourceFailure(f"邮箱服务器没有照办 {verb}", _REMEDY)
+            raise WebFailure("status", f"邮箱服务器没有照办 {verb}", _REMEDY)
         return list(answer)
 
 
@@ -239,41 +256,46 @@ def _selected(line: _Line, folder: str, seconds: float) -> MailFolder:
 
 @contextmanager
 def _bounded(sock: socket.socket, seconds: float) -> Iterator[None]:
-    """Shut the socket down when the block takes longer than `seconds`, however busily the server sends."""
-    timer = threading.Timer(seconds, _shut, (sock,))
+    """Shut the socket down when the block takes longer than `seconds`, however busily the server sends; what fails then
+    is a `TimeoutError`."""
+    is_late = threading.Event()
+    timer = threading.Timer(seconds, _shut, (sock, is_late))
     timer.daemon = True
     timer.start()
     try:
         yield
+    except (OSError, imaplib.IMAP4.abort) as error:
+        if is_late.is_set():
+            raise TimeoutError from error
+        raise
     finally:
         timer.cancel()
 
 
-def _shut(sock: socket.socket) -> None:
+def _shut(sock: socket.socket, is_late: threading.Event) -> None:
+    is_late.set()
     with suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
 def _failures_in_chinese(server: Server) -> Iterator[None]:
-    """Turn the failures of sockets, TLS and IMAP inside the block into `SourceFailure`."""
+    """Turn the failures of sockets, TLS and IMAP inside the block into `WebFailure`."""
     name = f"邮箱服务器 {one_line(server.host)}"
     try:
         yield
-    except ssl.SSLError as error:
-        reason = one_line(str(error.reason or error))[:80]
-        what = f"{name} 的加密连接或证书不可信：{reason}"
-        raise SourceFailure(
-            what, "请核对地址；服务器用自建证书的，在来源文件中用 ca 写明证书文件，程序不跳过校验"
-        ) from error
-    except imaplib.IMAP4.abort as error:
-        raise SourceFailure(f"{name} 中途断开，或没有在限定时间内答复", _REMEDY) from error
-    except imaplib.IMAP4.error as error:
-        raise SourceFailure(f"{name} 的答复看不懂：{one_line(str(error))[:80]}", _REMEDY) from error
     except TimeoutError as error:
-        raise SourceFailure(f"{name} 超时，没有在限定时间内答复", _REMEDY) from error
+        raise WebFailure("timeout", f"{name} 超时，没有在限定时间内答复", _REMEDY) from error
+    except (imaplib.IMAP4.abort, ConnectionResetError, BrokenPipeError, ssl.SSLEOFError) as error:
+        raise WebFailure("broken", f"{name} 中途断开，或答复过长", _REMEDY) from error
+    except ssl.SSLError as error:
+        what = f"{name} 的加密连接或证书不可信：{one_line(str(error.reason or error))[:80]}"
+        remedy = "请核对地址；服务器用自建证书的，在来源文件中用 ca 写明证书文件，程序不跳过校验"
+        raise WebFailure("tls", what, remedy) from error
+    except imaplib.IMAP4.error as error:
+        raise WebFailure("broken", f"{name} 的答复看不懂：{one_line(str(error))[:80]}", _REMEDY) from error
     except OSError as error:
-        raise SourceFailure(f"{name} 连接不上或中途断开", _REMEDY) from error
+        raise WebFailure("connect", f"{name} 连接不上", _REMEDY) from error
 
 
 def folder_name(name: str) -> str:

@@ -38,7 +38,7 @@ _FORWARD_LINE = "———— 以下为所转邮件 ————"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Enclosed:
     """One document that came with a message: its name and what it says."""
 
     name: str
@@ -47,11 +47,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message with its attachments opened: the ``sheets`` that could be read, why the others could not; ``inner``
+    """A message with its attachments opened: the documents ``enclosed`` that could be read, why others could not; ``inner``
     are the letters it carries."""
 
     message: Message
-    sheets: tuple[Sheet, ...]
+    enclosed: tuple[Enclosed, ...]
     troubles: tuple[str, ...]
     inner: tuple[Letter, ...]
 
@@ -70,21 +70,21 @@ def open_letter(message: Message, unit: str = "") -> Letter:
 
 
 def _opened(message: Message) -> Letter:
-    sheets: list[Sheet] = []
+    enclosed: list[Enclosed] = []
     troubles: list[str] = []
     for attachment in message.attachments:
         if attachment.media_type.startswith("image/"):
             troubles += [f"图片《{shorten(attachment.name, 40)}》未入正文"] if _is_picture(attachment) else []
             continue
         try:
-            sheets += [
-                Sheet(name, read_document(body, name)) for name, body in unpacked(attachment.body, attachment.name)
+            enclosed += [
+                Enclosed(name, read_document(body, name)) for name, body in unpacked(attachment.body, attachment.name)
             ]
         except (UnreadableMaterial, RefusedMaterial) as error:
             troubles.append(f"附件《{shorten(attachment.name, 60)}》未读出：{_reason(attachment, error)}")
     if any(word in message.text for word in _ELSEWHERE):
         troubles.append("邮件中有网盘或“超大附件”链接，文件并未随邮件到达，请单位直接附上")
-    return Letter(message, tuple(sheets), (*message.remarks, *troubles), tuple(map(_opened, message.inner)))
+    return Letter(message, tuple(enclosed), (*message.remarks, *troubles), tuple(map(_opened, message.inner)))
 
 
 def _is_picture(attachment: Attachment) -> bool:
@@ -141,17 +141,17 @@ def _material(letter: Letter) -> Material:
     """
     subject, is_forwarded = bare_subject(letter.message.subject)
     words = innermost(segments(letter.message.text), is_forwarded)
-    if letter.inner and not letter.sheets and (is_forwarded or is_cover(words.text)):
+    if letter.inner and not letter.enclosed and (is_forwarded or is_cover(words.text)):
         found = [_material(inner) for inner in letter.inner]
-        return found[0] if len(found) == 1 else _joined([_sheet_of(one) for one in found], subject)
-    sheets = list(letter.sheets)
-    if sheets and (is_cover(words.text) or _is_repeated(words, sheets)):
-        return Material(sheets[0].document, sheets[0].name) if len(sheets) == 1 else _joined(sheets, subject)
+        return found[0] if len(found) == 1 else _joined([_enclosed_of(one) for one in found], subject)
+    enclosed = list(letter.enclosed)
+    if enclosed and (is_cover(words.text) or _is_repeated(words, enclosed)):
+        return Material(enclosed[0].document, enclosed[0].name) if len(enclosed) == 1 else _joined(enclosed, subject)
     lines, removed = _without_small_talk(words.lines)
     name = _as_name(bare_subject(words.subject)[0] or subject)
     text = Document(tuple(lines), letter.message.broken_lines)
-    if sheets:
-        return replace(_joined([Sheet(name, text), *sheets], ""), name=name, removed=tuple(removed))
+    if enclosed:
+        return replace(_joined([Enclosed(name, text), *enclosed], ""), name=name, removed=tuple(removed))
     return Material(text, name, tuple(removed))
 
 
@@ -163,40 +163,38 @@ def _without_small_talk(lines: list[str]) -> tuple[list[str], list[str]]:
     return [*(line for line in lines if line not in kept), "", *text], removed
 
 
-def _sheet_of(material: Material) -> Sheet:
-    return Sheet(material.name, material.document)
+def _enclosed_of(material: Material) -> Enclosed:
+    return Enclosed(material.name, material.document)
 
 
-def _is_repeated(words: Segment, sheets: list[Sheet]) -> bool:
+def _is_repeated(words: Segment, enclosed: list[Enclosed]) -> bool:
     """Tell whether the documents hold what the mail's own words say."""
-    inside = "".join("".join(line.split()) for sheet in sheets for line in sheet.document.lines)
+    inside = "".join("".join(line.split()) for each in enclosed for line in each.document.lines)
     lines = ["".join(line.split()) for line in words.lines if count_hanzi(line) > 8]
     return sum(len(line) for line in lines if line in inside) * 10 > sum(map(len, lines)) * 6
 
 
-def _joined(sheets: list[Sheet], subject: str) -> Material:
+def _joined(enclosed: list[Enclosed], subject: str) -> Material:
     """Return several documents as one: the slip of the first, then each under its name; a title only where the subject
     says something."""
-    slip = read_slip(list(sheets[0].document.lines))
+    slip = read_slip(list(enclosed[0].document.lines))
     named = f"标题：{subject}" if _as_name(subject) else ""
-    head = [line for line in sheets[0].document.lines if line not in slip.lines]
+    head = [line for line in enclosed[0].document.lines if line not in slip.lines]
     lines = [*([named] if named and "title" not in slip.fields else []), *head, ""]
-    for n, sheet in enumerate(sheets):
-        own = slip.lines if n == 0 else list(sheet.document.lines)
-        heading = [PurePosixPath(sheet.name).stem] if n or named else []
+    for n, each in enumerate(enclosed):
+        own = slip.lines if n == 0 else list(each.document.lines)
+        heading = [PurePosixPath(each.name).stem] if n or named else []
         lines += [
             *heading,
-            *(rejoined(lines_of("\n".join(own), {}, table_rows(own))[0]) if sheet.document.broken_lines else own),
+            *(rejoined(lines_of("\n".join(own), {}, table_rows(own))[0]) if each.document.broken_lines else own),
         ]
     return Material(
         Document(
             tuple(lines),
-            marked=tuple(mark for sheet in sheets for mark in sheet.document.marked),
-            remarks=tuple(
-                f"《{shorten(sheet.name, 40)}》{note}" for sheet in sheets for note in sheet.document.remarks
-            ),
+            marked=tuple(mark for each in enclosed for mark in each.document.marked),
+            remarks=tuple(f"《{shorten(each.name, 40)}》{note}" for each in enclosed for note in each.document.remarks),
         ),
-        sheets[0].name,
+        enclosed[0].name,
     )
 
 
@@ -216,7 +214,7 @@ def _levels(letter: Letter) -> Iterator[Letter]:
 def _names(letter: Letter) -> Iterator[str]:
     """Yield every name and subject a letter shows."""
     for one in _levels(letter):
-        names = [attachment.name for attachment in one.message.attachments] + [sheet.name for sheet in one.sheets]
+        names = [attachment.name for attachment in one.message.attachments] + [each.name for each in one.enclosed]
         yield from (part for name in names for part in PurePosixPath(name).parts)
         yield from (plain(subject) for subject in (one.message.subject, bare_subject(one.message.subject)[0]))
 
@@ -225,8 +223,8 @@ def _lines(letter: Letter) -> Iterator[str]:
     """Yield every place of a letter where a level may stand: lines, cells, and what the readers set aside."""
     for one in _levels(letter):
         quoted = [line for segment in segments(one.message.text) for line in (*segment.lines, segment.subject)]
-        sheets = [line for sheet in one.sheets for line in (*sheet.document.lines, *sheet.document.marked)]
-        for line in (one.message.subject, *one.message.text.split("\n"), *quoted, *sheets):
+        enclosed = [line for each in one.enclosed for line in (*each.document.lines, *each.document.marked)]
+        for line in (one.message.subject, *one.message.text.split("\n"), *quoted, *enclosed):
             yield plain(line)
             if line.startswith("|"):
                 yield from (cell.strip() for cell in plain(line).split("|"))
@@ -238,8 +236,8 @@ def _whole(letter: Letter, heading: str = _WHOLE_LINE) -> str:
     sent = f"{message.sent_at:%Y-%m-%d %H:%M}" if message.sent_at else "未注明"
     head = [heading, f"主题：{message.subject}", f"发件人：{message.sender_name}", f"发送时间：{sent}"]
     parts = ["\n".join(head), message.text]
-    for sheet in letter.sheets:
-        parts.append("\n".join((f"附件：{sheet.name}", *sheet.document.lines)))
+    for each in letter.enclosed:
+        parts.append("\n".join((f"附件：{each.name}", *each.document.lines)))
     for inner in letter.inner:
         parts.append(_whole(inner, _FORWARD_LINE))
     return "\n\n".join(part for part in parts if part.strip())

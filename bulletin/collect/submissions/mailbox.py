@@ -174,7 +174,7 @@ def _look_through(work: _Work, folder: imap.MailFolder) -> Iterator[Batch]:
         if before and one.is_seen:
             work.handed.append(_Handed(replace(before, state="settled")))
         elif before and before.rules == work.rules:
-            yield Batch(problem=before.what, remedy=before.remedy)
+            yield Batch(problem=before.what, remedy=before.remedy, stays=before.state == "classified")
         else:
             yield from _message(work, folder, one)
         if count % _AT_ONCE == 0:
@@ -188,14 +188,18 @@ def _message(work: _Work, folder: imap.MailFolder, one: imap.Listed) -> Iterator
     if one.size > most:
         handed = _too_big(work, folder.head(one.uid), one)
     elif (body := folder.body(one.uid, most)) is None:
-        return
+        head = folder.head(one.uid)
+        if not head:
+            return
+        handed = _too_big(work, head, replace(one, size=most + 1))
     else:
         handed = _read(work, body, one)
         received = Received(body, handed.address, "message/rfc822") if handed.address else None
     arrival = replace(handed.arrival, uid_validity=folder.uid_validity, uid=one.uid)
     work.handed.append(replace(handed, arrival=arrival))
     extracted = (handed.extracted,) if handed.extracted else ()
-    yield Batch(received, extracted, problem=arrival.what, remedy=arrival.remedy)
+    is_classified = arrival.state == "classified"
+    yield Batch(received, extracted, problem=arrival.what, remedy=arrival.remedy, stays=is_classified)
 
 
 def _read(work: _Work, body: bytes, one: imap.Listed) -> _Handed:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -50,6 +50,10 @@ class SubmissionForm:
     editor: str = ""
 
 
+Stated = Callable[[str], Iterable[SubmissionForm]]
+"""Tells what was stated of a document, by the SHA-256 of its bytes: once for each unit that handed it in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a submitted file holds: its ``items``, and of those of its documents that were not taken what is wrong with
@@ -59,38 +63,35 @@ class Reading:
     problems: tuple[tuple[str, str], ...] = ()
 
 
-def read_submission(body: bytes, name: str, form: SubmissionForm, settings: Settings) -> Extracted:
-    """Return the one item a submitted file holds; `name` is the file's name, used for its kind and last of all as title.
-
-    The key is the unit, its own number for the material if it states one, and the SHA-256 of the bytes. Raises
-    `UnreadableMaterial`, `RefusedMaterial` (classified, no signer, no unit, no text, an archive of several documents)
-    and `NotFound` for a unit the office does not have.
-    """
-    reading = read_submissions(body, name, form, settings)
-    if len(reading.items) > 1:
-        what = f"压缩包内有 {len(reading.items)} 份材料，未收"
-        raise RefusedMaterial(what, "请解压后逐份报送，或放入来稿目录由程序逐份收取")
-    return reading.items[0]
-
-
-def read_submissions(body: bytes, name: str, form: SubmissionForm, settings: Settings) -> Reading:
+def read_submissions(
+    body: bytes, name: str, form: SubmissionForm, settings: Settings, stated: Stated | None = None
+) -> Reading:
     """Return the items a submitted file holds: one, or for a zip archive one for each document that can be taken.
 
-    The archive itself is the original of all of them. Raises as `read_submission`: where nothing can be taken, and for
-    a whole archive in which anything is marked as classified.
+    `name` is the file's name, used for its kind and last of all as title; an archive itself is the original of all its
+    items. `stated`, where given, says what was stated of each document, in the place of `form`. An item's key is the unit,
+    its own number for the material if it states one, and the SHA-256 of the document's bytes. Where nothing can be taken,
+    raises `UnreadableMaterial`, `RefusedMaterial` (no signer, no unit), `NotFound` for a unit the office does not have,
+    and `Classified` for a whole archive in which anything is marked.
     """
     refuse_marked_name(name, form, settings)
     members = unpacked(body, name)
     for member, _ in members:
         for part in PurePath(member).parts:
             refuse_marked_name(part, form, settings)
-    if len(members) == 1:
-        return Reading((_read(members[0][1], members[0][0], form, settings),))
+    documents = [
+        (member, content, one)
+        for member, content in members
+        for one in (stated(sha256(content)) if stated else (form,))
+    ]
+    if len(documents) == 1:
+        member, content, one = documents[0]
+        return Reading((_read(content, member, one, settings),))
     items: dict[str, Extracted] = {}
     problems: list[tuple[str, str]] = []
-    for member, content in members:
+    for member, content, one in documents:
         try:
-            item = _read(content, member, form, settings)
+            item = _read(content, member, one, settings)
             items.setdefault(item.key, item)
         except Classified:
             raise
@@ -127,7 +128,7 @@ def item_of(document: Document, name: str, form: SubmissionForm, settings: Setti
 
     The item's own key is the unit, the unit's number for it if one is stated, and `key`. What the editor must know of
     the file stands among the flags, without a place. Raises `RefusedMaterial`, `UnreadableMaterial` (no text) and
-    `NotFound` as `read_submission`.
+    `NotFound` as `read_submissions`.
     """
     slip = read_slip(list(document.lines))
     marked = list(map(plain, (*document.lines, *document.marked, *slip.fields.values())))
@@ -183,11 +184,11 @@ def _notices(document: Document, slip: Slip, unit: Unit, settings: Settings) -> 
     stated = slip.fields.get("unit", "")
     if stated and settings.unit(stated) != unit:
         notes.append(f"文内写的报送单位是“{shorten(stated, 30)}”，与登记的不同，请核对")
-    if editor := slip.fields.get("editor", ""):
-        notes.append(f"责任编辑：{shorten(editor, 30)}")
     if slip.others:
         notes.append(f"报送单上另有：{shorten('；'.join(slip.others), 200)}")
     yield from (Flag("file", 0, 0, "", note) for note in notes)
+    if editor := slip.fields.get("editor", ""):  # nothing to look at: no kind of mark in `terms.FLAGS`
+        yield Flag("editor", 0, 0, "", f"责任编辑：{shorten(editor, 30)}")
 
 
 def refuse_marked_name(name: str, form: SubmissionForm, settings: Settings) -> None:

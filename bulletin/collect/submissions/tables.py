@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bulletin import store
@@ -14,7 +14,7 @@ from bulletin.collect.submissions.folder import read_file
 from bulletin.collect.submissions.sheets import TABLES, Sheet, read_sheets
 from bulletin.collect.submissions.table_rows import Fault, Row, find_head, rows_of, wrong_mapping
 from bulletin.errors import Classified, Refusal, SourceFailure
-from bulletin.model import Extracted, Flag, Received
+from bulletin.model import Extracted, Received
 from bulletin.settings import Settings, Source
 from bulletin.text import plain, sha256, shorten
 from bulletin.text.secrecy import is_marked, is_marked_name
@@ -51,10 +51,7 @@ class _Known:
         before = self.numbers.get(row.number, "") if row.number else ""
         if row.number:
             self.numbers[row.number] = f"同一文件{row.place}"
-        if not before:
-            return row.extracted
-        note = f"同一编号（{shorten(row.number, 30)}）的新版本，先前为{before}，请核对后取舍"
-        return replace(row.extracted, flags=(*row.extracted.flags, Flag("version", 0, 0, "", note)))
+        return store.submissions.new_version(row.extracted, row.number, before) if before else row.extracted
 
 
 def collect(task: Task) -> Iterator[Batch]:
@@ -79,7 +76,7 @@ def collect(task: Task) -> Iterator[Batch]:
             if keys is not None:
                 _note_whole(task, address, body, rules, keys)
         except Classified as error:
-            yield Batch(problem=error.what, remedy=error.remedy)
+            yield Batch(problem=error.what, remedy=error.remedy, stays=True)
         except Refusal as error:
             yield Batch(problem=f"文件 {shorten(address, 60)}：{error.what}", remedy=error.remedy)
 

@@ -14,6 +14,9 @@ from bulletin.text import one_line
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+ALLOW_IN_SOURCE = "如确为内网来源，请在该来源文件中用 allow 写明网段"
+"""What to do about an address that is not public."""
+
 _NEVER_PUBLIC = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -39,7 +42,7 @@ def vetted(host: str, port: int, allow: Iterable[str], deadline: float) -> tuple
             raise WebFailure(
                 "address",
                 f"主机 {one_line(host)} 的地址 {address} 不是公网地址，未连接",
-                "如确为内网来源，请在该来源文件中用 allow 写明网段",
+                ALLOW_IN_SOURCE,
             )
     return tuple(dict.fromkeys(map(str, found)))
 

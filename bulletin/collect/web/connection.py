@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 HEADER_CAP = 256 * 1024
 """What is read of an answer before its body begins, in bytes; informational answers count."""
-_MOST_PEERS = 3
+MOST_PEERS = 3
+"""How many addresses of a host are tried."""
+LEAST_WAIT = 0.05
+"""What the last of them is given at least, in seconds."""
 _LEGACY_SERVER_CONNECT = 0x4
-_LEAST_WAIT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def connected(
     """
     host = (url.host or "").strip("[]")
     port = url.port or (443 if url.scheme == "https" else 80)
-    peers = vetted(host, port, allow, deadline)[:_MOST_PEERS]
+    peers = vetted(host, port, allow, deadline)[:MOST_PEERS]
     connection = _first_that_answers(peers, host, port, deadline, secured)
     try:
         wired = WiredSocket(cast("socket.socket", connection.sock), deadline)
@@ -164,7 +166,7 @@ def _first_that_answers(
     from urllib3.exceptions import HTTPError
 
     for number, peer in enumerate(peers, 1):
-        left = max(_LEAST_WAIT, (deadline - time.monotonic()) / (len(peers) - number + 1))
+        left = max(LEAST_WAIT, (deadline - time.monotonic()) / (len(peers) - number + 1))
         connection = _connection(peer, host, port, left, secured)
         try:
             connection.connect()

@@ -25,7 +25,7 @@ from bulletin.collect.web.robots import TEXT_CAP
 from bulletin.collect.web.traffic import Traffic, asked_to_wait
 from bulletin.collect.web.wishes import max_age, retry_after
 from bulletin.model import Received
-from bulletin.settings import Visiting
+from bulletin.settings import Settings, Source, Visiting
 from bulletin.text import one_line, shorten
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ _REASONS = {
     410: "网页已撤下",
     429: "访问过于频繁，网站要求稍后再来",
 }
+_ROBOTS_REMEDY = '稍后会自动再试；若一直如此，请商网站同意后写 robots = "ignore" 和 robots_reason'
 _BEFORE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -68,10 +69,10 @@ class _Answer:
 class Visitor:
     """Whoever fetches for one source in one run: its limits, its manners, and what its servers asked for.
 
-    ``timeout`` bounds one fetch with all its redirects, waiting and robots.txt apart; ``pause`` is the least gap between two visits to
-    a host, both in seconds; ``allow`` are CIDR networks besides the public ones; ``until`` is the moment of the steady
-    clock at which the source's time for this run is over; ``at`` is now, for dates in headers. ``listing`` is the address
-    whose Cache-Control counts. ``hold`` is the longest pause any server asked for.
+    ``timeout`` bounds one fetch with all its redirects, waiting and robots.txt apart; ``pause`` is the least gap between
+    two visits to a host, both in seconds; ``allow`` are CIDR networks besides the public ones; ``until`` is the moment of
+    the steady clock at which the source's time for this run is over; ``at`` is now, for dates in headers. ``listing`` is
+    the address whose Cache-Control counts, ``hold`` the longest pause that a server it was had from asked for.
     """
 
     timeout: float = 30.0
@@ -85,16 +86,18 @@ class Visitor:
     listing: str = ""
     hold: timedelta = timedelta()
     _has_large: bool = False
+    _own: set[str] = field(default_factory=set)
 
-    def fetch(self, address: str, etag: str = "", last_modified: str = "") -> Received | None:
+    def fetch(self, address: str, etag: str = "", last_modified: str = "", *, most: int = WIRE_CAP) -> Received | None:
         """Return what `address` serves, or None when it has not changed since `etag` or `last_modified`.
 
-        ``Received.address`` is the final address. Raises `WebFailure` with what happened and what to do.
+        ``Received.address`` is the final address; of the body at most `most` bytes come over the wire, and unpacked as
+        many, or `DECODED_CAP` where that is more. Raises `WebFailure` with what happened and what to do.
         """
         self.release()
         headers = {"If-None-Match": etag} if etag else {}
         headers |= {"If-Modified-Since": last_modified} if last_modified else {}
-        final, answer = self._followed(address, headers)
+        final, answer = self._followed(address, headers, most)
         if address == self.listing:
             self.hold = max(self.hold, max_age(answer.headers))
         return None if answer.status == 304 else _received(final, answer)
@@ -105,15 +108,17 @@ class Visitor:
             self._has_large = False
             self.traffic.large.release()
 
-    def _followed(self, address: str, headers: dict[str, str]) -> tuple[str, _Answer]:
+    def _followed(self, address: str, headers: dict[str, str], most: int) -> tuple[str, _Answer]:
         """Return the final address of `address` and its answer: a success, or "not modified"."""
-        deadline = time.monotonic() + self.timeout
+        deadline, is_listing = time.monotonic() + self.timeout, address == self.listing
         for _ in range(MOST_REDIRECTS + 1):
             url, asked = _parsed(address), time.monotonic()
+            if is_listing:
+                self._own.add(url.netloc or "")
             pause = max(self.pause, self._pause_of(url, address))
             with self.traffic.turn(url.netloc or "", pause, self.until):
                 deadline += time.monotonic() - asked
-                answer = self._visit(address, url, headers, min(deadline, self.until), WIRE_CAP)
+                answer = self._visit(address, url, headers, min(deadline, self.until), most)
             if answer.status not in _REDIRECTS:
                 self._refuse(address, url, answer)
                 return address, answer
@@ -127,7 +132,7 @@ class Visitor:
             return
         hold = retry_after(answer.headers, self.at) or (_DEFAULT_HOLD if status == 429 else timedelta())
         if status in _BUSY and hold:
-            self.hold = max(self.hold, hold)
+            self.hold = max(self.hold, hold) if url.netloc in self._own else self.hold
             self.traffic.close_host(url.netloc or "", hold)
         reason = _REASONS.get(status, "网站出错" if status >= 500 else "网站没有给出内容")
         remedy = asked_to_wait("", hold).remedy if hold else "请在浏览器中核对该地址"
@@ -151,15 +156,15 @@ class Visitor:
     def _capped(self, response: BaseHTTPResponse, address: str, most: int, deadline: float) -> bytes:
         """Return the decoded body, read piece by piece; raise as soon as a cap is passed."""
         _refuse_announced(response.headers, address, most)
-        body = io.BytesIO()
+        body, decoded = io.BytesIO(), max(DECODED_CAP, most)
         while piece := response.read1(_CHUNK, decode_content=True):
             body.write(piece)
             if body.tell() > _LARGE and not self._has_large:
                 self._has_large = self.traffic.large.acquire(timeout=max(0.0, deadline - time.monotonic()))
             if time.monotonic() >= deadline:
                 raise TimeoutError
-            if body.tell() > DECODED_CAP:
-                what = f"{_short(address)} 解压后超过 {DECODED_CAP >> 20} MB，已中止"
+            if body.tell() > decoded:
+                what = f"{_short(address)} 解压后超过 {decoded >> 20} MB，已中止"
                 raise WebFailure("size", what, "可能是恶意压缩，请勿再采集并核对来源")
             if response.tell() > most:
                 raise _too_big(address, most)
@@ -177,17 +182,36 @@ class Visitor:
         deadline = min(time.monotonic() + self.timeout, self.until)
         address = f"{site}/robots.txt"
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._visit(site, _parsed(address), {}, deadline, TEXT_CAP)
+            try:
+                answer = self._visit(site, _parsed(address), {}, deadline, TEXT_CAP)
+            except WebFailure as failure:
+                if failure.kind != "size":
+                    raise
+                what = f"网站的 robots.txt 超过 {TEXT_CAP >> 10} KB，读不全，按规矩暂不采集"
+                raise WebFailure("robots", what, _ROBOTS_REMEDY) from failure
             if answer.status == 200:
                 return answer.body.decode("utf-8", "replace").lstrip("\ufeff")
             if answer.status >= 500 or answer.status == 429:
                 what = f"网站的 robots.txt 取不到（{answer.status}），按规矩暂不采集"
-                remedy = '稍后会自动再试；若一直如此，请商网站同意后写 robots = "ignore" 和 robots_reason'
-                raise WebFailure("robots", what, remedy, retry_after(answer.headers, self.at))
+                raise WebFailure("robots", what, _ROBOTS_REMEDY, retry_after(answer.headers, self.at))
             if answer.status not in _REDIRECTS:
                 return ""
             address = _next_hop(address, answer.headers.get("Location", ""))
         return ""
+
+
+def visitor_of(settings: Settings, source: Source, traffic: Traffic, at: datetime) -> Visitor:
+    """Return who fetches for `source` in the run of this `traffic`, as the office and the source file say."""
+    return Visitor(
+        source.timeout,
+        source.pause,
+        (*settings.network_allow, *source.allow),
+        traffic,
+        visiting=source.visiting,
+        root=settings.root,
+        at=at,
+        listing=source.address,
+    )
 
 
 def _refuse_announced(headers: Mapping[str, str], address: str, most: int) -> None:

@@ -23,13 +23,19 @@ Ask = Callable[[], str]
 
 
 class Robots:
-    """The rules of the sites met in one run; ``fetched`` holds the texts that were not known before, by site."""
+    """The rules of the sites met in one run."""
 
     def __init__(self, known: Mapping[str, str]) -> None:
-        self.fetched: dict[str, str] = {}
+        self._fetched: dict[str, str] = {}
         self._known = known
         self._rules: dict[str, Protego] = {}
         self._lock = threading.Lock()
+
+    @property
+    def fetched(self) -> dict[str, str]:
+        """The texts by site that were not known before, as they are now: another thread may still be fetching one."""
+        with self._lock:
+            return dict(self._fetched)
 
     def check(self, site: str, address: str, ask: Ask) -> float:
         """Return the pause in seconds that `site` (``https://host``) asks for; 0 where it asks for none.
@@ -62,5 +68,5 @@ class Robots:
         text = ask()
         if len(text) <= _LONGEST_KEPT:
             with self._lock:
-                self.fetched[site] = text
+                self._fetched[site] = text
         return text

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 # isort: off
 from bulletin.store.migrations.ledger import MIGRATIONS
-from bulletin.store.migrations import chain, intake, mail, search, identity, events  # run in this order
+from bulletin.store.migrations import chain, intake, mail, search, identity, events, notices  # run in this order
 
 # isort: on
 
-__all__ = ["MIGRATIONS", "chain", "events", "identity", "intake", "mail", "search"]
+__all__ = ["MIGRATIONS", "chain", "events", "identity", "intake", "mail", "notices", "search"]

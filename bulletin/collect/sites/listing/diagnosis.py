@@ -29,6 +29,8 @@ _SCRIPTED_MARK = re.compile(
     r"<div[^<>]{1,300}id=['\"]?(?:app|root|__next|__nuxt)\b|\{\{.{1,40}?\}\}|v-for=|ng-repeat=|<script[^<>]{1,300}chunk",
     re.I,
 )
+NO_LIST = "栏目页上没有找到文章列表"
+"""What is said of a page that is no list and does not tell why."""
 _NOTHING = re.compile(r"暂无(?:数据|内容|信息|记录)|没有(?:相关|找到|数据|记录)|无数据|栏目建设中")
 _FEW_LETTERS, _FEWEST, _TITLE, _MOST = 200, 3, 8, 500_000
 
@@ -115,4 +117,4 @@ def _scripted(root: HtmlElement, text: str, base: str) -> tuple[str, str] | None
 def _bare(text: str) -> tuple[str, str]:
     if _NOTHING.search(text):
         return "栏目页上没有文章，网页自己说暂无内容", "请打开栏目页核对地址；栏目确已停用的，请删去该来源文件"
-    return "栏目页上没有找到文章列表", "请打开栏目页核对地址；列表特殊的，请在来源文件中用 links 写明选取链接的 XPath"
+    return NO_LIST, "请打开栏目页核对地址；列表特殊的，请在来源文件中用 links 写明选取链接的 XPath"

@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from bulletin.collect.sites import feed
 from bulletin.collect.sites.listing.definition import Definition, define
-from bulletin.collect.sites.listing.diagnosis import feeds_of
+from bulletin.collect.sites.listing.diagnosis import NO_LIST, feeds_of
 from bulletin.collect.sites.listing.entries import Listed, Moment
 from bulletin.collect.sites.listing.keeping import KeptPage, keep_page, write_new, write_whole
 from bulletin.collect.sites.listing.reading import ListPage, find, open_page, read_listing
-from bulletin.collect.web.fetch import Visitor
-from bulletin.errors import NotFound, NothingToDo, SourceFailure, StoreFailure, UsageError
+from bulletin.collect.web.addresses import ALLOW_IN_SOURCE
+from bulletin.collect.web.failures import WebFailure
+from bulletin.collect.web.fetch import Visitor, visitor_of
+from bulletin.collect.web.traffic import Traffic
+from bulletin.errors import NotFound, NothingToDo, RefusedAction, SourceFailure, StoreFailure, UsageError
 from bulletin.model import Received
 from bulletin.settings import Settings, Source
 from bulletin.text import nearest, one_line, shorten
@@ -25,6 +28,7 @@ _FEED_START = re.compile(
 )
 _UNFIT = re.compile(r'[\\/:*?"<>|\s.]+')
 _LONGEST_NAME = 40
+_ALLOW_IN_OFFICE = "如确为内网来源，请先在 bulletin.toml 的 [network] allow 中写明网段"
 _MOST_FEEDS = 3
 _LINKS_LINE = re.compile(r"^links[ \t]*=[ \t]*(?:'[^'\n]*'|\"(?:[^\"\\\n]|\\.)*\")[ \t]*$", re.MULTILINE)
 _DATE_LINE = re.compile(r"^date[ \t]*=[ \t]*(?:'[^'\n]*'|\"(?:[^\"\\\n]|\\.)*\")[ \t]*$", re.MULTILINE)
@@ -61,18 +65,44 @@ def propose(settings: Settings, wish: Wish, *, at: datetime) -> Proposal:
     """Return a proposed source for an address: a feed where it is one or announces one, else its list of articles.
 
     Nothing is written. Raises `SourceFailure` when the page cannot be had or holds no list, `UsageError` for a name
-    that cannot be a file's.
+    that cannot be a file's, `RefusedAction` for the address of another source.
     """
-    visitor = Visitor(allow=settings.network_allow, root=settings.root, at=at)
-    received = visitor.fetch(wish.address)
-    if received is None:
-        raise SourceFailure(f"{shorten(wish.address, 80)} 没有给出内容", "请稍后再试")
+    _refuse_known(settings, wish.address)
+    visitor = _visitor(settings, Source("", "", "webpage", wish.address), at)
+    received = _fetched(visitor, wish.address)
     if _FEED_START.match(received.body[:4000]):
         return _of_feed(settings, wish, wish.address, received)
     page = open_page(received.body, received.charset)
     announced = feeds_of(page.root, received.address)
     tried = None if wish.as_list else _first_feed(settings, wish, announced[:_MOST_FEEDS], visitor, page)
     return tried or _of_list(settings, wish, received, page, announced, at)
+
+
+def _refuse_known(settings: Settings, address: str) -> None:
+    """Raise `RefusedAction` where a source has that address already."""
+    for name, source in settings.sources.items():
+        if _same_place(source.address) == _same_place(address):
+            what = f"网址 {shorten(address, 80)} 已是来源 {name} 的地址，未新建"
+            raise RefusedAction(what, f"请用 source check {name} 查看；网页改版的，用 source new --repair {name}")
+
+
+def _same_place(address: str) -> tuple[str, str]:
+    """Return an address without what makes no difference to the server: the case of its host, the fragment."""
+    bare, _ = urldefrag(address.strip())
+    parts = urlsplit(bare)
+    return f"{parts.scheme}://{parts.netloc}".lower(), bare.partition(parts.netloc)[2].removesuffix("/")
+
+
+def _fetched(visitor: Visitor, address: str) -> Received:
+    """Fetch the page of a source that has no file yet. Raises `SourceFailure`."""
+    try:
+        received = visitor.fetch(address)
+    except WebFailure as error:
+        remedy = _ALLOW_IN_OFFICE if error.remedy == ALLOW_IN_SOURCE else error.remedy
+        raise SourceFailure(error.what, remedy) from error
+    if received is None:
+        raise SourceFailure(f"{shorten(address, 80)} 没有给出内容", "请稍后再试")
+    return received
 
 
 def write(settings: Settings, proposal: Proposal) -> str:
@@ -99,15 +129,7 @@ def repair(settings: Settings, name: str, *, at: datetime) -> Proposal:
         raise NotFound("来源", one_line(name), f"是否为 {near}？" if near else "请用 source list 查看全部来源")
     if source.collector != "webpage":
         raise NothingToDo(f"来源 {name} 不是栏目页，没有可修复的 links", "请用 source check 查看它的问题")
-    visitor = Visitor(
-        source.timeout,
-        source.pause,
-        (*settings.network_allow, *source.allow),
-        visiting=source.visiting,
-        root=settings.root,
-        at=at,
-    )
-    received = visitor.fetch(source.address)
+    received = _visitor(settings, source, at).fetch(source.address)
     if received is None:
         raise SourceFailure(f"{shorten(source.address, 80)} 没有给出内容", "请稍后再试")
     moment = Moment(received.address, at, settings.zone)
@@ -137,6 +159,11 @@ def write_repair(settings: Settings, proposal: Proposal) -> str:
     return f"sources/{path.name}"
 
 
+def _visitor(settings: Settings, source: Source, at: datetime) -> Visitor:
+    """Return who fetches for a source outside any run."""
+    return visitor_of(settings, source, Traffic(settings.network.per_host, settings.network.contact), at)
+
+
 def _still_given(received: Received, source: Source, moment: Moment) -> tuple[Listed, ...]:
     """Return what the source's own definition gives on the page, nothing where it fails."""
     try:
@@ -154,8 +181,7 @@ def _first_feed(
             received = visitor.fetch(address)
             if received is None:
                 continue
-            named = replace(wish, title=wish.title or _column(page))
-            found = _of_feed(settings, named, address, received)
+            found = _of_feed(settings, wish, address, received, _column(page))
         except SourceFailure:
             continue
         note = "该页声明有信息源（RSS），已优先采用；它可能是全站的，不限于本栏目。要按栏目页建立，请加 --as-list"
@@ -163,10 +189,13 @@ def _first_feed(
     return None
 
 
-def _of_feed(settings: Settings, wish: Wish, address: str, received: Received) -> Proposal:
+def _of_feed(settings: Settings, wish: Wish, address: str, received: Received, page_title: str = "") -> Proposal:
+    """Return a feed as a source; its own title goes before that of the page that announced it, and the host's name."""
+    _refuse_known(settings, address)
     entries = feed.read_feed(received.body, Source("", "", "feed", address), settings.zone, received.charset)
     items = tuple(Listed(entry.url, entry.title, entry.published_at) for entry in entries)
-    title = wish.title or urlsplit(address).hostname or ""
+    own_title = feed.title_of(received.body, received.charset)
+    title = wish.title or own_title or page_title or urlsplit(address).hostname or ""
     name = _name(settings, wish, title, address)
     head = f"# {title}：由 bulletin source new 建立，今天给出 {len(items)} 条。"
     lines = [head, f"title = {_quoted(title)}", 'collector = "feed"', f"address = {_quoted(address)}"]
@@ -177,7 +206,11 @@ def _of_list(
     settings: Settings, wish: Wish, received: Received, page: ListPage, announced: list[str], at: datetime
 ) -> Proposal:
     moment = Moment(received.address, at, settings.zone)
-    found = find(page, moment)
+    try:
+        found = find(page, moment)
+    except SourceFailure as error:
+        hint = "。如果这是一篇文章，请给它所在栏目页的网址" if error.what == NO_LIST else ""
+        raise SourceFailure(error.what, f"{error.remedy}{hint}") from error
     defined = define(page, found, moment)
     title = wish.title or _column(page) or urlsplit(wish.address).hostname or ""
     name = _name(settings, wish, title, wish.address)
@@ -258,7 +291,7 @@ def _name(settings: Settings, wish: Wish, title: str, address: str) -> str:
     Raises `UsageError` for a wished name that cannot be a file's.
     """
     if wish.name:
-        if _UNFIT.search(wish.name) or len(wish.name) > _LONGEST_NAME:
+        if _UNFIT.search(wish.name) or not wish.name.isprintable() or len(wish.name) > _LONGEST_NAME:
             raise UsageError(
                 f"来源名称 {one_line(wish.name)} 不能用作文件名", f"请用 {_LONGEST_NAME} 字以内、不含空格和标点的名称"
             )

@@ -18,12 +18,14 @@ from bulletin.collect.documents.apart import Allowance, run_apart
 from bulletin.collect.documents.reading import read_document
 from bulletin.errors import UnreadableMaterial
 
-needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not on this machine")
+needs_libreoffice = pytest.mark.skipif(
+    not shutil.which("soffice"), reason="LibreOffice (soffice) is not on this machine"
+)
 _FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format"}
 _WHO = 'w:author="a" w:date="2026-01-01T00:00:00Z"'
 
 
-def _by_office(folder: Path, body: bytes, suffix: str) -> bytes:
+def _by_libreoffice(folder: Path, body: bytes, suffix: str) -> bytes:
     """Return a .docx as LibreOffice saves it in another format."""
     (folder / "in.docx").write_bytes(body)
     profile = (folder / "profile").as_uri()
@@ -39,11 +41,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     changed = run("会议") + f'<w:ins w:id="1" {_WHO}>{run("认真")}</w:ins>' + deleted + run("部署。")
     rows = table(("单位", "采用", "得分"), ("东山镇", "12", "3.5"))
     body = paragraph(changed) + numbered("形势", 0) + numbered("成绩", 1) + rows + paragraph(run("完。"))
-    folder = tmp_path_factory.mktemp("office")
-    return {suffix: _by_office(folder, whole_word_file(body), suffix) for suffix in _FILTERS}
+    folder = tmp_path_factory.mktemp("libreoffice")
+    return {suffix: _by_libreoffice(folder, whole_word_file(body), suffix) for suffix in _FILTERS}
 
 
-@needs_office
+@needs_libreoffice
 @pytest.mark.parametrize("name", ["a.doc", "a.wps", "a.docx"])
 def test_an_old_file_is_read_like_a_new_one(files: dict[str, bytes], name: str) -> None:
     """A .doc, whatever its suffix, keeps insertions, numbers and tables; deleted words do not come back."""
@@ -59,14 +61,14 @@ def test_an_old_file_is_read_like_a_new_one(files: dict[str, bytes], name: str) 
     assert any("修订痕迹" in remark for remark in read.remarks)
 
 
-@needs_office
+@needs_libreoffice
 def test_rich_text_is_read_too(files: dict[str, bytes]) -> None:
     """An .rtf file comes with its table and without what was deleted."""
     lines = read_document(files["rtf"], "a.rtf").lines
     assert lines[0] == "会议认真部署。" and "| 东山镇 | 12 | 3.5 |" in lines
 
 
-@needs_office
+@needs_libreoffice
 def test_two_at_once_do_not_take_each_others_profile(files: dict[str, bytes]) -> None:
     """Two files read at the same time both give their text."""
     found: list[int] = []
@@ -80,7 +82,7 @@ def test_two_at_once_do_not_take_each_others_profile(files: dict[str, bytes]) ->
     assert found == [6, 6]
 
 
-@needs_office
+@needs_libreoffice
 @pytest.mark.parametrize("cut", [2000, 600])
 def test_a_cut_old_file_is_unreadable(files: dict[str, bytes], cut: int) -> None:
     """A .doc cut short is refused with a remedy."""
@@ -134,7 +136,7 @@ def _listening() -> Iterator[tuple[str, list[bytes]]]:
         server.shutdown(socket.SHUT_RDWR)
 
 
-@needs_office
+@needs_libreoffice
 @pytest.mark.parametrize("guard", ["unshare", "profile"])
 def test_nothing_a_file_names_is_ever_fetched(guard: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pictures elsewhere, named in a .docx, a .doc, a page named .doc or an .rtf, are asked for by nobody: also where

@@ -33,7 +33,7 @@ _PROFILE = {  # no macros, no links to elsewhere; whoever still asks the network
 }
 
 
-def read_office(body: bytes) -> Document:
+def read_by_libreoffice(body: bytes) -> Document:
     """Return what a .doc, .wps or .rtf file says, by its own magic number.
 
     Raises `UnreadableMaterial` when LibreOffice is not installed (saying what to install), and when it cannot read the
