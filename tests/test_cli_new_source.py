@@ -172,7 +172,9 @@ def test_an_address_inside_is_allowed_in_the_office_file(tmp_path: Path) -> None
 def test_the_address_of_an_article_is_told_from_a_column(tmp_path: Path) -> None:
     """Somebody who gives an article is asked for the page of its column."""
     office(tmp_path)
-    article = "<html><body><h1>甲</h1><p>会议强调，各级各部门要把信息工作摆在突出位置，做到及时、准确。</p></body></html>"
+    article = (
+        "<html><body><h1>甲</h1><p>会议强调，各级各部门要把信息工作摆在突出位置，做到及时、准确。</p></body></html>"
+    )
     with served({"/1": page(article.encode())}) as base:
         answer = _new(tmp_path, f"{base}/1")
 

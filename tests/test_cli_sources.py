@@ -205,7 +205,7 @@ def test_the_desk_says_what_it_leaves_out_and_what_it_wants(office: Path) -> Non
     run = subprocess.run(
         [sys.executable, "-m", "bulletin", "--office", str(office), "desk"],
         cwd=Path(__file__).parents[1],
-        input="v 15\nd 5\nfoo\nl\nq\n".encode(),
+        input=b"v 15\nd 5\nfoo\nl\nq\n",
         capture_output=True,
         timeout=30,
         check=False,

@@ -26,7 +26,7 @@ TABLES = {
     "received_at state fingerprint flags removed instruction_id",
     "source_health": "name last_run_at last_ok_at failures error etag last_modified definition body_sha256 listed due_at "
     "due_for pace last_new_at",
-    "problems": "id source severity what remedy at settled_at",
+    "problems": "id source severity what remedy at settled_at keep_until",
     "articles": "id publication section state revision_id created_by created_at",
     "revisions": "id article_id number title text sha256 by on_behalf_of at note",
     "article_items": "article_id position item_id",
@@ -86,6 +86,7 @@ INDEXES = {
     "source_runs_by_source",
     "source_runs_with_news",
     "items_by_news",
+    "items_leads",
     "items_by_original",
     "arrivals_waiting",
     "senders_by_source",
@@ -275,9 +276,9 @@ def test_a_state_set_past_its_status_is_found(house: House) -> None:
 def test_a_block_that_fails_leaves_nothing_behind(empty: Database, tmp_path: Path) -> None:
     """What was written before the failure in the same block is undone, in nested blocks too."""
     with pytest.raises(ZeroDivisionError), store.write(empty):
-        empty.execute("insert into problems values (1, 's', 'error', 'w', 'r', 'now', null)")
+        empty.execute("insert into problems values (1, 's', 'error', 'w', 'r', 'now', null, null)")
         with store.write(empty):
-            empty.execute("insert into problems values (2, 's', 'error', 'w', 'r', 'now', null)")
+            empty.execute("insert into problems values (2, 's', 'error', 'w', 'r', 'now', null, null)")
         raise ZeroDivisionError
 
     assert empty["problems"].count == 0

@@ -217,7 +217,7 @@ def check(session: Session, name: str) -> None:
 @click.option("--limit", type=NUMBER, default=_USUAL_RUNS, help=f"最近几次，不写为 {_USUAL_RUNS}")
 @click.pass_obj
 def history(session: Session, name: str, limit: int) -> None:
-    """一个来源历次采集的情况，最近的在前；其后是这段时间的问题。"""
+    """一个来源历次采集的情况，最近的在前。"""
     known = (*session.settings.sources, *session.settings.source_errors)
     runs = store.sources.history(session.db, name, limit)
     if name not in known and not runs:

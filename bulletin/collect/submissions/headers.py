@@ -34,6 +34,8 @@ _PADDING = re.compile(rb"=+")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
 _SEVEN_BIT = ("hz", "iso2022_cn", "iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr", "utf-7")
 _LONGEST_NAME = 120
+_LONGEST_FIELD = 8_000
+"""What is read of a field, in bytes: a megabyte of unpaired quotes would hold up the whole program."""
 
 
 def read_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
@@ -46,7 +48,7 @@ def read_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
         start = opening.end()
     while start < end and (match := _FIELD.match(raw, start, end)):
         name = match.group(1).decode("ascii").lower()
-        found.setdefault(name, []).append(_FOLD.sub(b"", match.group(2)).strip())
+        found.setdefault(name, []).append(_FOLD.sub(b"", match.group(2)[:_LONGEST_FIELD]).strip())
         start = match.end()
     blank = _BLANK.match(raw, start, end)
     return {name: tuple(values) for name, values in found.items()}, blank.end() if blank else start
