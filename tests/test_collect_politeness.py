@@ -300,3 +300,12 @@ def test_unusual_visits_are_said_in_words() -> None:
     visiting = Visiting(tls="legacy", fingerprint="sha256:" + "0" * 64, robots="ignore", robots_reason="同意")
     assert [word in " ".join(visiting.notices) for word in ("旧式加密", "指纹", "同意")] == [True] * 3
     assert Visiting().notices == ()
+
+
+def test_robots_txt_kept_under_a_clock_that_was_ahead_does_not_count(tmp_path: Path) -> None:
+    """After the clock is put right, what was fetched "tomorrow" is asked for again."""
+    db = store.open_database(tmp_path / "bulletin.db")
+    store.sources.keep_robots(db, {"http://a.example": "User-agent: *\nDisallow: /"}, AT + timedelta(days=1))
+
+    assert store.sources.robots(db, AT) == {}
+    assert store.sources.robots(db, AT + timedelta(days=1)) != {}

@@ -100,9 +100,9 @@ def arrivals(db: Database, name: str, limit: int = 60) -> list[tuple[datetime, d
 
 
 def robots(db: Database, at: datetime) -> dict[str, str]:
-    """Return the robots.txt of each site that still counts at `at`."""
-    sql = "select site, text from robots where fetched_at > ?"
-    return {row["site"]: row["text"] for row in select(db, sql, stamp(at - ROBOTS_KEPT))}
+    """Return the robots.txt of each site that still counts at `at`; what a clock put back calls later does not."""
+    sql = "select site, text from robots where fetched_at > ? and fetched_at <= ?"
+    return {row["site"]: row["text"] for row in select(db, sql, stamp(at - ROBOTS_KEPT), stamp(at))}
 
 
 def keep_robots(db: Database, texts: Mapping[str, str], at: datetime) -> None:
