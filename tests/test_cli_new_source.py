@@ -11,8 +11,6 @@ from calls import Answer, call, done
 from collect_support import office, page, served
 from list_kinds import listing
 
-from bulletin.cli.new_source import new
-from bulletin.cli.sources import source
 from bulletin.collect.sites.listing.keeping import replay
 from bulletin.settings import read_settings
 
@@ -21,12 +19,6 @@ _LIST = _KINDS["date after"]
 _FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>全站</title>
 <item><title>清水河治理工程通过竣工验收</title><link>http://a.test/1</link><guid>1</guid><description>全文。</description></item>
 </channel></rss>"""
-
-
-@pytest.fixture(autouse=True)
-def _registered() -> None:
-    if "new" not in source.commands:
-        source.add_command(new)
 
 
 def _new(root: Path, *words: object) -> Answer:
