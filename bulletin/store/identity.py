@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from heapq import nlargest
 from itertools import chain
 
 from sqlite_utils import Database
@@ -224,9 +223,9 @@ def _sharing(db: Database, reading: Reading) -> list[int]:
     *numbers, title = reading.samples
     shared = Counter(chain.from_iterable(chain.from_iterable(db.conn.execute(_SHARING, (one, one)) for one in numbers)))
     titled = set(chain.from_iterable(db.conn.execute(_SHARING, (title, title))))
-    several = nlargest(WEIGHED, ((times, known) for known, times in shared.items() if times > 1))
-    single = nlargest(WEIGHED - len(several), (known for known, times in shared.items() if times == 1))
-    weighed = {*(known for _, known in several), *single, *titled}
+    several = sorted([(times, known) for known, times in shared.items() if times > 1], reverse=True)[:WEIGHED]
+    single = sorted([known for known, times in shared.items() if times == 1], reverse=True)
+    weighed = {*(known for _, known in several), *single[: WEIGHED - len(several)], *titled}
     size = len(reading.grams)
     sizes = _sizes(db, weighed)
     possible = {known: possible_share(shared[known], size, sizes.get(known, size)) for known in weighed}
