@@ -19,6 +19,8 @@ from bulletin.model import Flag, Item, Relation
 from bulletin.terms import FLAGS, KINDS, RELATIONS, URGENCIES, state_name
 from bulletin.text import one_line
 
+_SHOWN_TWINS = 3
+
 
 @click.group(cls=Group)
 def item() -> None:
@@ -150,7 +152,7 @@ def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
         f"来源：{item.source}　{item.origin}　{item.url}",
         f"收到：{item.received_at:%Y-%m-%d %H:%M}　原件 {data['original']['id']}：{data['original']['sha256'][:16]}…",
         *map(flag_line, item.flags),
-        *map(_relation_line, data["relations"]),
+        *_relation_lines(data["relations"]),
         *([f"稿件：{'、'.join(map(str, data['articles']))}"] if data["articles"] else []),
         *([f"批示：{item.instruction_id}"] if item.instruction_id else []),
         "",
@@ -158,6 +160,15 @@ def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
         *(["", "清理掉的内容：", *removal_lines(item)] if removed else []),
     ]
     session.answer(data, lines)
+
+
+def _relation_lines(relations: tuple[Relation, ...]) -> list[str]:
+    """Return what an item is to others: what was printed first, templates last and only the newest few of them."""
+    order = ("exact", "update", "near", "event", "twin")
+    ranked = sorted(relations, key=lambda one: (not one.printed, order.index(one.kind)))
+    twins = [one for one in ranked if one.kind == "twin"]
+    lines = [_relation_line(one) for one in ranked if one not in twins[_SHOWN_TWINS:]]
+    return [*lines, f"另有{len(twins) - _SHOWN_TWINS}件同模板"] if len(twins) > _SHOWN_TWINS else lines
 
 
 def _relation_line(relation: Relation) -> str:
