@@ -49,7 +49,7 @@ def test_robots_txt_counts_for_a_day(db: Database) -> None:
 
     store.sources.keep_robots(db, {"https://b.test": "y"}, AT + timedelta(hours=30))
 
-    assert store.sources.robots(db, AT) == {"https://b.test": "y"}
+    assert store.sources.robots(db, AT + timedelta(hours=30)) == {"https://b.test": "y"}
 
 
 def test_open_and_settled_problems_are_counted(db: Database) -> None:
