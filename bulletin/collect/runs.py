@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import import_module
 
 from bulletin import store
@@ -14,7 +14,7 @@ from bulletin.collect.material import Batch, Knows, Task
 from bulletin.collect.selection import chosen, known_names, sharing
 from bulletin.collect.sites import feed, leads, webpage
 from bulletin.collect.submissions import folder, mailbox, tables
-from bulletin.collect.web.fetch import visitor_of
+from bulletin.collect.web.fetch import BEFORE_TIME, visitor_of
 from bulletin.collect.web.traffic import Traffic
 from bulletin.errors import SettingsError
 from bulletin.model import Extracted, Pace, SourceHealth
@@ -36,7 +36,6 @@ _ONE_BY_ONE = ("webpage", "feed", "mailbox")
 _TRIED_ARTICLES = 3
 _LATE_COMPARISONS = 2000
 """Items from before a run that are compared with others at its end, at most: some seconds."""
-_BEFORE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def try_source(settings: Settings, name: str, *, say: _Say, at: datetime | None 
     found: list[Extracted] = []
     tried = 0
     traffic = Traffic(settings.network.per_host, settings.network.contact)
-    job = _job(settings, source, None, traffic, at or _BEFORE_TIME)
+    job = _job(settings, source, None, traffic, at or BEFORE_TIME)
     for notice in source.visiting.notices:
         say(f"注意：{notice}")
     for batch in _batches(settings, job, lambda key: False):

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from bulletin.model import Item, Relation
 from bulletin.store import items
 from bulletin.store.database import write
-from bulletin.store.rows import moment, select, stamp
+from bulletin.store.rows import moment, question_marks, select, stamp
 from bulletin.text.events import SAME_EVENT, Bag, Bags, Sketch, Weights, name_grams, other_fact, read_bags
 from bulletin.text.phrases import phrases
 
@@ -161,7 +161,7 @@ def _read(db: Database, item: Item) -> _New:
 
 def _counts(db: Database, grams: Sequence[int]) -> dict[int, int]:
     """Return how many of the items counted have each pair, and under `_COUNTED` how many were counted."""
-    sql = f"select gram, items from event_gram_counts where gram in ({_marks(range(_LOOKED_UP))})"
+    sql = f"select gram, items from event_gram_counts where gram in ({question_marks(range(_LOOKED_UP))})"
     found: dict[int, int] = {}
     for start in range(0, len(grams), _LOOKED_UP):
         part = grams[start : start + _LOOKED_UP]
@@ -211,7 +211,7 @@ def _sharing(db: Database, new: _New) -> list[int]:
 def _comparable(db: Database, new: _New, candidates: Sequence[int]) -> list[_Known]:
     """Return the newest items of each event the candidates belong to, those within the window."""
     sql = f"""
-        with found as (select distinct event_id from event_items where item_id in ({_marks(candidates)})),
+        with found as (select distinct event_id from event_items where item_id in ({question_marks(candidates)})),
         members as (
             select m.item_id, m.event_id from found f join event_items m on m.event_id = f.event_id
             where m.event_id <> m.item_id
@@ -242,12 +242,12 @@ def _has_matter(new: _New, members: Sequence[_Known]) -> bool:
 
 def _is_other_fact(db: Database, new: _New, members: Sequence[int]) -> bool:
     """Tell whether the new item tells, in the words of a member, of another place or batch: likeness alone is no event."""
-    titles = select(db, f"select title from items where id in ({_marks(members)})", *members)
+    titles = select(db, f"select title from items where id in ({question_marks(members)})", *members)
     if any(other_fact(row["title"], new.item.title) for row in titles):
         return True
     sql = f"""
         select 1 from relations where kind = 'twin'
-        and (item_id = ? and other_id in ({_marks(members)}) or other_id = ? and item_id in ({_marks(members)}))
+        and (item_id = ? and other_id in ({question_marks(members)}) or other_id = ? and item_id in ({question_marks(members)}))
     """
     return bool(select(db, sql, new.item.id, *members, new.item.id, *members))
 
@@ -300,10 +300,10 @@ def _leave(db: Database, item_id: int, event_id: int) -> None:
     left = [member for member in _members(db, event_id) if member != item_id]
     db.execute("delete from event_items where item_id = ?", (item_id,))
     if left and left[0] != event_id:
-        db.execute(f"update event_items set event_id = ? where item_id in ({_marks(left)})", (left[0], *left))
+        db.execute(f"update event_items set event_id = ? where item_id in ({question_marks(left)})", (left[0], *left))
         db.execute("update events set id = ? where id = ?", (left[0], event_id))
     if left:
-        dates = f"select min(dated), max(dated) from event_sketches where item_id in ({_marks(left)})"
+        dates = f"select min(dated), max(dated) from event_sketches where item_id in ({question_marks(left)})"
         ((first, newest),) = db.execute(dates, left).fetchall()
         changed = "size = ?, first_dated = coalesce(?, first_dated), newest_dated = coalesce(?, newest_dated)"
         db.execute(f"update events set {changed} where id = ?", (len(left), first, newest, left[0]))
@@ -333,7 +333,3 @@ def _packed(bag: Bag) -> bytes:
 def _unpacked(packed: bytes) -> Bag:
     size = len(packed) // 5
     return dict(zip(memoryview(packed)[: 4 * size].cast("I"), packed[4 * size :], strict=True))
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

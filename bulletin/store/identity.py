@@ -19,7 +19,7 @@ from bulletin.model import Item, Relation
 from bulletin.reference import MAIN_SERIES
 from bulletin.store import items
 from bulletin.store.database import write
-from bulletin.store.rows import Row, insert, moment, select, stamp
+from bulletin.store.rows import Row, insert, moment, question_marks, select, stamp
 from bulletin.terms import RELATIONS
 from bulletin.text import fingerprint
 from bulletin.text.likeness import SHORT, Reading, Verdict, compare, possible_share
@@ -236,7 +236,7 @@ def _sharing(db: Database, reading: Reading) -> list[int]:
 def _sizes(db: Database, known: Iterable[int]) -> dict[int, int]:
     """Return the sizes of items and, under negative numbers, of entries, in shingles."""
     ids = list(known)
-    marks = _marks(ids)
+    marks = question_marks(ids)
     sql = f"""
         select item_id, size from sampled_items where item_id in ({marks})
         union all select -entry_id, size from sampled_entries where entry_id in ({marks})
@@ -245,7 +245,9 @@ def _sizes(db: Database, known: Iterable[int]) -> dict[int, int]:
 
 
 def _items(db: Database, ids: Sequence[int]) -> list[_Known]:
-    sql = f"select id, title, text, coalesce(published_at, received_at) at from items where id in ({_marks(ids)})"
+    sql = (
+        f"select id, title, text, coalesce(published_at, received_at) at from items where id in ({question_marks(ids)})"
+    )
     return _known(db, sql, ids)
 
 
@@ -253,7 +255,7 @@ def _entries(db: Database, ids: Sequence[int]) -> list[_Known]:
     """Return printed entries with the text of the revision that was printed, dated by the day the issue was composed."""
     sql = f"""
         select e.id, r.title, r.text, i.composed_at at from entries e join revisions r on r.id = e.revision_id
-        join issues i on i.id = e.issue_id where e.id in ({_marks(ids)})
+        join issues i on i.id = e.issue_id where e.id in ({question_marks(ids)})
     """
     return _known(db, sql, ids)
 
@@ -308,8 +310,8 @@ def _judged(earlier: _Known, later: _Known, verdict: Verdict, at: datetime) -> R
 
 
 def _replace(db: Database, table: str, row: Row) -> None:
-    marks = ", ".join("?" * len(row))
-    db.execute(f"insert or replace into {table} ({', '.join(row)}) values ({marks})", tuple(row.values()))
+    columns, marks = ", ".join(row), question_marks(row)
+    db.execute(f"insert or replace into {table} ({columns}) values ({marks})", tuple(row.values()))
 
 
 def _keep_samples(db: Database, kind: str, known: _Known, at: datetime) -> None:
@@ -383,12 +385,8 @@ def _each(db: Database, sql: str, ids: Iterable[int]) -> list[Row]:
     """Return the rows of `sql`, whose ``{marks}`` stand for `ids`, a thousand ids at a time."""
     wanted = sorted(set(ids))
     parts = [wanted[start : start + _MOST_PARAMETERS] for start in range(0, len(wanted), _MOST_PARAMETERS)]
-    return [row for part in parts for row in select(db, sql.format(marks=_marks(part)), *part)]
+    return [row for part in parts for row in select(db, sql.format(marks=question_marks(part)), *part)]
 
 
 def _ids(db: Database, sql: str, *parameters: object) -> list[int]:
     return [id_ for (id_,) in db.execute(sql, parameters).fetchall()]
-
-
-def _marks(ids: Sequence[int]) -> str:
-    return ", ".join("?" * len(ids))

@@ -13,7 +13,7 @@ from bulletin.errors import NotFound, RefusedAction
 from bulletin.model import Extracted, Flag, Item, Original, Standing
 from bulletin.store import removals
 from bulletin.store.database import write
-from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, select, stamp
+from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, question_marks, select, stamp
 from bulletin.text import fingerprint
 
 VERSION = "version"
@@ -56,7 +56,7 @@ def has_key(db: Database, sources: tuple[str, ...], key: str) -> bool:
 
 
 def _known(db: Database, sources: tuple[str, ...], key: str) -> Row | None:
-    marks = ", ".join("?" * len(sources))
+    marks = question_marks(sources)
     return first(db, f"select * from items where key = ? and source in ({marks}) order by id", key, *sources)
 
 

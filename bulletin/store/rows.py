@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sized
 from datetime import date, datetime
 from typing import Any
 
@@ -27,9 +28,13 @@ def first(db: Database, sql: str, *parameters: Any) -> Row | None:
 def insert(db: Database, table: str, row: Row) -> int:
     """Insert `row` and return its id."""
     columns = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join("?" * len(row))
-    cursor = db.execute(f"insert into {table} ({columns}) values ({marks})", tuple(row.values()))
+    cursor = db.execute(f"insert into {table} ({columns}) values ({question_marks(row)})", tuple(row.values()))
     return int(cursor.lastrowid or 0)
+
+
+def question_marks(values: Sized) -> str:
+    """Return a question mark for each of `values`, parted by commas, for the SQL they are parameters of."""
+    return ", ".join("?" * len(values))
 
 
 def stamp(moment: datetime | None) -> str | None:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from bulletin.model import Extracted, Flag, Item, Original
 from bulletin.store import items
 from bulletin.store.database import write
-from bulletin.store.rows import first, known_moment, select
+from bulletin.store.rows import first, known_moment, question_marks, select
 from bulletin.text import fingerprint, shorten
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -55,7 +55,7 @@ def replace_extraction(
 
 def _same(db: Database, extracted: Extracted, sources: tuple[str, ...], at: datetime) -> int | None:
     """Return the number of the item with this title and text of this unit that one of `sources` gave within a day."""
-    marks = ", ".join("?" * len(sources))
+    marks = question_marks(sources)
     rows = select(
         db,
         f"select id, received_at from items where fingerprint = ? and unit = ? and title = ? and source in ({marks}) "
@@ -67,7 +67,7 @@ def _same(db: Database, extracted: Extracted, sources: tuple[str, ...], at: date
 
 def _has_content(db: Database, key: str, sources: tuple[str, ...]) -> bool:
     """Tell whether one of `sources` gave an item of the content that `key` tells, whatever its unit and number."""
-    marks = ", ".join("?" * len(sources))
+    marks = question_marks(sources)
     end = f" {content_of(key)}"
     sql = f"select id from items where source in ({marks}) and substr(key, ?) = ?"
     return first(db, sql, *sources, -len(end), end) is not None

@@ -107,7 +107,8 @@ class Attachment:
 Block: TypeAlias = Paragraph | Table | Figure | AttachmentList | Signature | Attachment
 
 _ROW = re.compile(r"[|｜]")
-_BAR = re.compile(r"(?<!\\)[|｜]")
+BAR = re.compile(r"(?<!\\)[|｜]")
+"""What parts the cells of a table row; one after a backslash belongs to its cell."""
 _RULE = re.compile(r"[:：]?[-—－]{2,}[:：]?")
 _TITLE = re.compile(r"表\s*(\d*)(?:\s*[:：]\s*|\s+)(\S.*)")  # only where rows follow
 _UNIT = re.compile(r"[（(]?单位\s*[:：]\s*[^（）()。；]{1,20}[）)]?")
@@ -141,7 +142,7 @@ def picture_names(text: str) -> tuple[str, ...]:
 
 def table_row(cells: Iterable[str]) -> str:
     """Return `cells` as one row of a table, as `blocks` reads it: each on one line, bars within it kept apart."""
-    return f"| {' | '.join(_BAR.sub(_escaped, one_line(cell)) for cell in cells)} |"
+    return f"| {' | '.join(BAR.sub(_escaped, one_line(cell)) for cell in cells)} |"
 
 
 def _escaped(bar: re.Match[str]) -> str:
@@ -272,7 +273,7 @@ def _rows(lines: Sequence[str]) -> tuple[list[Row], _Rule]:
 
 
 def _cells(line: str) -> Row:
-    cells = _BAR.split(line)[1:]
+    cells = BAR.split(line)[1:]
     if len(cells) > 1 and not cells[-1].strip():  # the bar that closes the row
         cells = cells[:-1]
     return tuple(re.sub(r"\\([|｜])", r"\1", cell.strip()) for cell in cells)

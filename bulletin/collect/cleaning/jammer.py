@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bulletin.collect.cleaning.lines import Span
+from bulletin.text.likeness.sentences import NOISE
 
-_RUN = re.compile(r"(?<![!-~])[!-~]{1,4}(?: +[!-~]{1,4}){2,}(?![!-~])")
 _SHORT_RUN = re.compile(r"[!-~]{1,4}(?: +[!-~]{1,4})*")
 _NUMERIC = re.compile(r"[\d.,:;%()/+\-~#№]+|[A-Za-z]{1,4}[.,;:!?)]?|\(?[A-Za-z\d][).、]|[=+\-*/<>&|]")
 _GLUED_MARK = re.compile(r"(?<=[\u4e00-\u9fff”’》）])[,.;:!?)\]]+ ?")
@@ -27,7 +27,7 @@ def noise_in(lines: list[str], rows: frozenset[int] = frozenset()) -> dict[int, 
     Noise glued to Chinese at either end of a line counts too, and a short leftover in a line between lines of noise.
     Where a text has several sure runs, weaker ones count as well.
     """
-    runs = {n: list(_RUN.finditer(line)) for n, line in enumerate(lines) if n not in rows}
+    runs = {n: list(NOISE.finditer(line)) for n, line in enumerate(lines) if n not in rows}
     sure = sum(_is_noise(match.group(), _LEAST_STRANGE) for found in runs.values() for match in found)
     least = 1 if sure >= _SURE_RUNS else _LEAST_STRANGE
     noise = {n: spans for n, found in runs.items() if (spans := list(_noise_of(lines[n], found, least)))}

@@ -23,7 +23,8 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _DROPPED = frozenset(_DROPPED_TAGS.split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KINDS = {"figcaption": "caption", **dict.fromkeys(_HEADINGS, "heading")}
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+"""The XML declaration at the head of a document, whose charset no longer holds once it is text."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no document may hold; escape sequences lose their ESC here and the rest of them in `plain`."""
 _SPACES = re.compile(r"[ \t\r\n\f\v\xa0\u3000]+")
@@ -84,7 +85,7 @@ def parse(text: str) -> HtmlElement:
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    source = CONTROLS.sub("", _DECLARATION.sub("", text)).strip() or _EMPTY
+    source = CONTROLS.sub("", DECLARATION.sub("", text)).strip() or _EMPTY
     try:
         return html.document_fromstring(source.encode(), parser=parser)
     except etree.ParserError:  # nothing but comments or a document type

@@ -13,10 +13,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from bulletin.collect.documents.html_text import DECLARATION
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NEW_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]+)|0*([0-9]+));?", re.I)
 _MOST_DIGITS = 7
@@ -53,7 +54,7 @@ class _NotPlain(Exception):
 
 def xml_entries(text: str) -> list[Mapping[str, Any]]:
     """Return the entries of a feed already decoded, in its order."""
-    text = _DECLARATION.sub("", text).lstrip()
+    text = DECLARATION.sub("", text).lstrip()
     try:
         return _plain_entries(text)
     except _NotPlain:

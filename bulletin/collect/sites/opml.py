@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bulletin.collect.documents.charset import decode
-from bulletin.collect.documents.html_text import CONTROLS
+from bulletin.collect.documents.html_text import CONTROLS, DECLARATION
 from bulletin.collect.sites.listing.keeping import write_new
 from bulletin.errors import NotFound, RefusedAction, UnreadableMaterial
 from bulletin.settings import Settings, Source
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _SPACE = "urn:bulletin:source"
 _NAME = f"{{{_SPACE}}}name"
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FEED_SCHEME = re.compile(r"^feed:(?://)?(?=https?://)|^feed:(?=//)", re.I)
 _UNFIT = re.compile(r"[^\w·-]+")
 _LONGEST_NAME, _LONGEST_TITLE, _LONGEST_ADDRESS = 40, 80, 2_000
@@ -140,7 +139,7 @@ def _tree(body: bytes) -> _Element:
     """Return the tree of an OPML document; damaged ones as far as they can be read. Raises `UnreadableMaterial`."""
     from lxml import etree
 
-    text = _DECLARATION.sub("", CONTROLS.sub("", decode(body)[0])).lstrip("\ufeff \t\r\n")
+    text = DECLARATION.sub("", CONTROLS.sub("", decode(body)[0])).lstrip("\ufeff \t\r\n")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False)
     try:
         root = etree.fromstring(text.encode(), parser)

@@ -25,7 +25,8 @@ from bulletin.model import Received
 from bulletin.settings import Settings, Source
 from bulletin.text import shorten
 
-_PASSED_OVER = (".", "~$")
+PASSED_OVER = (".", "~$")
+"""How the names of hidden files and of Word's lock files begin."""
 _ENDLESS = (".txt", ".html", ".htm", ".rtf")
 """Formats of which a half looks like a whole: such a file has to stand still for a moment."""
 _MOMENT = 0.05  # seconds
@@ -77,8 +78,8 @@ def read_file(path: Path) -> bytes:
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files under `folder` in order of their names, hidden and lock files left out; no linked directories."""
     for directory, inner, names in os.walk(folder):
-        inner[:] = sorted(name for name in inner if not name.startswith(_PASSED_OVER))
-        yield from (Path(directory) / name for name in sorted(names) if not name.startswith(_PASSED_OVER))
+        inner[:] = sorted(name for name in inner if not name.startswith(PASSED_OVER))
+        yield from (Path(directory) / name for name in sorted(names) if not name.startswith(PASSED_OVER))
 
 
 def _file(path: Path, folder: Path, form: SubmissionForm, task: Task) -> Iterator[Batch]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bulletin.text import count_hanzi, one_line
+from bulletin.text.manuscript import BAR
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "unit": ("报送单位", "填报单位", "上报单位", "来稿单位", "供稿单位", "报送部门"),
@@ -53,7 +54,6 @@ _PAIR = re.compile(
 )
 _LABEL_END = re.compile(rf"{_SEAL}\s*[:：]?\s*$")
 _DOCUMENT_NUMBER = re.compile(r"\s*([^\s\d]{1,15}[〔\[［（(]\d{4}[〕\]］）)]\s*第?\d{1,5}号)\s*(?=签\s*发)")
-_BAR = re.compile(r"(?<!\\)[|｜]")
 _CONTENT = re.compile(rf"\s*(?:{'|'.join(_TEXT)})\s*[:：]\s*")
 _SLIP_TITLE = re.compile(r".{0,24}(?:报送|上报|来稿|送审|审签|呈报|稿件|审批)(?:登记|审批|审核|呈批|送审)?[单表笺]")
 _UNFILLED = re.compile(r"[_＿\s/\-—]*(?:[（(]\s*(?:签字|签名|签章|盖章|公章)\s*[）)])?[_＿\s/\-—]*")
@@ -211,7 +211,7 @@ def _pairs(line: str) -> list[tuple[str, str]]:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip().replace("\\|", "|") for cell in _BAR.split(line)[1:-1]]
+    return [cell.strip().replace("\\|", "|") for cell in BAR.split(line)[1:-1]]
 
 
 def _blocks(lines: list[str]) -> Iterator[list[int]]:

@@ -30,7 +30,8 @@ from bulletin.text.secrecy import is_marked, is_marked_name
 
 SIZE_CAP = 20 * 1024 * 1024
 _SENDER = re.compile(r"报\s*送\s*单\s*位(?:[（(]\w+[）)])?\W+(\w+)")
-_SECRET_REMEDY = "请从涉密渠道报送，并清除本机文件"
+SECRET_REMEDY = "请从涉密渠道报送，并清除本机文件"
+"""What to do about a file that carries a level."""
 _MISSING = {
     "signed_by": ("签发人", "请由单位负责同志签发，写明“签发人：”或用 --signed-by 注明后再报"),
     "editor": ("责任编辑", "本办公室要求注明责任编辑，请写明“责任编辑：”后再报"),
@@ -204,7 +205,7 @@ def _classified(marked: Iterable[str], form: SubmissionForm, settings: Settings)
     """
     stated = [form.unit, *_SENDER.findall("\n".join(marked))]
     sender = next((unit.name for name in stated if (unit := settings.unit(name))), "未注明的单位")
-    return Classified(f"{sender}报送的材料标有密级，未收，未留存任何内容", _SECRET_REMEDY)
+    return Classified(f"{sender}报送的材料标有密级，未收，未留存任何内容", SECRET_REMEDY)
 
 
 def _known_unit(stated: str, settings: Settings) -> Unit:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bulletin import store
 from bulletin.collect.material import Batch, Task
-from bulletin.collect.submissions.folder import read_file
+from bulletin.collect.submissions.folder import PASSED_OVER, read_file
 from bulletin.collect.submissions.sheets import TABLES, Sheet, read_sheets
+from bulletin.collect.submissions.submission import SECRET_REMEDY
 from bulletin.collect.submissions.table_rows import Fault, Row, find_head, rows_of, wrong_mapping
 from bulletin.errors import Classified, Refusal, SourceFailure
 from bulletin.model import Extracted, Received
@@ -22,8 +23,6 @@ from bulletin.text.secrecy import is_marked, is_marked_name
 _AT_ONCE = 500
 _MOST_FAULTS = 20
 _MEDIA_TYPE = "application/vnd.ms-excel"
-_PASSED_OVER = (".", "~$")
-_CLASSIFIED_REMEDY = "请从涉密渠道报送，并清除本机文件"
 _FAULT_REMEDY = "请核对表中该行；改好后下次采集会再读"
 
 
@@ -68,7 +67,7 @@ def collect(task: Task) -> Iterator[Batch]:
     for path, address in _files(source, settings):
         try:
             if any(map(is_marked_name, Path(address).parts)):
-                raise Classified(f"来源 {source.name} 有一份标有密级的文件，未读", _CLASSIFIED_REMEDY)
+                raise Classified(f"来源 {source.name} 有一份标有密级的文件，未读", SECRET_REMEDY)
             body = read_file(path)
             if whole.get(address) == (sha256(body), rules):
                 continue
@@ -96,7 +95,7 @@ def read_rows(body: bytes, address: str, source: Source, settings: Settings) -> 
     assert columns is not None, "the settings give every table source its columns"
     sheets = read_sheets(body, address, columns.needed)
     if any(is_marked(cell.text) for sheet in sheets for row in sheet.rows for cell in row if "密" in cell.text):
-        raise Classified(f"来源 {source.name} 的一份表格中标有密级，未收，未留存任何内容", _CLASSIFIED_REMEDY)
+        raise Classified(f"来源 {source.name} 的一份表格中标有密级，未收，未留存任何内容", SECRET_REMEDY)
     chosen = [sheet for sheet in sheets if columns.sheet in ("", sheet.name)]
     headed = [(sheet, head) for sheet in chosen if (head := find_head(sheet, columns))]
     if not headed:
@@ -122,7 +121,7 @@ def _files(source: Source, settings: Settings) -> Iterator[tuple[Path, str]]:
     for path in sorted(root.rglob("*")):
         inside = path.relative_to(root)
         is_left_out = (
-            any(part.startswith(_PASSED_OVER) for part in inside.parts) or path.is_symlink() or not path.is_file()
+            any(part.startswith(PASSED_OVER) for part in inside.parts) or path.is_symlink() or not path.is_file()
         )
         if not is_left_out and path.suffix.lower() in TABLES:
             yield path, _shown(inside)

@@ -53,7 +53,8 @@ _REASONS = {
     429: "访问过于频繁，网站要求稍后再来",
 }
 _ROBOTS_REMEDY = '稍后会自动再试；若一直如此，请商网站同意后写 robots = "ignore" 和 robots_reason'
-_BEFORE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+BEFORE_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""Now, where nobody said when that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Visitor:
     traffic: Traffic = field(default_factory=Traffic)
     visiting: Visiting = field(default_factory=Visiting)
     root: Path | None = None
-    at: datetime = _BEFORE_TIME
+    at: datetime = BEFORE_TIME
     until: float = float("inf")
     listing: str = ""
     hold: timedelta = timedelta()

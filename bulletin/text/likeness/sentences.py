@@ -19,7 +19,8 @@ _SILENT = re.compile("[^\\w\ue000-\ue002]+|_+")
 _ENUMERATOR = re.compile(
     r"\s*(?:第[\d〇零一二三四五六七八九十百]+[条章节款项编]|\([\d一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.]|\d{1,2}[、.)](?!\d))\s*"
 )
-_NOISE = re.compile(r"(?<![!-~])[!-~]{1,4}(?: +[!-~]{1,4}){2,}(?![!-~])")
+NOISE = re.compile(r"(?<![!-~])[!-~]{1,4}(?: +[!-~]{1,4}){2,}(?![!-~])")
+"""What a forum strews into copied text: three and more scraps of up to four ASCII characters in a row."""
 _PLAIN = re.compile(r"[\d.,:%+\- ]+|[A-Za-z ]+")
 _LEAST_ALIKE = 0.4
 _LARGEST_GAP = 1600
@@ -59,7 +60,7 @@ def sentences(text: str) -> list[Sentence]:
 
     Runs of short mixed ASCII tokens, which forums strew into copied text, are passed over; rows of figures are not.
     """
-    quiet = _NOISE.sub(lambda run: run.group() if _PLAIN.fullmatch(run.group()) else "", text)
+    quiet = NOISE.sub(lambda run: run.group() if _PLAIN.fullmatch(run.group()) else "", text)
     parts = (sentence(part) for part in _BREAK.split(quiet))
     return [part for part in parts if part.words]
 

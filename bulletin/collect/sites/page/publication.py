@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bulletin.collect.dates import date_in_address, doubt_of_date, find_date, relative_date
 from bulletin.collect.documents.html_text import Segment, text_of
+from bulletin.collect.sites.page.lines import SENTENCE_END
 from bulletin.collect.sites.page.stated import AUTHOR, ORIGIN, PUBLISHED, seconds_since_1970
 from bulletin.collect.sites.page.title import is_site_name
 from bulletin.text import count_hanzi, one_line
@@ -17,7 +18,6 @@ from bulletin.text import count_hanzi, one_line
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_SENTENCE_END = re.compile(r"[。！？…”）)]$")
 _PUBLISHED = re.compile(
     r"(?:发布|发表|发稿|发文|刊发|刊登|公布|上传|录入|添加|推送|公开|回复|答复)(?:时间|日期|于)?\s*[:：]"
     r"|(?<!\w)(?:时间|日期)\s*[:：]|来源(?:于)?\s*[:：]|Published|Posted on"
@@ -150,7 +150,7 @@ def _shown(segments: Iterable[Segment], zone: tzinfo) -> datetime | None:
     lines = [_OTHER_TIME.sub(" ", _CHANGED.sub(" ", s.text)) for s in segments if len(s.text) < _LONGEST_LINE]
     lines = [line for line in lines if _ANY_TIME.search(line)]
     labelled = [line for line in lines if _PUBLISHED.search(line)]
-    short = [line for line in lines if len(line) < _SHORT_LINE and not _SENTENCE_END.search(line.rstrip("）)"))]
+    short = [line for line in lines if len(line) < _SHORT_LINE and not SENTENCE_END.search(line.rstrip("）)"))]
     short = [line for line in short if not _OF_DOCUMENT.search(line)]
     for line in (*labelled, *short):
         label = _PUBLISHED.search(line)
@@ -165,7 +165,7 @@ def _shown(segments: Iterable[Segment], zone: tzinfo) -> datetime | None:
 
 def _relative(segments: Iterable[Segment], fetched: datetime) -> datetime | None:
     """Return the time of the first short line that states one relative to the moment of fetching."""
-    lines = (s.text for s in segments if _RELATIVE_LINE.match(s.text) and not _SENTENCE_END.search(s.text))
+    lines = (s.text for s in segments if _RELATIVE_LINE.match(s.text) and not SENTENCE_END.search(s.text))
     return next((time for line in lines if (time := relative_date(line, fetched))), None)
 
 
@@ -233,7 +233,7 @@ def _author(clues: Clues, origin: str) -> str:
         if (
             len(segment.text) < _SHORT_LINE * 2
             and _AUTHOR_LABEL.search(segment.text)
-            and not _SENTENCE_END.search(segment.text)
+            and not SENTENCE_END.search(segment.text)
         ):
             label = _AUTHOR_LABEL.search(segment.text)
             match = _AUTHOR.search(segment.text, label.start() if label else 0)
