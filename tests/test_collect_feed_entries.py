@@ -10,7 +10,7 @@ from bench_feeds import built_feed
 from collect_support import shared
 
 from bulletin.collect.documents.charset import decode
-from bulletin.collect.documents.html_text import CONTROLS
+from bulletin.collect.documents.html_text import CONTROLS, DECLARATION
 from bulletin.collect.sites import feed_entries
 from bulletin.collect.sites.attached import enclosures_of
 from bulletin.collect.sites.feed_entries import xml_entries
@@ -80,7 +80,7 @@ def facts(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 def both(text: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return what we read and what feedparser reads."""
-    text = feed_entries._DECLARATION.sub("", text)
+    text = DECLARATION.sub("", text)
     return list(map(facts, xml_entries(text))), list(map(facts, feed_entries._parsed_entries(text)))
 
 
@@ -109,7 +109,7 @@ def test_all_else_is_left_to_feedparser(text: str) -> None:
 def test_the_shared_feeds_are_read_alike() -> None:
     """All sample feeds, the real one with its 166 entries too, give the same either way."""
     for path in sorted(shared("data/feeds").rglob("*.*ml")):
-        text = CONTROLS.sub("", feed_entries._DECLARATION.sub("", decode(path.read_bytes())[0])).lstrip()
+        text = CONTROLS.sub("", DECLARATION.sub("", decode(path.read_bytes())[0])).lstrip()
         if path.name == "compressed.xml" or not text.startswith("<"):
             continue
         own, theirs = both(text)
