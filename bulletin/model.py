@@ -97,7 +97,11 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What was read out of one original: one candidate item. ``key`` is stable within its source."""
+    """What was read out of one original: one candidate item. ``key`` is stable within its source.
+
+    ``number`` is the own number (编号) that the unit, or the table, gives it, or ''. ``is_record``: it is a row of a table
+    of cases (工单、信访件), so a case of its own whatever its wording.
+    """
 
     key: str
     title: str
@@ -112,11 +116,16 @@ class Extracted:
     published_at: datetime | None = None
     flags: tuple[Flag, ...] = ()
     removed: tuple[Removal, ...] = ()
+    number: str = ""
+    is_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Item (来稿): one piece of material in the queue. ``text`` is cleaned, ``raw_text`` is as extracted."""
+    """Item (来稿): one piece of material in the queue. ``text`` is cleaned, ``raw_text`` is as extracted.
+
+    ``number`` and ``is_record`` are those of `Extracted`.
+    """
 
     id: int
     original_id: int
@@ -138,6 +147,8 @@ class Item:
     flags: tuple[Flag, ...] = ()
     removed: tuple[Removal, ...] = ()
     instruction_id: int | None = None
+    number: str = ""
+    is_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +293,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Finding (检查结果): something a gate saw in a text. ``error`` blocks, the others inform."""
+    """Finding (检查结果): something a gate saw in a text. ``error`` blocks, the others inform.
+
+    It stands at the characters ``start:end`` of the text, in the title where ``start`` is negative. ``suggestion`` is what
+    might stand there instead, or ''; ``answered`` the reason for which it was accepted.
+    """
 
     gate: str
     rule: str
@@ -291,6 +306,9 @@ class Finding:
     message: str
     key: str = ""
     answered: str = ""
+    suggestion: str = ""
+    start: int = -1
+    end: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
-"""Events and hot topics measured: ``python -m tests.bench_events [quality | topics | SIZE…]``. Nothing here passes or fails.
+"""Events and hot topics measured: ``python -m tests.bench_events [quality | topics | SIZE…] [--archives DIR]``.
+
+Nothing here passes or fails.
 
 quality   events of a labelled set, the threshold chosen on half of the events and reported on the other half, both ways
 topics    planted bursts in the stream of an office, quiet days, and a real stream of trending titles
-SIZE      one item put into its event with that many items within the window; growth over sizes
+SIZE      one item put into its event, with an archive of that size (`tests.bench_archive`) all within the window, against
+          storing it with the office's index; the topics of that many items; growth over sizes
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import sys
+import shutil
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -20,30 +22,53 @@ from random import Random
 
 from bulletin import store
 from bulletin.desk.topics import rising
-from bulletin.settings import read_settings
+from bulletin.settings import Settings, read_settings
 from bulletin.store import events
 from bulletin.text.bursts import bursts, grouped, name_of
 from bulletin.text.events import Weights, read_bags
 from bulletin.text.phrases import phrases
-from tests.bench_identity import AT, SHARED, Archive, index, law_pieces, news, texts
+from tests.bench_archive import AT, SHARED, Archive, Kept, arguments, fresh, law_pieces, prepared
 from tests.text_edits import Piece
 
 Labelled = tuple[int, str, str]
 THRESHOLDS = [step / 100 for step in range(8, 24, 2)]
 
 
-def main(sizes: Sequence[int] = (1_000, 7_000, 70_000)) -> None:
-    """Print what it costs to put an item into its event, and how that grows."""
-    before = 0.0
-    for size in sizes:
+def main() -> None:
+    """Print the figures asked for."""
+    given = arguments(__doc__, "quality", "topics")
+    if not SHARED.is_dir():
+        print(f"events: {SHARED} is not here, nothing measured")
+    elif given.part == "quality":
+        quality()
+    elif given.part == "topics":
+        topics()
+        trending()
+    else:
+        growth([prepared(size, given.archives) for size in given.sizes])
+
+
+def growth(archives: list[Kept]) -> None:
+    """Print what it costs to put an item into its event and to tell the topics, and how that grows."""
+    before: tuple[float, ...] = ()
+    for kept in archives:
         with tempfile.TemporaryDirectory() as folder:
-            cost, indexing = speed(Path(folder), size)
-        growth = f", {cost / before:.1f} x the size before" if before else ""
+            cost, storing, first, again = now = speed(kept, Path(folder))
         print(
-            f"events {size:>8} in the window: {cost * 1000:.2f} ms an item, indexing {indexing * 1000:.2f} ms,", end=" "
+            f"events {kept.size:>8} in the window: {cost * 1000:.2f} ms an item; insert with the office's index "
+            f"{storing * 1000:.2f} ms, ratio {cost / storing:.2f}"
         )
-        print(f"ratio {cost / indexing:.2f}{growth}", flush=True)
-        before = cost
+        print(
+            f"topics {kept.size:>8} in 14 days: {again * 1000:.0f} ms a call, {again / kept.size * 1e6:.1f} µs an item; the "
+            f"first, which reads the phrases of all, {first / kept.size * 1e3:.2f} ms an item"
+        )
+        if before:
+            names = ("an item into its event", "insert with index", "first topics", "topics")
+            shown = ", ".join(
+                f"{name} {cost / earlier:.1f}x" for name, cost, earlier in zip(names, now, before, strict=True)
+            )
+            print(f"events {kept.size:>8}: growth {shown}", flush=True)
+        before = now
 
 
 # Quality
@@ -152,41 +177,37 @@ def _f1(articles: list[Labelled], threshold: float) -> float:
 # Speed
 
 
-def speed(folder: Path, size: int, measured: int = 400) -> tuple[float, float]:
-    """Return the CPU seconds of putting one item into its event, and of indexing it, with `size` items in the window."""
-    rng = Random(size)
-    archive = Archive(folder)
-    plain = sqlite3.connect(folder / "plain.db", isolation_level=None)
-    plain.execute("create table items (id integer primary key, title text, text text)")
-    plain.execute("create virtual table found using fts5 (title, text, content='', tokenize='ascii')")
-    source = texts(rng, [*law_pieces(), *news()])
-    step = timedelta(days=events.WINDOW_DAYS) / size
-    start = AT - timedelta(days=30)
-    plain.execute("begin")
+def speed(kept: Kept, folder: Path, measured: int = 400) -> tuple[float, float, float, float]:
+    """Return the CPU seconds of putting one item into its event, of storing it with its index, and of telling the topics
+    the first time and the second. Items come in batches of ten, commits included."""
+    shutil.copyfile(kept.folder / "bulletin.db", folder / "bulletin.db")
+    archive, source = Archive(folder), fresh(kept.size + 2)
+    archive.db.execute("delete from items where id > ?", (kept.size,))
     with store.write(archive.db):
-        for number in range(size):
-            piece = next(source)
-            archive.add(*piece, start + step * number)
-            index(plain, *piece)
-    plain.execute("commit")
-    events.assign_missing(archive.db, AT)
-    pieces = [next(source) for _ in range(measured)]
-    numbers = [archive.add(*piece, start + step * (size + place)) for place, piece in enumerate(pieces)]
-    waiting = [store.items.get(archive.db, number) for number in numbers]
+        events.assign_missing(archive.db, AT)
+    step = timedelta(days=events.WINDOW_DAYS) / kept.size
     spent = [0.0, 0.0]
     for first in range(0, measured, 10):
+        pieces = [(*next(source), AT + step * (first + place)) for place in range(10)]
         began = time.process_time()
         with store.write(archive.db):
-            for item in waiting[first : first + 10]:
+            ids = [archive.add(*piece) for piece in pieces]
+        spent[1] += time.process_time() - began
+        waiting = [store.items.get(archive.db, id_) for id_ in ids]
+        began = time.process_time()
+        with store.write(archive.db):
+            for item in waiting:
                 events.assign(archive.db, item, AT)
         spent[0] += time.process_time() - began
-        began = time.process_time()
-        plain.execute("begin immediate")
-        for piece in pieces[first : first + 10]:
-            index(plain, *piece)
-        plain.execute("commit")
-        spent[1] += time.process_time() - began
-    return spent[0] / measured, spent[1] / measured
+    settings = read_settings(Path(__file__).parents[1])
+    return spent[0] / measured, spent[1] / measured, telling(archive, settings), telling(archive, settings)
+
+
+def telling(archive: Archive, settings: Settings) -> float:
+    """Return the CPU seconds of telling the topics of two working days."""
+    began = time.process_time()
+    rising(archive.db, settings, AT + timedelta(hours=1), 2)
+    return time.process_time() - began
 
 
 # Topics
@@ -370,10 +391,4 @@ def trending() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["quality"]:
-        quality()
-    elif sys.argv[1:] == ["topics"]:
-        topics()
-        trending()
-    else:
-        main(tuple(map(int, sys.argv[1:])) or (1_000, 7_000))
+    main()

@@ -1,87 +1,61 @@
-"""Identity measured: ``python -m tests.bench_identity [quality | SIZE…]``. Nothing here passes or fails.
+"""Identity measured: ``python -m tests.bench_identity [quality | SIZE…] [--archives DIR]``. Nothing here passes or fails.
 
 quality   candidates found and kinds given on edits of real texts; look-alikes of real archives; versions of laws; a feed
-SIZE      the check of one new item, against inserting it with a full-text index over character bigrams; growth over sizes
+SIZE      the check of one new item against storing it with the office's index, in an archive of that size
+          (`tests.bench_archive`); growth over sizes
 """
 
 from __future__ import annotations
 
-import json
-import lzma
 import re
-import sqlite3
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta, timezone
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
 from bulletin import store
-from bulletin.model import Item
 from bulletin.store import identity
 from bulletin.text import fingerprint
 from tests import text_edits
+from tests.bench_archive import AT, SHARED, Archive, Kept, arguments, fresh, insert, law_pieces, laws, news, prepared
 from tests.text_edits import Piece
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
-AT = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
 _BATCH = 10
 """Items put in by one transaction; one of them is something the archive knows, in other dress."""
-_ARTICLE = re.compile(r"\n(?=第[一二三四五六七八九十百]+条)")
 
 
-def main(sizes: Sequence[int] = (10_000, 100_000)) -> None:
-    """Print the check's cost beside the cost of indexing the item, at each size, and how both grow."""
-    before = 0.0
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            check, storing, plain = speed(Path(folder), size)
-        growth = f", {check / before:.1f} x the size before" if before else ""
+def main() -> None:
+    """Print the figures asked for."""
+    given = arguments(__doc__, "quality")
+    if not SHARED.is_dir():
+        print(f"identity: {SHARED} is not here, nothing measured")
+    elif given.part:
+        quality()
+    else:
+        growth([prepared(size, given.archives) for size in given.sizes])
+
+
+def growth(archives: list[Kept]) -> None:
+    """Print the check's cost beside the cost of storing the item, at each size, and how both grow."""
+    before: tuple[float, ...] = ()
+    for kept in archives:
+        check, storing, bare = now = speed(kept)
         print(
-            f"identity {size:>8}: check {check * 1000:.2f} ms; insert with the office's index {storing * 1000:.2f} ms,",
-            end=" ",
+            f"identity {kept.size:>8}: check {check * 1000:.2f} ms; insert with the office's index {storing * 1000:.2f} ms, "
+            f"ratio {check / storing:.2f}; the index alone {(storing - bare) * 1000:.2f} ms, ratio {check / (storing - bare):.2f}"
         )
-        print(
-            f"ratio {check / storing:.2f}; into a plain bigram FTS5 {plain * 1000:.2f} ms, ratio {check / plain:.2f}",
-            end="",
-        )
-        print(growth, flush=True)
-        before = check
+        if before:
+            print(
+                f"identity {kept.size:>8}: growth check {check / before[0]:.1f}x, insert with index {storing / before[1]:.1f}x",
+                flush=True,
+            )
+        before = now
 
 
 # Material
-
-
-def laws() -> list[dict[str, str]]:
-    """The national laws and regulations."""
-    with lzma.open(SHARED / "laws" / "national_regulations.jsonl.xz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
-def law_pieces(least: int = 300, most: int = 1200) -> list[Piece]:
-    """Runs of articles of a law, each about a page, with the law's title; one version of each law."""
-    pieces = []
-    for law in {law["title"]: law for law in laws()}.values():
-        run = ""
-        for article in _ARTICLE.split(law["text"])[1:]:
-            run = f"{run}\n{article.strip()}".strip()
-            if len(run) >= least:
-                pieces.append((f"{law['title']}（{run.split('　')[0][:8].strip()}起）", run[:most]))
-                run = ""
-    return pieces
-
-
-def news() -> list[Piece]:
-    """The news articles of the labelled set of events."""
-    rows = json.loads((SHARED / "dedup" / "ecob_zh_dev.json").read_text(encoding="utf-8"))
-    return [
-        (row["Doc"]["title"], "\n".join(part["sent_text"] for part in row["Doc"]["content"]))
-        for row in rows
-        if sum(len(part["sent_text"]) for part in row["Doc"]["content"]) >= 120
-    ]
 
 
 def notices() -> list[tuple[str, str, datetime]]:
@@ -98,44 +72,6 @@ def notices() -> list[tuple[str, str, datetime]]:
         )
         for entry in tree.iter("item")
     ]
-
-
-# An archive of items
-
-
-class Archive:
-    """An office's database with items only, put in without files."""
-
-    def __init__(self, folder: Path) -> None:
-        self.db = store.open_database(folder / "bulletin.db")
-        row = ("00", "bench", "bench", "text/plain", "utf-8", 0, AT.isoformat())
-        names = "sha256, source, address, media_type, charset, size, received_at"
-        self.db.execute(f"insert into originals ({names}) values (?, ?, ?, ?, ?, ?, ?)", row)
-
-    def add(self, title: str, text: str, published: datetime | None = None) -> int:
-        """Insert one item as a row; nothing is linked."""
-        names = (
-            "original_id, source, key, title, text, raw_text, url, origin, unit, kind, signed_by, urgency, published_at,"
-            "received_at, state, fingerprint, flags, removed, instruction_id"
-        )
-        at = (published or AT).isoformat(timespec="seconds")
-        key = str(time.monotonic_ns())
-        values = (1, "bench", key, title, text, "", "", "", "", "", "", "", at, at, "new", fingerprint(text or title))
-        marks = ", ".join("?" * 19)
-        cursor = self.db.execute(f"insert into items ({names}) values ({marks})", (*values, "[]", "[]", None))
-        return int(cursor.lastrowid or 0)
-
-    def take(
-        self, title: str, text: str, published: datetime | None = None
-    ) -> tuple[Item, tuple[identity.Relation, ...]]:
-        """Insert one item and link it."""
-        item = store.items.get(self.db, self.add(title, text, published))
-        return item, identity.link(self.db, item, AT)
-
-    def fill(self, pieces: Sequence[Piece]) -> list[int]:
-        """Insert and link many items in one transaction."""
-        with store.write(self.db):
-            return [self.take(*piece)[0].id for piece in pieces]
 
 
 # Quality
@@ -251,51 +187,25 @@ def feed(folder: Path) -> None:
 # Speed
 
 
-def texts(rng: Random, pieces: list[Piece]) -> Iterator[Piece]:
-    """Yield texts of about 800 characters made of sentences of several laws and articles, four a paragraph, without end."""
-    sentences = [part + "。" for _, text in pieces for part in re.split(r"[。\n]+", text) if 12 <= len(part) <= 150]
-    while True:
-        parts: list[str] = []
-        while sum(map(len, parts)) < 770:
-            parts.append(rng.choice(sentences))
-        yield (
-            f"{rng.choice(sentences)[:14]}：{rng.choice(sentences)[:14]}",
-            "\n".join("".join(parts[at : at + 4]) for at in range(0, len(parts), 4)),
-        )
-
-
-def speed(folder: Path, size: int, tries: int = 300) -> tuple[float, float, float]:
-    """Return the seconds of processor time of linking one item, of storing it with its index, and in a plain FTS5.
+def speed(kept: Kept, tries: int = 300) -> tuple[float, float, float]:
+    """Return the seconds of processor time of linking one item, of storing it with its index, and without.
 
     Means over `tries`, commits included, `_BATCH` items a transaction.
     """
-    rng = Random(size)
-    source = texts(rng, [*law_pieces(), *news()])
-    archive = Archive(folder)
-    plain = sqlite3.connect(folder / "plain.db", isolation_level=None)
-    plain.execute("create table items (id integer primary key, title text, text text)")
-    plain.execute(
-        "create virtual table found using fts5 (title, text, content='', tokenize='unicode61 remove_diacritics 0')"
-    )
-    for done in range(0, size, 1000):
-        pieces = [next(source) for _ in range(min(1000, size - done))]
-        archive.fill(pieces)
-        plain.execute("begin")
-        for piece in pieces:
-            index(plain, *piece)
-        plain.execute("commit")
+    rng, source = Random(kept.size), fresh(kept.size + 1)
+    archive, plain = kept.office(), kept.plain()
     spent = [0.0, 0.0, 0.0]
     for _ in range(tries // _BATCH):
         batch = [next(source) for _ in range(_BATCH - 1)]
-        known = store.items.get(archive.db, rng.randint(1, size))
+        known = store.items.get(archive.db, rng.randint(1, kept.size))
         batch.append(text_edits.light5(rng, known.title, known.text))
         for place, seconds in enumerate(round_of(archive, plain, batch)):
             spent[place] += seconds / tries
     return spent[0], spent[1], spent[2]
 
 
-def round_of(archive: Archive, plain: sqlite3.Connection, batch: list[Piece]) -> Iterator[float]:
-    """Yield the seconds of linking a batch, of storing it, and of putting it into a plain FTS5."""
+def round_of(archive: Archive, plain: store.Database, batch: list[Piece]) -> Iterator[float]:
+    """Yield the seconds of linking a batch, of storing it, and of storing it where there is no index."""
     start = time.process_time()
     with store.write(archive.db):
         ids = [archive.add(*piece) for piece in batch]
@@ -308,26 +218,11 @@ def round_of(archive: Archive, plain: sqlite3.Connection, batch: list[Piece]) ->
     yield time.process_time() - start
     yield storing
     start = time.process_time()
-    plain.execute("begin immediate")
-    for piece in batch:
-        index(plain, *piece)
-    plain.execute("commit")
+    with store.write(plain):
+        for piece in batch:
+            insert(plain, *piece)
     yield time.process_time() - start
 
 
-def index(plain: sqlite3.Connection, title: str, text: str) -> None:
-    """Insert one row with its full-text index over character bigrams."""
-    id_ = plain.execute("insert into items (title, text) values (?, ?)", (title, text)).lastrowid
-    plain.execute("insert into found (rowid, title, text) values (?, ?, ?)", (id_, bigrams(title), bigrams(text)))
-
-
-def bigrams(text: str) -> str:
-    """Return the text as its overlapping pairs of characters."""
-    return " ".join(a + b for run in re.findall(r"\w+", text) for a, b in zip(run, run[1:] or run, strict=False))
-
-
 if __name__ == "__main__":
-    if sys.argv[1:] == ["quality"]:
-        quality()
-    else:
-        main([int(size) for size in sys.argv[1:]] or (10_000, 100_000))
+    main()

@@ -8,7 +8,7 @@ import pytest
 from conftest import TEXT, TITLE, House
 
 from bulletin import store
-from bulletin.desk import editing, gates
+from bulletin.desk import checking, editing, gates
 from bulletin.errors import EditConflict, FindingsBlock, NotFound, RefusedAction
 from bulletin.model import Article, Item
 from bulletin.text import sha256
@@ -280,7 +280,7 @@ def test_errors_stop_the_sending_and_say_how_to_go_on(house: House) -> None:
     with pytest.raises(FindingsBlock) as refusal:
         house.send(one)
 
-    (found,) = gates.blocking(editing.check(house.db, house.settings, one.id))
+    (found,) = gates.blocking(checking.check(house.db, house.settings, one.id))
     assert refusal.value.exit_code == 4
     assert "第1段第1字“2026年2月30日”：日期不存在" in refusal.value.what
     assert f"article answer {one.id} {found.key} --reason" in refusal.value.remedy
@@ -290,11 +290,11 @@ def test_errors_stop_the_sending_and_say_how_to_go_on(house: House) -> None:
 def test_an_answer_with_a_reason_lets_the_article_pass(house: House) -> None:
     """A finding that was answered stays visible with its reason and no longer blocks; who answered is recorded."""
     one = house.article("draft", text=BAD)
-    (found,) = editing.check(house.db, house.settings, one.id)
+    (found,) = checking.check(house.db, house.settings, one.id)
 
-    editing.answer(house.db, house.settings, one.id, found.key, "引用原件", house.actor("editor1"), house.at)
+    checking.answer(house.db, house.settings, one.id, found.key, "引用原件", house.actor("editor1"), house.at)
 
-    assert [f.answered for f in editing.check(house.db, house.settings, one.id)] == ["引用原件"]
+    assert [f.answered for f in checking.check(house.db, house.settings, one.id)] == ["引用原件"]
     assert house.send(one).state == "in_review"
     row = house.db.execute("select finding, reason, by from answers").fetchone()
     assert row == (found.key, "引用原件", "editor1")
@@ -313,10 +313,10 @@ def test_an_answer_needs_the_right_person_a_reason_and_a_finding(
 ) -> None:
     """Neither a clerk, nor blank words, nor a finding that is not there unblocks anything."""
     one = house.article("draft", text=BAD)
-    (found,) = editing.check(house.db, house.settings, one.id)
+    (found,) = checking.check(house.db, house.settings, one.id)
 
     with pytest.raises(error, match=f"稿件 {one.id}"):
-        editing.answer(house.db, house.settings, one.id, key or found.key, reason, house.actor(person), house.at)
+        checking.answer(house.db, house.settings, one.id, key or found.key, reason, house.actor(person), house.at)
 
     with pytest.raises(FindingsBlock):
         house.send(one)
@@ -365,10 +365,10 @@ def test_sample_items_become_articles_one_and_all(house: House, an_article: Call
 def test_a_secrecy_mark_cannot_be_answered_away(house: House) -> None:
     """涉密不上网: no reason lets a text with a secrecy mark pass."""
     one = house.article(text="秘密★1年\n正文。")
-    (finding,) = [f for f in editing.check(house.db, house.settings, one.id) if f.rule == "political.secrecy"]
+    (finding,) = [f for f in checking.check(house.db, house.settings, one.id) if f.rule == "political.secrecy"]
 
     with pytest.raises(RefusedAction, match="密级标志"):
-        editing.answer(house.db, house.settings, one.id, finding.key, "演练用语", house.actor("editor1"), house.at)
+        checking.answer(house.db, house.settings, one.id, finding.key, "演练用语", house.actor("editor1"), house.at)
     with pytest.raises(FindingsBlock):
         house.send(one)
 

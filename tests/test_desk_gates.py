@@ -10,7 +10,7 @@ from conftest import House
 
 import bulletin
 from bulletin import store
-from bulletin.desk import editing, gates
+from bulletin.desk import checking, gates
 from bulletin.model import Finding
 from bulletin.settings import Settings
 from bulletin.terms import GATES
@@ -162,8 +162,8 @@ def test_what_was_printed_before_is_told(house: House) -> None:
     first = store.issues.entries(house.db, printed.id)[0].article_id
     again = house.article()
 
-    warned = [one for one in editing.check(house.db, house.settings, again.id) if one.rule == "format.printed"]
+    warned = [one for one in checking.check(house.db, house.settings, again.id) if one.rule == "format.printed"]
 
     assert [one.severity for one in warned] == ["warning"]
     assert "政务信息2026年第1期已刊过" in warned[0].message
-    assert not [one for one in editing.check(house.db, house.settings, first) if one.rule == "format.printed"]
+    assert not [one for one in checking.check(house.db, house.settings, first) if one.rule == "format.printed"]

@@ -86,6 +86,7 @@ INDEXES = {
     "source_runs_by_source",
     "source_runs_with_news",
     "items_by_news",
+    "items_by_number",
     "items_leads",
     "items_by_original",
     "arrivals_waiting",

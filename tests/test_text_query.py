@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.text import plain
@@ -24,7 +24,6 @@ from bulletin.text.query import (
     parse,
     quoted,
 )
-from bulletin.text.snippet import snippet
 
 TODAY = date(2026, 11, 20)
 
@@ -195,38 +194,3 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 def test_needles_are_the_words_that_are_wanted() -> None:
     """What is negated is not marked in a snippet; what is asked twice is marked once."""
     assert needles(parse("防汛 (物资 或 防汛) -演练 单位:东山")) == (_word("防汛"), _word("物资"))
-
-
-def test_a_snippet_shows_where_most_words_stand_and_marks_them() -> None:
-    """The stretch with both words wins over an earlier one with one; line ends become blanks; the places are exact."""
-    text = "防汛开头。" + "略" * 200 + "县里\n调运防汛物资５车。" + "略" * 200
-
-    shown = snippet(text, (_word("防汛"), _word("物资5")), 30)
-
-    assert shown.marked() == "…" + "略" * 4 + "县里 调运【防汛】【物资５】车。" + "略" * 12 + "…"
-    assert len(shown.text) == 30
-
-
-def test_a_snippet_without_a_hit_is_the_beginning() -> None:
-    """A text found by its title or by a field is shown from its first character, whole if it is short."""
-    assert snippet("短文。", (_word("防汛"),), 30).marked() == "短文。"
-
-
-def test_of_equal_stretches_the_first_is_shown() -> None:
-    """A word that stands twice is shown where it stands first."""
-    shown = snippet("防汛甲" + "略" * 100 + "防汛乙", (_word("防汛"),), 20)
-
-    assert shown.marked() == "【防汛】甲" + "略" * 16 + "…"
-
-
-@given(st.text("防汛aA ，", max_size=80), st.text("防汛aA ，", min_size=1, max_size=4), st.integers(15, 40))
-@example("防汛a汛a", "汛a", 20)
-@example("AAAAAAAAAAAAA防汛A", "A", 15)
-def test_marks_stand_on_the_words(text: str, word: str, width: int) -> None:
-    """A snippet is never longer than asked, no mark overlaps another, and each stands on a word as far as it is shown."""
-    shown = snippet(text, (Words("防汛"), Words(word)), width)
-
-    assert len(shown.text) <= width
-    assert shown.marked("", "") == shown.text
-    assert all(shown.text[start:end] in "防汛" or shown.text[start:end] in word for start, end in shown.marks)
-    assert bool(shown.marks) == (word in text or "防汛" in text)

@@ -13,7 +13,7 @@ from bulletin import store, workflow
 from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session, action_line, read_text
-from bulletin.desk import editing, gates, pictures
+from bulletin.desk import checking, editing, gates, pictures
 from bulletin.errors import NotFound, UsageError
 from bulletin.model import Article
 from bulletin.press import preview
@@ -220,7 +220,7 @@ def _split(typed: str, title: str) -> tuple[str, str]:
 @click.pass_obj
 def check(session: Session, article_id: int) -> int:
     """四关检查：政治关、政策关、文字关、格式关。有必改的，退出码为 4。"""
-    findings = editing.check(session.db, session.settings, article_id)
+    findings = checking.check(session.db, session.settings, article_id)
     lines = [
         f"{SEVERITIES[f.severity]}　{GATES[f.gate]}　{f.where}：{f.message}　[{f.key}]"
         + (f"　已答复：{f.answered}" if f.answered else "")
@@ -305,7 +305,7 @@ def _picture_data(one: StoredPicture) -> dict[str, Any]:
 @click.pass_obj
 def answer(session: Session, article_id: int, finding: str, reason: str) -> None:
     """答复一处检查结果：核实无误，照此保留。"""
-    editing.answer(session.db, session.settings, article_id, finding, reason, session.actor, session.at)
+    checking.answer(session.db, session.settings, article_id, finding, reason, session.actor, session.at)
     session.answer({"article": article_id, "finding": finding, "reason": reason}, [f"稿件 {article_id}：已记下答复"])
 
 

@@ -124,6 +124,7 @@ def _queue_row(entry: queue.Queued) -> dict[str, Any]:
         "title": item.title,
         "unit": item.unit,
         "source": item.source,
+        "number": item.number,
         "kind": item.kind,
         "urgency": item.urgency,
         "published_at": item.published_at,
@@ -149,7 +150,7 @@ def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
     lines = [
         f"来稿 {item.id}（{state_name('item', item.state)}）　{item.title}",
         f"单位：{item.unit or '—'}　类型：{item.kind or '—'}　紧急程度：{item.urgency or '普通'}　签发人：{item.signed_by or '—'}",
-        f"来源：{item.source}　{item.origin}　{item.url}",
+        f"来源：{item.source}　{item.origin}　{item.url}{f'　编号：{item.number}' if item.number else ''}",
         f"收到：{item.received_at:%Y-%m-%d %H:%M}　原件 {data['original']['id']}：{data['original']['sha256'][:16]}…",
         *map(flag_line, item.flags),
         *_relation_lines(data["relations"]),

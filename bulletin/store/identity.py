@@ -22,7 +22,7 @@ from bulletin.store.database import write
 from bulletin.store.rows import Row, insert, moment, question_marks, select, stamp
 from bulletin.terms import RELATIONS
 from bulletin.text import fingerprint
-from bulletin.text.likeness import SHORT, Reading, Verdict, compare, possible_share
+from bulletin.text.likeness import SHORT, Case, Reading, Verdict, apart, are_others, compare, possible_share
 
 CANDIDATES = 10
 """Texts compared in full with a new one: those that share most samples, newest first."""
@@ -43,6 +43,7 @@ _SHARING = f"""
     union all
     select * from (select -entry_id from entry_samples where sample = ? order by entry_id desc limit {LONGEST_LIST})
 """
+_NEWEST_OTHERS = "and id <> ? order by id desc limit 3"
 _SAMPLED = {"item": "sampled_items", "entry": "sampled_entries"}
 _BATCH = 200
 _MOST_PARAMETERS = 1000
@@ -50,11 +51,12 @@ _MOST_PARAMETERS = 1000
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A text of the archive: an item, or a printed entry, with the time it is from."""
+    """A text of the archive: an item, or a printed entry, with the time it is from and the cases it tells of, if no more."""
 
     id: int
     reading: Reading
     at: datetime
+    cases: tuple[Case, ...] = ()
 
 
 def link(db: Database, item: Item, at: datetime) -> tuple[Relation, ...]:
@@ -64,8 +66,9 @@ def link(db: Database, item: Item, at: datetime) -> tuple[Relation, ...]:
     """
     with write(db):
         if not select(db, "select 1 from sampled_items where item_id = ?", item.id):
-            new = _Known(item.id, Reading(item.title, item.text), item.published_at or item.received_at)
-            others, entries = _similar(db, new.reading, item.fingerprint, item.id)
+            cases = (Case(item.source, item.number, item.original_id),) if item.is_record else ()
+            new = _Known(item.id, Reading(item.title, item.text), item.published_at or item.received_at, cases)
+            others, entries = _similar(db, new.reading, item.fingerprint, item)
             alike = _store(db, new, others, at) + _store_printed(db, new, entries, at)
             _keep_samples(db, "item", new, at)
             if not alike:
@@ -206,10 +209,18 @@ def _head(first: dict[int, int], item_id: int) -> int:
 # Finding
 
 
-def _similar(db: Database, reading: Reading, print_of: str, without: int = 0) -> tuple[list[_Known], list[_Known]]:
-    """Return the items and the printed entries to compare a text with: of its fingerprint, or sharing its samples."""
-    sql = "select id from items where fingerprint = ? and id <> ? order by id desc limit 3"
-    same = _ids(db, sql, print_of, without)
+def _similar(
+    db: Database, reading: Reading, print_of: str, item: Item | None = None
+) -> tuple[list[_Known], list[_Known]]:
+    """Return the items and the printed entries to compare a text with: of its fingerprint, or sharing its samples.
+
+    `item` is the item the text is of; earlier records of its own number are compared with it whatever they share.
+    """
+    without = item.id if item else 0
+    same = _ids(db, f"select id from items where fingerprint = ? {_NEWEST_OTHERS}", print_of, without)
+    if item and item.is_record and item.number:
+        numbered = f"select id from items where number = ? and number <> '' and source = ? and is_record {_NEWEST_OTHERS}"
+        same = [*_ids(db, numbered, item.number, item.source, without), *same]
     sharing = _sharing(db, reading)
     item_ids = [known for known in dict.fromkeys([*same, *sharing]) if known > 0 and known != without]
     return _items(db, item_ids[:CANDIDATES]), _entries(db, [-known for known in sharing if known < 0][:CANDIDATES])
@@ -245,26 +256,49 @@ def _sizes(db: Database, known: Iterable[int]) -> dict[int, int]:
 
 
 def _items(db: Database, ids: Sequence[int]) -> list[_Known]:
-    sql = (
-        f"select id, title, text, coalesce(published_at, received_at) at from items where id in ({question_marks(ids)})"
-    )
-    return _known(db, sql, ids)
+    sql = f"""
+        select id, title, text, coalesce(published_at, received_at) at, source, number, original_id, is_record
+        from items where id in ({question_marks(ids)})
+    """
+    return [
+        _Known(id_, Reading(title, text), datetime.fromisoformat(at), (Case(*case),) if is_record else ())
+        for id_, title, text, at, *case, is_record in db.execute(sql, tuple(ids))
+    ]
 
 
 def _entries(db: Database, ids: Sequence[int]) -> list[_Known]:
-    """Return printed entries with the text of the revision that was printed, dated by the day the issue was composed."""
+    """Return printed entries with the text of the revision that was printed, dated by the day the issue was composed.
+
+    They tell of cases where all items they were made of do.
+    """
+    if not ids:
+        return []
     sql = f"""
         select e.id, r.title, r.text, i.composed_at at from entries e join revisions r on r.id = e.revision_id
         join issues i on i.id = e.issue_id where e.id in ({question_marks(ids)})
     """
-    return _known(db, sql, ids)
+    cases = _cases_of_entries(db, ids)
+    return [
+        _Known(id_, Reading(title, text), datetime.fromisoformat(at), cases.get(id_, ()))
+        for id_, title, text, at in db.execute(sql, tuple(ids))
+    ]
 
 
-def _known(db: Database, sql: str, ids: Sequence[int]) -> list[_Known]:
-    if not ids:
-        return []
-    rows = db.execute(sql, tuple(ids)).fetchall()
-    return [_Known(id_, Reading(title, text), datetime.fromisoformat(at)) for id_, title, text, at in rows]
+def _cases_of_entries(db: Database, ids: Sequence[int]) -> dict[int, tuple[Case, ...]]:
+    """Return the cases of each entry that was made of nothing but rows of tables."""
+    sql = f"""
+        select e.id, s.source, s.number, s.original_id from entries e
+        join article_items m on m.article_id = e.article_id join items s on s.id = m.item_id
+        where e.id in ({question_marks(ids)}) and not exists (
+            select 1 from article_items n join items t on t.id = n.item_id
+            where n.article_id = e.article_id and not t.is_record
+        )
+        order by e.id, m.item_id
+    """
+    found: dict[int, tuple[Case, ...]] = {}
+    for id_, *case in db.execute(sql, tuple(ids)):
+        found[id_] = (*found.get(id_, ()), Case(*case))
+    return found
 
 
 # Keeping
@@ -275,7 +309,7 @@ def _store(db: Database, new: _Known, others: Iterable[_Known], at: datetime) ->
     alike = 0
     for other in others:
         earlier, later = sorted((new, other), key=lambda known: known.id)
-        verdict = compare(earlier.reading, later.reading)
+        verdict = _verdict(earlier, later)
         if verdict:
             row: Row = {"item_id": later.id, "other_id": earlier.id, **_judged(earlier, later, verdict, at)}
             _replace(db, "relations", row)
@@ -287,12 +321,18 @@ def _store_printed(db: Database, item: _Known, entries: Iterable[_Known], at: da
     """Store what an item is to printed entries; the entry counts as the earlier text. Return how many."""
     alike = 0
     for entry in entries:
-        verdict = compare(entry.reading, item.reading)
+        verdict = _verdict(entry, item)
         if verdict:
             row: Row = {"item_id": item.id, "entry_id": entry.id, **_judged(entry, item, verdict, at)}
             _replace(db, "printed_relations", row)
             alike += 1
     return alike
+
+
+def _verdict(earlier: _Known, later: _Known) -> Verdict | None:
+    """Return what one text is to the other, by what they say and by the cases they tell of."""
+    verdict = compare(earlier.reading, later.reading)
+    return apart(verdict, earlier.cases, later.cases) if verdict and are_others(earlier.cases, later.cases) else verdict
 
 
 def _judged(earlier: _Known, later: _Known, verdict: Verdict, at: datetime) -> Row:

@@ -195,6 +195,8 @@ def _content(extracted: Extracted | Item) -> Row:
         "urgency": extracted.urgency,
         "published_at": stamp(extracted.published_at),
         "fingerprint": fingerprint(extracted.text or extracted.title),
+        "number": extracted.number,
+        "is_record": int(extracted.is_record),
         "flags": pack([asdict(flag) for flag in extracted.flags]),
         "removed": pack([asdict(removal) for removal in extracted.removed]),
     }
@@ -212,5 +214,6 @@ def _item(row: Row) -> Item:
             "received_at": known_moment(row["received_at"]),
             "flags": _flags(row["flags"]),
             "removed": removals.read(row["removed"]),
+            "is_record": bool(row["is_record"]),
         }
     )

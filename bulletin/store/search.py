@@ -115,6 +115,7 @@ _TARGETS: dict[Kind, _Target] = {
             {
                 **_holds("d.source", "d.kind", "d.urgency", "d.origin"),
                 "unit": "instr(coalesce(nullif(d.unit, ''), nullif(d.origin, ''), d.source), ?) > 0",
+                "number": "instr(folded(d.number), folded(?)) > 0",
                 "state": "d.state = ?",
                 "flag": "",
             },

@@ -38,6 +38,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "state": ("状态",),
     "flag": ("标记",),
     "origin": ("出处",),
+    "number": ("编号", "工单编号", "文号"),
     "title": ("标题",),
     "date": ("日期",),
     "received": ("收到",),

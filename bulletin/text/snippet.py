@@ -1,4 +1,8 @@
-"""Snippets (摘录): the stretch of a text in which the words that were looked for stand, and where."""
+"""Snippets (摘录): the stretch of a text in which the words that were looked for stand, and where.
+
+A stretch begins and ends at a mark (。，；) where one stands near; else nowhere inside a figure with its unit, a Latin word,
+a 《title》, or a word that was looked for.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,15 @@ from bulletin.text.grams import folded, narrowed
 from bulletin.text.query import Sense, Words
 
 _BLANK = re.compile(r"\s")
-_LEAD = 10
+_WHOLE = re.compile(
+    r"《[^《》\n]{1,24}》|“[^“”\n]{1,12}”|〔[0-9]{4}〕[0-9]+号|[A-Za-zＡ-Ｚａ-ｚ]{2,24}"
+    r"|[0-9０-９]+(?:[.．,，:：/／-][0-9０-９]+)*(?:[%％‰℃]|[十百千万亿]*[年月日时分秒元亩吨米人户个件家号条岁期届次])?"
+    r"|[〇零一二三四五六七八九十百千万亿]{2,12}[年月日]?"
+)
+"""What is not cut: a title, a short quotation, the number of a document, a Latin word, a figure with its unit."""
+_STOPS, _PAUSES = "。！？…\n", "，、；：,; \u3000"
+_LEAD, _USUAL_LEAD, _TAIL = 16, 10, 12
+"""Characters before the first word among which a mark is looked for, those shown without one, and those at the end."""
 _MOST_HITS = 200
 
 
@@ -34,10 +46,11 @@ class Snippet:
 def snippet(text: str, words: tuple[Words, ...], width: int) -> Snippet:
     """Return at most `width` characters of `text` where most of `words` stand, from the beginning if none does."""
     hits = _apart(sorted(hit for number, word in enumerate(words) for hit in _hits(text, word, number)))
-    start = max(0, _best(hits, width) - _LEAD)
-    end = start + width
+    best = _best(hits, width)
+    whole = _insides(text, hits, best - 2 * width, best + 2 * width)
+    start = _beginning(text, best, width, whole)
+    end = _end(text, start, width, best, hits, whole)
     lead, tail = "…" if start else "", "…" if end < len(text) else ""
-    start, end = start + len(lead), end - len(tail)
     shown = lead + _BLANK.sub(" ", text[start:end]) + tail
     shift = start - len(lead)
     inside = [(max(first, start), min(last, end)) for first, last, _ in hits if first < end and last > start]
@@ -69,6 +82,38 @@ def _apart(hits: list[Hit]) -> list[Hit]:
         if not kept or hit[0] >= kept[-1][1]:
             kept.append(hit)
     return kept
+
+
+def _insides(text: str, hits: list[Hit], start: int, end: int) -> set[int]:
+    """Return the places from `start` to `end` at which a cut would part what belongs together."""
+    spans = [found.span() for found in _WHOLE.finditer(text, max(start, 0), end)]
+    near = hits[bisect_left(hits, (start, 0, 0)) : bisect_left(hits, (end, 0, 0))]
+    return {place for first, last, *_ in (*spans, *near) for place in range(first + 1, last)}
+
+
+def _beginning(text: str, best: int, width: int, whole: set[int]) -> int:
+    """Return where to begin so that the word at `best` is read with what leads to it."""
+    earliest = max(best - min(_LEAD, width // 3), 0)
+    if not earliest:
+        return 0
+    free = [place for place in range(earliest, best + 1) if place not in whole] or [best]
+    stops = [place for place in free if text[place - 1] in _STOPS]
+    pauses = [place for place in free if text[place - 1] in _PAUSES]
+    usual = [place for place in free if place >= best - _USUAL_LEAD]
+    return (stops[-1:] or pauses[:1] or usual[:1] or free[-1:])[0]
+
+
+def _end(text: str, start: int, width: int, best: int, hits: list[Hit], whole: set[int]) -> int:
+    """Return where to end: before or, of a stop, behind a mark, but not before the last word that would be shown."""
+    latest = start + width - bool(start)
+    if latest >= len(text):
+        return len(text)
+    latest -= 1
+    shown = [last for _, last, _ in hits[: bisect_left(hits, (latest, 0, 0))] if last <= latest]
+    free = [place for place in range(max(latest - _TAIL, best + 1, *shown[-1:]), latest + 1) if place not in whole]
+    stops = [place for place in free if text[place - 1] in _STOPS]
+    pauses = [place for place in free if text[place] in _PAUSES]
+    return max([*stops[-1:], *pauses[-1:]] or free[-1:] or [latest])
 
 
 def _best(hits: list[Hit], width: int) -> int:

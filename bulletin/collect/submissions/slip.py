@@ -1,15 +1,18 @@
 """The slip (报送单) of a submission: who sends it, who signed it, its number; found at its head, in a form, at its end.
 
 Units write these as lines (``报送单位：市水利局　签发人：林涛``), as a table of labels and values (信息报送单), in the
-head of a reporting document (``×水〔2026〕15号　　签发人：林涛``) or below the text (``签发人：…　责任编辑：…``).
+head of a reporting document (``×水〔2026〕15号　　签发人：林涛``) or below the text (``签发人：…　责任编辑：…``). What is
+taken into the slip is listed as a removal (清理记录) with its place, like everything else that is not in the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from bulletin.collect.cleaning.lines import Span, less
+from bulletin.model import Removal
 from bulletin.text import count_hanzi, one_line
 from bulletin.text.manuscript import BAR
 
@@ -64,19 +67,47 @@ _HEAD = 24  # lines that are not blank
 _FOOT = 10
 _PROSE = 40  # Chinese characters
 _SENTENCE = 20  # Chinese characters
+_WHY = "报送单，已单列"
+_BAR_BEFORE = re.compile(r"\\(?=\|)")
+"""The backslash of a bar that is no edge of a cell."""
 
 
 @dataclass(slots=True)
 class Slip:
     """What a submission says of itself: ``fields`` by name, ``others`` as it stands (``联系人：林晓``).
 
-    ``lines`` are those of the material without those of the slip. Names: unit, signed_by, editor, kind, urgency,
-    secrecy, title, number, dated.
+    ``source`` are the lines of the material, ``cuts`` by line the stretches of it that are the slip's. Names: unit,
+    signed_by, editor, kind, urgency, secrecy, title, number, dated.
     """
 
-    lines: list[str]
+    source: list[str]
     fields: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
+    cuts: dict[int, list[Span]] = field(default_factory=dict)
+
+    @property
+    def left(self) -> list[str]:
+        """What is left of each line of the material, '' where the slip has it all."""
+        return [less(line, self.cuts[n]) if n in self.cuts else line for n, line in enumerate(self.source)]
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the material without those of the slip."""
+        return [line for n, line in enumerate(self.left) if n not in self.cuts or line.strip()]
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """What was taken into the slip, with its places in the lines of the material joined by line ends."""
+        found: list[Removal] = []
+        offset = 0
+        for number, line in enumerate(self.source):
+            for start, end in self.cuts.get(number, ()):
+                text = line[start:end]
+                first = offset + start + len(text) - len(text.lstrip())
+                if text.strip():
+                    found.append(Removal(first, first + len(text.strip()), text.strip(), _WHY))
+            offset += len(line) + 1
+        return tuple(found)
 
     def take(self, pairs: list[tuple[str, str]]) -> None:
         """Enter label and value; a field once stated stays, one left blank is not stated."""
@@ -88,6 +119,10 @@ class Slip:
                 self.others.append(f"{label}：{stated}")
             elif name not in self.fields:
                 self.fields[name] = stated
+
+    def cut(self, numbers: Iterable[int]) -> None:
+        """Take whole lines out of the material."""
+        self.cuts |= {n: [(0, len(self.source[n]))] for n in numbers}
 
 
 def read_slip(lines: list[str]) -> Slip:
@@ -103,8 +138,9 @@ def _read_head(slip: Slip) -> None:
     """Take the lines of labels above the text; the title may stand above or among them."""
     gone: set[int] = set()
     taken: set[str] = set()
-    for number in _written(slip.lines)[:_HEAD]:
-        line = slip.lines[number]
+    lines = slip.left
+    for number in _written(lines)[:_HEAD]:
+        line = lines[number]
         pairs = _pairs(line)
         names = {_NAMES[label] for label, _ in pairs if label in _NAMES}
         if names & taken or _is_prose(line) or _CONTENT.match(line):
@@ -113,45 +149,61 @@ def _read_head(slip: Slip) -> None:
             slip.take(pairs)
             taken |= names
             gone.add(number)
-    if gone:
-        gone |= {n for n in range(min(gone)) if _SLIP_TITLE.fullmatch("".join(slip.lines[n].split()))}
-    first = next((n for n in _written(slip.lines) if gone and n > max(gone)), len(slip.lines))
-    lines = [*slip.lines[:first], *(_CONTENT.sub("", line, count=1) for line in slip.lines[first : first + 1])]
-    slip.lines = [line for n, line in enumerate(lines + slip.lines[first + 1 :]) if n not in gone]
+    if not gone:
+        return
+    slip.cut(gone | {n for n in range(min(gone)) if _SLIP_TITLE.fullmatch("".join(lines[n].split()))})
+    first = next((n for n in _written(lines) if n > max(gone)), None)
+    if first is not None and (label := _CONTENT.match(lines[first])):
+        slip.cuts[first] = [label.span()]
 
 
 def _read_foot(slip: Slip) -> None:
     """Take the lines of labels below the text: signer, editor, and below these whom to call."""
-    pairs = {n: _pairs(slip.lines[n].strip().strip("（）()")) for n in _written(slip.lines)[-_FOOT:]}
+    lines = slip.left
+    pairs = {n: _pairs(lines[n].strip().strip("（）()")) for n in _written(lines)[-_FOOT:]}
     names = {n: {_NAMES[label] for label, _ in found if label in _NAMES} for n, found in pairs.items()}
     stated = [n for n in pairs if names[n] and names[n] <= _AT_THE_END]
     gone = [n for n in pairs if n in stated or (stated and n > stated[0] and pairs[n] and not names[n])]
     for number in gone:
         slip.take(pairs[number])
-    slip.lines = [line for number, line in enumerate(slip.lines) if number not in gone]
+    slip.cut(gone)
 
 
 def _read_forms(slip: Slip) -> None:
-    """Take the tables of labels and values (信息报送单) at the head and at the end."""
-    written = _written(slip.lines)
+    """Take the tables of labels and values (信息报送单) at the head and at the end; what they say beside stays."""
+    lines = slip.left
+    written = _written(lines)
     near = {*written[:_HEAD], *written[-_FOOT:]}
-    kept: dict[int, list[str]] = {}
-    for block in _blocks(slip.lines):
-        rows = _form_rows([_cells(slip.lines[number]) for number in block])
+    form: list[int] = []
+    for block in _blocks(lines):
+        rows = _form_rows([_cells(lines[number]) for number in block])
         labels = [label for pairs, _ in rows for label, _ in pairs]
-        is_form = len(labels) * 2 >= len(rows) and (bool(kept) or any(label in _NAMES for label in labels))
+        is_form = len(labels) * 2 >= len(rows) and (bool(form) or any(label in _NAMES for label in labels))
         if labels and is_form and not near.isdisjoint(block):
+            form += block
             for number, (pairs, rest) in zip(block, rows, strict=True):
                 slip.take([pair for pair in pairs if pair[0] not in _TEXT])
-                kept[number] = [value for label, value in pairs if label in _TEXT and value] + rest
-    for number in range(min(kept, default=0)):
-        if _SLIP_TITLE.fullmatch("".join(slip.lines[number].split()).removeprefix("表：")):
-            kept[number] = []
-    slip.lines = [line for number, one in enumerate(slip.lines) for line in kept.get(number, [one])]
+                kept = [value for label, value in pairs if label in _TEXT and value] + rest
+                slip.cuts[number] = _around(lines[number], kept)
+    titles = (n for n in range(min(form, default=0)) if n not in slip.cuts)
+    slip.cut([n for n in titles if _SLIP_TITLE.fullmatch("".join(lines[n].split()).removeprefix("表：")))
+
+
+def _around(row: str, cells: list[str]) -> list[Span]:
+    """Return the stretches of a row of a table around these of its cells, a blank left between two of them."""
+    cuts: list[Span] = []
+    start = 0
+    for cell in cells:
+        written = cell.replace("|", "\\|")
+        place = row.index(written, start)
+        cuts.append((start + (start > 0 and row[start] == " "), place))
+        cuts += [(place + match.start(), place + match.end()) for match in _BAR_BEFORE.finditer(written)]
+        start = place + len(written)
+    return [*cuts, (start, len(row))]
 
 
 def _form_rows(rows: list[list[str]]) -> list[tuple[list[tuple[str, str]], list[str]]]:
-    """Return for each row of a table its labels with their values, and what else it says where it has no label.
+    """Return for each row of a table its labels with their values, and its cells where it has no label.
 
     A value stands beside its label, or below it where a whole row is labels.
     """
@@ -161,8 +213,7 @@ def _form_rows(rows: list[list[str]]) -> list[tuple[list[tuple[str, str]], list[
         labels = [_label(cell) for cell in row]
         pairs = list(zip(heads, row, strict=True)) if len(heads) == len(row) else _row_pairs(row, labels)
         heads = labels if len(row) > 1 and all(label in _KNOWN for label in labels) else []
-        rest = [] if pairs or heads else [" ".join(cell for cell in row if cell)]
-        found.append((pairs, [line for line in rest if line]))
+        found.append((pairs, [] if pairs or heads else [cell for cell in row if cell]))
     return found
 
 

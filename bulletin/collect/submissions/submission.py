@@ -141,8 +141,9 @@ def item_of(document: Document, name: str, form: SubmissionForm, settings: Setti
     if count_hanzi(cleaned.text) + len(re.findall(r"\w", cleaned.text)) < 2:
         raise UnreadableMaterial("文件中没有正文", "请核对文件内容后重新报送")
     stated = {name: getattr(form, name) or slip.fields.get(name, "") for name in ("kind", "urgency")}
+    number = _own_number(slip)
     return Extracted(
-        key=" ".join(part for part in (unit.name, _own_number(slip), key) if part),
+        key=" ".join(part for part in (unit.name, number, key) if part),
         title=one_line(cleaned.title or _derived_title(cleaned.text, name))[:LONGEST_TITLE],
         text=cleaned.text,
         raw_text=cleaned.raw,
@@ -154,6 +155,7 @@ def item_of(document: Document, name: str, form: SubmissionForm, settings: Setti
         published_at=find_date(cleaned.about or slip.fields.get("dated", ""), settings.zone),
         flags=(*flags_of(cleaned.text), *_notices(document, slip, unit, settings)),
         removed=cleaned.removed,
+        number=plain(number),
     )
 
 

@@ -16,7 +16,7 @@ from bulletin.model import Extracted, Flag, Removal
 from bulletin.settings import Settings, Source
 from bulletin.settings.columns import Columns
 from bulletin.terms import KINDS
-from bulletin.text import nearest, one_line, sha256, shorten
+from bulletin.text import nearest, one_line, plain, sha256, shorten
 from bulletin.text.personal import masked
 
 _HEAD_ROWS = 30
@@ -141,6 +141,8 @@ def _row(place: str, values: dict[str, Cell], source: Source, settings: Settings
             kind=kind if kind in KINDS else source.kind,
             flags=(*item.flags, *(Flag("file", 0, 0, "", note) for note in notes)),
             removed=(*item.removed, *hidden),
+            number=plain(number),
+            is_record=True,
         ),
     )
 

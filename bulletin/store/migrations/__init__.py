@@ -7,8 +7,8 @@ from __future__ import annotations
 
 # isort: off
 from bulletin.store.migrations.ledger import MIGRATIONS
-from bulletin.store.migrations import chain, intake, mail, search, identity, events, notices  # run in this order
+from bulletin.store.migrations import chain, intake, mail, search, identity, events, notices, numbers  # run in this order
 
 # isort: on
 
-__all__ = ["MIGRATIONS", "chain", "events", "identity", "intake", "mail", "notices", "search"]
+__all__ = ["MIGRATIONS", "chain", "events", "identity", "intake", "mail", "notices", "numbers", "search"]
