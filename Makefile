@@ -9,7 +9,7 @@ ROUNDS ?=
 SIZES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo issue test check bench bench-intake bench-press preflight golden verify clean
+.PHONY: help setup demo issue test check bench bench-desk bench-intake bench-press preflight golden verify clean
 
 help:
 	@printf '%s\n' \
@@ -19,6 +19,7 @@ help:
 	'make test     运行测试' \
 	'make check    检查代码、类型、分层和文档' \
 	'make bench    与同行相比的速度' \
+	'make bench-desk 采编台的启动、内存、按键与排序（SIZES="1000 100000 1000000"：队列各有多少条）' \
 	'make bench-intake 采集、查找、查重的速度与质量（SIZES="10000 100000 1000000"：各做多少篇）' \
 	'make bench-press 排版与 xelatex、LibreOffice、Chromium、typst 相比（ROUNDS="7 3"：期、合订本各几轮）' \
 	'make preflight 用 PDFBox Preflight 验证 PDF/A（没有 Java 的跳过）' \
@@ -40,7 +41,8 @@ issue: setup
 
 test: setup
 	@sh bulletin/setup/dovecot.sh
-	@python -m pytest
+	@sh bulletin/setup/tmux.sh
+	@python -m pytest -n auto --dist loadfile
 
 check: setup
 	@ruff check bulletin tests
@@ -51,6 +53,9 @@ check: setup
 
 bench: setup
 	@python -m tests.bench
+
+bench-desk: setup
+	@python -m tests.bench_desk $(SIZES)
 
 bench-intake: setup
 	@python -m tests.bench_intake $(SIZES)

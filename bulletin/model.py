@@ -6,6 +6,7 @@ All times are aware ``datetime`` values in the office's time zone; all dates are
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -30,13 +31,15 @@ class Person:
 class Actor:
     """Whoever performs an action now: a person, with the roles others have delegated (授权) to them today.
 
-    ``delegated`` maps a role to the id of the person who gave it.
+    ``delegated`` maps a role to the ids of those who gave it; ``lapsed`` a role to a sentence about a delegation that
+    does not hold today.
     """
 
     id: str
     name: str
     roles: frozenset[str]
-    delegated: dict[str, str] = field(default_factory=dict)
+    delegated: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lapsed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,8 @@ class Item:
 class Problem:
     """Problem (问题记录): material or a source that went wrong: what, which, what to do now.
 
-    ``keep_until`` is when a run that goes well may settle it at the earliest; None: the next one.
+    ``keep_until`` is when a run that goes well may settle it at the earliest; None: the next one. ``settled_by`` is who
+    said that it is settled, ``on_behalf_of`` in whose place, and ``reason`` why; all '' where a run did.
     """
 
     id: int
@@ -166,6 +170,9 @@ class Problem:
     at: datetime
     settled_at: datetime | None = None
     keep_until: datetime | None = None
+    settled_by: str = ""
+    on_behalf_of: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +210,7 @@ class SourceHealth:
     ``etag``, ``last_modified`` and ``body_sha256`` (of the feed or list page last read whole) hold as long as the source
     file reads as it did: ``definition`` is its fingerprint. ``listed`` counts what that reading listed; ``due_at`` is when
     to ask again as long as the definition is ``due_for``, ``pace`` what the publisher wishes, ``last_new_at`` when
-    something new last came.
+    something new last came. ``address`` is what the last run asked, by which a source is known under another name.
     """
 
     name: str
@@ -220,6 +227,28 @@ class SourceHealth:
     due_for: str = ""
     pace: Pace = Pace()
     last_new_at: datetime | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """Page (网页) of a source that could not be read: an article with what its list said of it, or a page of the list.
+
+    ``number`` says which page of the list it is, ``last`` how far the list was to be read; both are 0 for an article.
+    ``failures`` counts the tries that were the page's own fault. It is tried again at ``due_at``; None: no more.
+    ``what`` is how its problem reads.
+    """
+
+    address: str
+    number: int = 0
+    last: int = 0
+    title: str = ""
+    published_at: datetime | None = None
+    is_offsite: bool = False
+    failures: int = 0
+    first_at: datetime | None = None
+    due_at: datetime | None = None
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +284,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Status (状态记录): the row that put a thing into its state; the audit trail is made of these."""
+    """Status (状态记录): the row that put a thing into its state; the audit trail is made of these.
+
+    ``deed`` is the number of what was done in one go, the id of its first row; 0 in rows from before it was kept.
+    """
 
     id: int
     subject: str
@@ -268,15 +300,73 @@ class Status:
     note: str
     revision_id: int | None
     level: int | None
+    target: str = ""
+    deed: int = 0
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Who did it, and the one in whose name."""
+        return frozenset({self.by, self.on_behalf_of} - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Review level (审核级次) of a publication's route; the last decides (审定), the others recommend (拟同意).
+
+    ``roles`` may pass it; where ``people`` are named, only they. ``countersign`` are asked as soon as its turn comes.
+    ``hours`` is the time allowed, in working hours. ``skippable``: left out when the article is urgent (特急).
+    """
+
+    name: str
+    roles: tuple[str, ...] = ("reviewer",)
+    people: tuple[str, ...] = ()
+    countersign: tuple[str, ...] = ()
+    hours: float = 8.0
+    skippable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One person asked at review level ``level``: ``kind`` is countersign (会签) or circulate (请阅).
+
+    ``answer`` is '' until given, then concur, dissent or read, ``note`` its words; ``reply`` is what was replied to a dissent.
+    """
+
+    kind: str
+    person: str
+    level: int
+    at: datetime | None = None
+    answer: str = ""
+    note: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What was said on a revision since it was last sent for review, read from its trail by `bulletin.workflow.review_of`.
+
+    ``since`` is when the turn of the present level began; ``handed_to`` the person its decision was handed to, by
+    ``handed_by``.
+    """
+
+    sent_by: frozenset[str] = frozenset()
+    since: datetime | None = None
+    approvals: tuple[Status, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    handed_by: frozenset[str] = frozenset()
+    handed_to: str = ""
+    urgent: bool = False
+    urged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a subject stands, as far as the rules of `bulletin.workflow` need to know.
 
-    ``authors`` wrote the current revision or composed the issue; ``approvals`` are those of the current revision, level by
-    level, each with the people behind it (who gave it, in whose name); ``levels`` is how many it needs; ``dated_on`` is
-    the date printed on the proof.
+    ``authors`` wrote any revision of the article, or composed the issue; ``route`` are the levels it must pass and
+    ``review`` what was said so far; ``behind`` last opened an older revision; ``quiet_until`` is when one may urge again;
+    ``people`` are the office's, by id; ``dated_on`` is the date printed on the proof, ``readings`` the people behind each
+    reading (校对) that found it right, of which ``readings_wanted`` are asked for.
     """
 
     subject: str
@@ -285,10 +375,25 @@ class Standing:
     name: str
     revision_id: int | None = None
     authors: frozenset[str] = frozenset()
-    approvals: tuple[frozenset[str], ...] = ()
-    levels: int = 0
+    route: tuple[Level, ...] = ()
+    review: Review = Review()
+    behind: frozenset[str] = frozenset()
+    quiet_until: datetime | None = None
+    people: Mapping[str, Person] = field(default_factory=dict)
     dated_on: date | None = None
     due_on: date | None = None
+    readings: tuple[frozenset[str], ...] = ()
+    readings_wanted: int = 0
+
+    @property
+    def approvals(self) -> tuple[frozenset[str], ...]:
+        """The people behind each approval that stands: who gave it, in whose name."""
+        return tuple(status.people for status in self.review.approvals)
+
+    @property
+    def levels(self) -> int:
+        """How many levels the route has."""
+        return len(self.route)
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,6 +549,37 @@ class Relation:
     at: datetime | None = None
     sure: bool = False
     entry_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """Commission (约稿): a topic the office asks ``units`` to write on, from ``starts_at`` to ``due_at``, both included.
+
+    ``asks`` are the elements wanted. It may follow from a printed issue or from a leader's instruction.
+    """
+
+    id: int
+    topic: str
+    asks: tuple[str, ...]
+    units: tuple[str, ...]
+    starts_at: datetime
+    due_at: datetime
+    issue_id: int | None = None
+    instruction_id: int | None = None
+    state: str = "open"
+    by: str = ""
+    on_behalf_of: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer (应约): an item that answers a commission for ``unit``."""
+
+    item_id: int
+    unit: str
+    received_at: datetime
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

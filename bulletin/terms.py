@@ -10,7 +10,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("source", "来源", "采集的对象：信息源、栏目页、来稿目录"),
     ("submission", "报送", "下级单位送来的材料"),
     ("original", "原件", "收到时的字节，按指纹保存，永不改动"),
-    ("number", "编号", "报送单位、热线或信访给一件材料的号，原样保存"),
+    ("number", "编号", "单位、热线、信访自己给材料的号：文号、工单编号；不是来稿的号"),
     ("item", "来稿", "从原件中提取、进入待编队列的一条材料"),
     ("article", "稿件", "采用后由一条或多条来稿编成的文字"),
     ("revision", "修改稿", "稿件的一次保存，写定不改"),
@@ -22,6 +22,12 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("send", "送审", "编辑把修改稿交审核"),
     ("approve", "审核通过", "一级审核对某一修改稿的认可"),
     ("return", "退回", "审核人退回修改"),
+    ("level", "审核级次", "刊物规定的一级审核；末级审定，前面各级是拟同意"),
+    ("countersign", "会签", "请几个人同时提出意见，齐了才能审定"),
+    ("hand_over", "请××签发", "把本级的审定转给另一个人"),
+    ("hold", "缓办", "暂缓办理，写明理由，可以写到哪一天"),
+    ("urgent", "特急", "可略过刊物许可的级次，不略过审定和签发"),
+    ("notice", "催办单", "写给等着他办的人的一张通知"),
     ("publication", "刊物", "一种连续编号的刊名"),
     ("series", "编号系列", "正刊、增刊各自编号"),
     ("issue", "期", "一期刊物"),
@@ -43,16 +49,27 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("feedback", "反馈", "办结后回到队列的材料"),
     ("closed", "办结", "督办审结销号"),
     ("gate", "关", "四关：政治关、政策关、文字关、格式关"),
+    ("lists", "名单", "本办公室的领导、用语、机构与地名、文件，各有起止日期"),
+    ("finding", "检查结果", "四关看见的一处，改正、接受或核实"),
     ("distribution", "报送发", "报、送、发的范围"),
     ("masthead", "报头", "首页刊名、期号、单位、日期"),
     ("colophon", "版记", "末页的报、送、发与印数"),
     ("manifest", "归档清单", "印发文件夹中各文件的指纹与制作环境"),
     ("copy", "分发件", "有份号的一份，登记给收件人"),
+    ("verification", "核实", "向谁、用什么方式问了什么，结果怎样"),
+    ("reading", "校对", "一个人对某一份清样从头到尾读一遍，改处记明位置"),
+    ("correction", "更正", "印发之后登记的一处错误：原印什么，应为什么"),
+    ("withdrawal", "撤回印发", "印发之后撤销（自始无效）或废止（自某日起）"),
+    ("corrigendum", "更正启事", "在后一期刊登更正或撤回的稿件"),
     ("volume", "合订本", "一年各期连同目录、索引装订成册"),
     ("delegation", "授权", "在限定日期内代行职责"),
     ("relation", "关联", "两件文字相像：同文、相近、更新、同模板、同事件，各有理由"),
     ("event", "事件", "用不同文字说的同一件事"),
     ("topic", "热点", "来稿中突然多起来的话题"),
+    ("commission", "约稿", "向单位约写一个题目：要写清什么，几时交"),
+    ("answer", "应约", "一条来稿是对某次约稿的回应，由人确认"),
+    ("split", "分篇", "一篇稿件有两个主题，把一部分段落分为另一篇"),
+    ("deed", "操作", "一个人一次做的事，记录里的几步合为一次，可以撤销"),
     ("removal", "清理记录", "清理时拿掉的一处，记明位置和原因，可以放回"),
     ("slip", "报送单", "材料开头、表格里或末尾写明的单位、签发人等"),
     ("sender", "发件人", "邮件地址，登记在某个报送单位名下"),
@@ -67,13 +84,14 @@ ROLES: dict[str, str] = {
     "admin": "管理员",
 }
 
-SUBJECTS: dict[str, str] = {"item": "来稿", "article": "稿件", "issue": "期", "follow_up": "督办"}
+SUBJECTS: dict[str, str] = {"item": "来稿", "article": "稿件", "issue": "期", "follow_up": "督办", "commission": "约稿"}
 
 STATES: dict[str, dict[str, str]] = {
     "item": {"new": "待处理", "adopted": "已采用", "declined": "不采用", "shelved": "暂存"},
     "article": {
         "draft": "编辑中",
         "in_review": "审核中",
+        "held": "缓办",
         "approved": "已审定",
         "returned": "退回修改",
         "composed": "已编入",
@@ -90,6 +108,7 @@ STATES: dict[str, dict[str, str]] = {
         "voided": "废号",
     },
     "follow_up": {"assigned": "承办中", "reported": "待审结", "closed": "办结"},
+    "commission": {"open": "约稿中", "closed": "已结束"},
 }
 
 ACTIONS: dict[str, str] = {
@@ -100,8 +119,20 @@ ACTIONS: dict[str, str] = {
     "release": "解除采用",
     "edit": "修改",
     "send": "送审",
+    "recall": "撤回",
     "approve": "审核通过",
     "return": "退回",
+    "step_back": "退回某一级",
+    "hold": "缓办",
+    "resume": "解除缓办",
+    "hand_over": "请人审定",
+    "countersign": "请人会签",
+    "circulate": "请人阅知",
+    "concur": "会签同意",
+    "dissent": "会签有意见",
+    "read": "已阅",
+    "reply": "答复会签意见",
+    "hasten": "按特急办理",
     "drop": "撤稿",
     "compose": "编入",
     "take_out": "撤出",
@@ -111,18 +142,43 @@ ACTIONS: dict[str, str] = {
     "publish": "印发",
     "discard": "撤销",
     "void": "废号",
+    "proofread": "校对",
+    "mark_up": "校对退改",
+    "correct": "更正",
+    "withdraw": "撤回印发",
     "assign": "交办",
     "report": "反馈",
     "accept": "审结",
     "remind": "催办",
     "extend": "延期",
+    "commission": "约稿",
+    "answer": "应约",
+    "unlink": "不作应约",
+    "close": "结束约稿",
+    "reopen": "重开约稿",
 }
 
 GUARDS: dict[str, str] = {
-    "not_author": "未编辑过这一稿",
+    "not_author": "未编辑过这篇稿件",
     "not_same_reviewer": "未审过这一稿",
+    "of_level": "本级的人",
+    "its_turn": "轮到他审定",
+    "may_hand_over": "轮到他审定，或已转请人的",
+    "all_answered": "会签、阅知都已答复",
+    "dissents_replied": "会签意见都已答复",
+    "seen_current": "看的不是旧稿",
+    "sent_it": "送审的本人",
+    "nobody_passed": "还没有一级通过",
+    "has_earlier": "前面有通过的级次",
+    "asked_to_countersign": "被请会签的本人",
+    "asked_to_read": "被请阅知的本人",
+    "dissent_open": "有未答复的会签意见",
+    "not_urgent_yet": "还不是特急",
+    "not_urged_lately": "距上次催办满规定小时数",
     "not_composer": "未编排过本期",
     "same_year": "清样期号属于当年",
+    "readings_done": "要求的校对都已做过",
+    "not_read_yet": "没有校过这份清样",
     "before_due": "到期之前",
 }
 
@@ -130,6 +186,10 @@ KINDS: tuple[str, ...] = ("动态", "经验", "问题", "建议", "预测", "紧
 URGENCIES: tuple[str, ...] = ("普通", "加急", "特急")
 GATES: dict[str, str] = {"political": "政治关", "policy": "政策关", "wording": "文字关", "format": "格式关"}
 SEVERITIES: dict[str, str] = {"error": "必改", "warning": "提醒", "advice": "建议"}
+MEANS: tuple[str, ...] = ("电话", "函询", "当面", "现场", "网上核对", "其他")
+"""By what means something is verified (核实)."""
+RESULTS: tuple[str, ...] = ("属实", "部分属实", "不属实", "无法核实")
+"""What a verification came to."""
 INSTRUCTION_KINDS: tuple[str, ...] = ("办理", "研究", "肯定", "传阅")
 FLAGS: dict[str, str] = {
     "mojibake": "乱码",
@@ -145,7 +205,11 @@ FLAGS: dict[str, str] = {
 """What stands at an item for a person to look at; a kind without a word here is shown by its note alone."""
 RELATIONS: dict[str, str] = {"exact": "同文", "near": "相近", "update": "更新", "twin": "同模板", "event": "同事件"}
 """How two texts are alike: 同文 the same; 相近 reprinted, abridged, changed at head or tail; 更新 other numbers or dates;
-同模板 another place, batch or period in the same wording (not a duplicate); 同事件 the same event in other words."""
+同模板 another place, batch, period or numbered case in the same wording (not a duplicate); 同事件 the same event in other words."""
+LIGHTS: dict[str, str] = {"green": "绿", "yellow": "黄", "red": "红", "": "—"}
+"""How a thing that waits stands to its time: 绿 in time, 黄 a quarter of it left, 红 late, — without a limit."""
+DUTIES: dict[str, str] = {"answered": "按时", "late": "迟交", "waiting": "未交", "overdue": "逾期未交"}
+"""How a unit stands to a commission: what comes in at the due time itself is in time."""
 SIGNALS: dict[str, str] = {"none": "正常", "blue": "蓝（将到期）", "red": "红（已逾期）", "closed": "办结"}
 
 

@@ -7,7 +7,7 @@ plain.db      the same rows without index and samples: what an insert and a LIKE
 
 Rows, samples and index are written in bulk, each in one large transaction, and no item is compared with the others. That
 the rows come out as `store.identity.link` and the triggers of the index leave them is asserted on 200 items before every
-build. A folder is used again as long as its samples are those this program takes.
+build. A folder is used again as long as its tables and samples are those of the program at hand.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from pathlib import Path
 from random import Random
 
 from bulletin import store
-from bulletin.model import Item
-from bulletin.store import events, gram_tables, identity, triggers
+from bulletin.model import Item, Relation
+from bulletin.store import events, identity, triggers
 from bulletin.text import fingerprint
 from bulletin.text.likeness import Reading
 from tests.text_edits import Piece
@@ -142,9 +142,7 @@ class Archive:
         """Insert one item as a row; nothing is linked."""
         return insert(self.db, title, text, published)
 
-    def take(
-        self, title: str, text: str, published: datetime | None = None
-    ) -> tuple[Item, tuple[identity.Relation, ...]]:
+    def take(self, title: str, text: str, published: datetime | None = None) -> tuple[Item, tuple[Relation, ...]]:
         """Insert one item and link it."""
         item = store.items.get(self.db, self.add(title, text, published))
         return item, identity.link(self.db, item, AT)
@@ -180,7 +178,8 @@ class Kept:
     size: int
 
     def office(self) -> Archive:
-        """Open the office's database, without whatever a bench put in after the build."""
+        """Open the office's database, without whatever a bench put in after the build, its file in the system's cache."""
+        warm(self.folder / "bulletin.db")
         archive = Archive(self.folder)
         with store.write(archive.db):
             if archive.db.execute("select max(id) from items").fetchone()[0] > self.size:
@@ -191,18 +190,19 @@ class Kept:
 
     def plain(self) -> store.Database:
         """Open the rows that have no index, likewise."""
+        warm(self.folder / "plain.db")
         db = store.open_database(self.folder / "plain.db")
         drop_index_triggers(db)
         with store.write(db):
             db.execute("delete from items where id > ?", (self.size,))
         return db
 
-    def warm(self) -> None:
-        """Read both files once, so that the cache of the operating system has them."""
-        for path in self.folder.glob("*.db"):
-            with path.open("rb") as stream:
-                while stream.read(1 << 24):
-                    pass
+
+def warm(path: Path) -> None:
+    """Read a file once, so that the cache of the operating system has it."""
+    with path.open("rb") as stream:
+        while stream.read(1 << 24):
+            pass
 
 
 def folder_of(size: int, archives: Path) -> Path:
@@ -211,18 +211,19 @@ def folder_of(size: int, archives: Path) -> Path:
 
 
 def prepared(size: int, archives: Path) -> Kept:
-    """Return the archive of that size, made where it is not there or takes other samples, its files in the cache."""
+    """Return the archive of that size, made where it is not there or another version made it."""
     kept = Kept(folder_of(size, archives), size)
     if not (kept.folder.exists() and is_current(kept)):
         assert_bulk_is_exact()
         build(kept)
-    kept.warm()
     return kept
 
 
 def is_current(kept: Kept) -> bool:
-    """Tell whether the samples of some items are those this program takes."""
+    """Tell whether the file has the tables this program makes, and some items the samples it takes."""
     db = kept.office().db
+    with tempfile.TemporaryDirectory() as folder:
+        same = schema_of(db) == schema_of(Archive(Path(folder)).db)
     numbers = Random(0).sample(range(1, kept.size + 1), min(_LOOKED_AT, kept.size))
     rows = [db.execute("select title, text from items where id = ?", (number,)).fetchone() for number in numbers]
     sql = "select 1 from item_samples where sample = ? and item_id = ?"
@@ -232,7 +233,12 @@ def is_current(kept: Kept) -> bool:
         for sample in (Reading(*row).samples if row else [0])
     ]
     db.close()
-    return all(found)
+    return same and all(found)
+
+
+def schema_of(db: store.Database) -> list[tuple[str, str]]:
+    """Return the tables, indexes and triggers of a database with their SQL."""
+    return db.execute("select name, sql from sqlite_master where sql is not null order by name").fetchall()
 
 
 def build(kept: Kept) -> None:
@@ -294,8 +300,11 @@ def write_samples(db: store.Database, _: object) -> None:
 
 
 def write_index(db: store.Database, _: object) -> None:
-    """Fill the index as the migration does, and put its triggers back."""
-    gram_tables.fill(db, "item_grams")
+    """Fill the index a segment of the usual size at a time, so that it is layered as one that grew, and put its triggers
+    back. (What a migration leaves, one segment of everything, is merged into the small ones of the next inserts.)"""
+    db.execute(
+        "insert into item_grams (rowid, title, text) select id, grams(title), grams(text) from items order by id"
+    )
     store.restore_triggers(db)
 
 

@@ -24,7 +24,7 @@ from bulletin import store
 from bulletin.desk.topics import rising
 from bulletin.settings import Settings, read_settings
 from bulletin.store import events
-from bulletin.text.bursts import bursts, grouped, name_of
+from bulletin.text.bursts import Burst, bursts, grouped, name_of
 from bulletin.text.events import Weights, read_bags
 from bulletin.text.phrases import phrases
 from tests.bench_archive import AT, SHARED, Archive, Kept, arguments, fresh, law_pieces, prepared
@@ -180,9 +180,9 @@ def _f1(articles: list[Labelled], threshold: float) -> float:
 def speed(kept: Kept, folder: Path, measured: int = 400) -> tuple[float, float, float, float]:
     """Return the CPU seconds of putting one item into its event, of storing it with its index, and of telling the topics
     the first time and the second. Items come in batches of ten, commits included."""
+    kept.office().db.close()
     shutil.copyfile(kept.folder / "bulletin.db", folder / "bulletin.db")
     archive, source = Archive(folder), fresh(kept.size + 2)
-    archive.db.execute("delete from items where id > ?", (kept.size,))
     with store.write(archive.db):
         events.assign_missing(archive.db, AT)
     step = timedelta(days=events.WINDOW_DAYS) / kept.size
@@ -371,16 +371,14 @@ def trending() -> None:
         groups = grouped(bursts(texts, before))[:10]
         spent += time.process_time() - began
         often = Counter(phrase for text in texts.values() for phrase in text)
-        for way, names in enumerate(
-            ([name_of(group) for group in groups], [name for name, _ in often.most_common(10)])
-        ):
+        for way, names in enumerate(([_name(group) for group in groups], [name for name, _ in often.most_common(10)])):
             for name in names:
                 count[way] += 1
                 stay[way] += sum(name in text.split() for text in after) >= 2
                 new[way] += sum(name in text.split() for day in before[:14] for text in day) <= 2
                 kept[way] += name in {one for day in before[:3] for text in day for one in text.split()}
         if today % 10 == 0:
-            shown = [f"{name_of(group)}({len(group[0].texts)}/{group[0].expected:.1f})" for group in groups[:6]]
+            shown = [f"{_name(group)}({len(group[0].texts)}/{group[0].expected:.1f})" for group in groups[:6]]
             print(f"   {rows[today]['date']} {'  '.join(shown)}")
     for way, label in enumerate(("topics", "commonest phrases")):
         print(
@@ -388,6 +386,11 @@ def trending() -> None:
             f" in two titles or more on the next day {stay[way] / count[way]:.2f}; told in the 3 days before {kept[way] / count[way]:.2f}"
         )
     print(f"{spent / (len(days) - 31) * 1000:.0f} ms a day for all of its history")
+
+
+def _name(group: Sequence[Burst]) -> str:
+    """Return the name of a group of phrases of which there are titles only."""
+    return name_of(group, lambda burst: len(burst.texts))
 
 
 if __name__ == "__main__":

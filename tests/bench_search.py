@@ -1,44 +1,36 @@
-"""Search as ratios against SQL LIKE over the same rows, measured in the same run: ``python -m tests.bench_search [SIZE…]``.
+"""Search as ratios against SQL LIKE over the same rows, measured in one run: ``python -m tests.bench_search [SIZE…]``.
 
-For each number of items of about 800 characters (real paragraphs of regulations and news, recombined, seeded):
+In an archive of each size (`tests.bench_archive`, items of about 800 characters), the files in the system's cache:
 
-build      filling the index as the migration does, and its size against the bytes of title and text
+index      its size against the bytes of title and text
 top-20     a word of two characters, best first with snippets, against LIKE over all rows
-newest-20  the same, newest first
+newest-20  the same, newest first; beside it the numbers alone, which is what LIKE returns, and LIKE that stops at the
+           twentieth
 recall     500 random substrings of 2 to 12 characters against `in`: nothing missing, nothing wrong
 insert     one item and its commit, against the same without an index, in turns
-growth     each time against that of a tenth of the rows
+growth     each time against that of the size before
 """
 
 from __future__ import annotations
 
-import json
-import lzma
+import os
 import random
-import shutil
 import sqlite3
 import statistics
-import sys
-import tempfile
 import time
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from operator import add
 
 from bulletin import store
-from bulletin.store import gram_tables
 from bulletin.text.query import Words
+from tests import bench_archive
+from tests.bench_archive import SHARED, Kept, arguments, fresh, prepared
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
-AT = datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=8)))
-SUBSTRINGS, WORDS, INSERTS = 500, 20, 300
-COLUMNS = (
-    "original_id, source, key, title, text, raw_text, url, origin, unit, kind, signed_by, urgency, received_at, state, "
-    "fingerprint, flags, removed"
-)
-Doc = tuple[str, str]
+SUBSTRINGS, WORDS, LIKES, INSERTS = 500, 20, 3, 300
+_SAMPLE = 2000
+_EVERY_ROW = "select id from items where title like ? or text like ? order by id desc"
 
 
 @dataclass(frozen=True)
@@ -48,116 +40,60 @@ class Figures:
     top: float
     common: float
     newest: float
+    newest_common: float
     insert: float
 
 
-def main(sizes: Sequence[int] = (10_000, 100_000)) -> None:
+def main() -> None:
     """Run at each size and print one line a figure."""
-    if not DATA.is_dir():
-        print("search: /work/shared/data is not here, nothing measured")
+    given = arguments(__doc__)
+    if not SHARED.is_dir():
+        print(f"search: {SHARED} is not here, nothing measured")
         return
-    pool = paragraphs()
     before: Figures | None = None
-    for size in sizes:
-        with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
-            now = bench(Path(folder), pool, size)
+    for kept in [prepared(size, given.archives) for size in given.sizes]:
+        now = bench(kept)
         if before:
             pairs = [(name, getattr(now, name) / getattr(before, name)) for name in Figures.__annotations__]
-            print(f"search {size:>8}: growth " + ", ".join(f"{name} {ratio:.1f}x" for name, ratio in pairs))
+            shown = ", ".join(f"{name} {ratio:.1f}x" for name, ratio in pairs)
+            print(f"search {kept.size:>8}: growth {shown}", flush=True)
         before = now
 
 
-def paragraphs() -> list[str]:
-    """Return real paragraphs of 16 to 600 characters."""
-    with lzma.open(DATA / "laws" / "national_regulations.jsonl.xz", "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
-    pool = [line.strip() for text in texts for line in text.split("\n") if 15 < len(line.strip()) < 600]
-    for article in json.loads((DATA / "dedup" / "ecob_zh_dev.json").read_text("utf-8")):
-        body = "".join(sentence["sent_text"] for sentence in article["Doc"]["content"])
-        pool += [body[at : at + 120] for at in range(0, len(body) - 40, 120)]
-    return pool
-
-
-def documents(pool: list[str], size: int, seed: int = 8) -> Iterator[Doc]:
-    """Yield `size` pairs of title and text."""
-    choose = random.Random(seed)
-    for _ in range(size):
-        body, length = [], 0
-        while length < 800:
-            body.append(choose.choice(pool))
-            length += len(body[-1])
-        yield choose.choice(pool)[:30], "\n".join(body)
-
-
-def bench(folder: Path, pool: list[str], size: int) -> Figures:
+def bench(kept: Kept) -> Figures:
     """Measure at one size and print."""
-    plain, indexed, blob = folder / "plain.db", folder / "indexed.db", folder / "texts"
-    starts = fill(plain, blob, documents(pool, size))
-    shutil.copyfile(plain, indexed)
-    build_index(indexed, blob.stat().st_size, size)
-    db, like = store.open_database(indexed), sqlite3.connect(plain)
-    rare, common = words_of(pool, size)
+    db, plain = kept.office().db, kept.plain()
+    index_size(db, kept.size)
+    rare, common = words_of(db, kept.size)
+    full = {word: read_through(kept, word) for word in (*rare[:LIKES], *common[:LIKES])}
     figures = Figures(
-        *against_like("top-20", db, like, rare, size),
-        *against_like("common ", db, like, common, size),
-        *against_like("newest-20", db, like, rare, size, newest=True),
-        insert=insertion(db, store.open_database(plain), pool, size),
+        against_like("top-20, rare words", db, rare, kept, full),
+        against_like("top-20, common words", db, common, kept, full),
+        against_like("newest-20, rare words", db, rare, kept, full, newest=True),
+        against_like("newest-20, common words", db, common, kept, full, newest=True),
+        insertion(db, plain, kept.size),
     )
-    like.close()
-    recall(db, blob, starts, size)
-    db.close()
+    recall(kept.office().db, kept.size)
     return figures
 
 
-def fill(path: Path, blob: Path, docs: Iterator[Doc]) -> list[int]:
-    """Write the rows without an index, and their bytes into `blob`; return where each begins."""
-    db = store.open_database(path)
-    drop_index_triggers(db)
-    starts, at = [], 0
-    with store.write(db), blob.open("wb") as out:
-        db.execute("insert into originals values (1, '00', 's', 'a', '', '', 0, '2026')")
-        for number, doc in enumerate(docs):
-            insert(db, number, doc)
-            starts.append(at)
-            at += out.write(f"{doc[0]}\n{doc[1]}\0".encode())
-    db.close()
-    return starts
-
-
-def drop_index_triggers(db: store.Database) -> None:
-    """Make inserts those of a database without full-text search."""
-    for event in ("insert", "update", "delete"):
-        db.execute(f"drop trigger item_grams_on_{event}")
-
-
-def insert(db: store.Database, number: int, doc: Doc) -> None:
-    """Insert one item as a row."""
-    row = (1, "s", str(number), *doc, "", "", "", f"单位{number % 50}", "动态", "", "", AT.isoformat(), "new")
-    db.execute(f"insert into items ({COLUMNS}) values ({', '.join('?' * 17)})", (*row, f"{number:064x}", "[]", "[]"))
-
-
-def build_index(path: Path, text_bytes: int, size: int) -> None:
-    """Fill the index as the migration does, with its triggers."""
-    db = store.open_database(path)
-    store.restore_triggers(db)
-    began, cpu = time.perf_counter(), time.process_time()
-    with store.write(db):
-        gram_tables.fill(db, "item_grams")
-    wall, cpu = time.perf_counter() - began, time.process_time() - cpu
-    sql = "select sum(pgsize) from dbstat where name like 'item_grams%'"
-    index = db.execute(sql).fetchone()[0]
-    db.close()
-    grown = path.stat().st_size
+def index_size(db: store.Database, size: int) -> None:
+    """Print how large the index is beside the text, as UTF-8."""
+    pages = "select sum(pageno) from dbstat where aggregate = 1 and name like 'item_grams%'"
+    lengths = "select sum(length(cast(title as blob)) + length(cast(text as blob))), sum(length(text)) from items"
+    (count,), (page,) = db.execute(pages).fetchone(), db.execute("pragma page_size").fetchone()
+    text, characters = db.execute(lengths).fetchone()
     print(
-        f"search {size:>8}: build {cpu / size * 1e3:.2f} ms CPU an item ({wall:.0f} s), index / text "
-        f"{index / text_bytes:.2f}, file {grown / text_bytes:.2f}"
+        f"search {size:>8}: index / text {count * page / text:.2f}; {characters / size:.0f} characters a text",
+        flush=True,
     )
 
 
-def words_of(pool: list[str], size: int) -> tuple[list[str], list[str]]:
+def words_of(db: store.Database, size: int) -> tuple[list[str], list[str]]:
     """Return words of two characters: some that 0.1 to 1 % of the documents have, some that 15 to 45 % have."""
-    sample = [f"{title}\n{text}" for title, text in documents(pool, 2000)]
     choose = random.Random(size)
+    numbers = choose.sample(range(1, size + 1), min(size, _SAMPLE))
+    sample = [text for number in numbers for _, text in documents(db, number, number)]
     pairs = sorted({text[at : at + 2] for text in sample for at in range(0, len(text) - 1, 7)})
     choose.shuffle(pairs)
     chinese = [pair for pair in pairs if all("\u4e00" <= char <= "\u9fff" for char in pair)]
@@ -166,71 +102,99 @@ def words_of(pool: list[str], size: int) -> tuple[list[str], list[str]]:
     return rare[:WORDS], [pair for pair, part in share.items() if 0.15 <= part <= 0.45][:WORDS]
 
 
+def documents(db: store.Database, first: int, last: int) -> Iterator[tuple[int, str]]:
+    """Yield the numbers of the items from `first` to `last`, with title and text."""
+    rows = db.execute("select id, title, text from items where id between ? and ?", (first, last))
+    return ((id_, f"{title}\n{text}") for id_, title, text in rows)
+
+
 def against_like(
-    what: str, db: store.Database, like: sqlite3.Connection, words: list[str], size: int, newest: bool = False
-) -> tuple[float]:
-    """Compare the first 20 with a LIKE over all rows; return ours."""
-    sql = "select id from items where title like ? or text like ? order by id desc"
+    what: str, db: store.Database, words: list[str], kept: Kept, full: dict[str, float], newest: bool = False
+) -> float:
+    """Compare the first 20 of each word with what a LIKE over all rows takes; return the median of ours when asked again."""
+    first = [timed(store.search.find, db, "items", Words(word), newest) for word in words]
     ours = [quiet(store.search.find, db, "items", Words(word), newest) for word in words]
-    theirs = [cpu(lambda given: like.execute(sql, given).fetchall(), [f"%{word}%"] * 2) for word in words[:3]]
-    ratio = statistics.median(theirs) / statistics.median(ours)
+    middle, like = statistics.median(ours), statistics.mean(full[word] for word in words[:LIKES])
+    beside = ""
+    if newest:
+        bare = statistics.median(quiet(store.search.ids, db, "items", Words(word), 20) for word in words)
+        stopped = statistics.mean(read_through(kept, word, 20) for word in words[:LIKES])
+        beside = f"; the 20 numbers without rows and snippets {bare:.3f} ms, ratio {like / bare:.0f}; LIKE up to the 20th {stopped:.1f}"
     print(
-        f"search {size:>8}: {what} {statistics.median(ours):.2f} ms (worst {max(ours):.2f}), "
-        f"LIKE {statistics.median(theirs):.0f} ms of CPU, ratio {ratio:.0f}"
+        f"search {kept.size:>8}: {what}: {middle:.2f} ms (median of {len(words)}, best of three; worst {max(ours):.2f}; "
+        f"when first asked {statistics.median(first):.2f}); LIKE {like:.0f} ms of CPU (mean of {LIKES} words), "
+        f"ratio {like / middle:.0f}{beside}",
+        flush=True,
     )
-    return (statistics.median(ours),)
+    return middle
 
 
-def insertion(db: store.Database, plain: store.Database, pool: list[str], size: int) -> float:
+def read_through(kept: Kept, word: str, limit: int = -1) -> float:
+    """Return the milliseconds of CPU that LIKE takes for the rows that have the word, newest first, at most `limit`."""
+    db = sqlite3.connect(kept.folder / "plain.db")
+    spent = cpu(lambda: db.execute(f"{_EVERY_ROW} limit ?", [f"%{word}%", f"%{word}%", limit]).fetchall())
+    db.close()
+    return spent
+
+
+def insertion(db: store.Database, plain: store.Database, size: int) -> float:
     """Compare one insert and its commit with one that has no index, in turns; return ours."""
     ours: list[float] = []
     theirs: list[float] = []
-    for number, doc in enumerate(documents(pool, INSERTS, seed=9)):
+    for _, piece in zip(range(INSERTS), fresh(size + 3), strict=False):
         for times, to in ((ours, db), (theirs, plain)):
-            times.append(timed(insert_and_commit, to, size + number, doc))
+            times.append(timed(insert_and_commit, to, *piece))
     our, their = statistics.median(ours), statistics.median(theirs)
     print(
         f"search {size:>8}: insert + commit {our:.2f} ms (p95 {sorted(ours)[-INSERTS // 20]:.1f}), without index "
-        f"{their:.2f}, allowed {1.5 * their + 0.7:.2f}"
+        f"{their:.2f}, allowed {1.5 * their + 0.7:.2f} (medians of {INSERTS}, in turns)",
+        flush=True,
     )
-    with store.write(db):
-        db.execute("delete from items where id > ?", (size,))
     return our
 
 
-def insert_and_commit(db: store.Database, number: int, doc: Doc) -> None:
+def insert_and_commit(db: store.Database, title: str, text: str) -> None:
     """Insert one item in a transaction of its own."""
     with store.write(db):
-        insert(db, number, doc)
+        bench_archive.insert(db, title, text)
 
 
-def recall(db: store.Database, blob: Path, starts: list[int], size: int) -> None:
-    """Compare what random substrings find with what `in` finds."""
-    text = blob.read_bytes()
+def recall(db: store.Database, size: int) -> None:
+    """Compare what random substrings find with what `in` finds, all in one reading of the texts.
+
+    No times are taken: the rows are held in memory, as far as half of it goes.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    db.execute(f"pragma cache_size = -{memory // 2048}")
     choose = random.Random(size)
+    needles: dict[str, array[int]] = {}
+    while len(needles) < SUBSTRINGS:
+        number, length = choose.randint(1, size), choose.randint(2, 12)
+        ((_, text),) = documents(db, number, number)
+        at = choose.randrange(len(text) - length)
+        needles[text[at : at + length]] = array("I")
+    hold(needles, documents(db, 1, size))
     missing = wrong = hits = 0
-    for _ in range(SUBSTRINGS):
-        start = choose.choice(starts)
-        doc = text[start : text.index(b"\0", start)].decode()
-        length = choose.randint(2, 12)
-        at = choose.randrange(len(doc) - length)
-        truth = containing(text, starts, doc[at : at + length].encode())
-        found = set(store.search.ids(db, "items", Words(doc[at : at + length])))
-        missing, wrong, hits = missing + len(truth - found), wrong + len(found - truth), hits + len(truth)
+    for needle, truth in needles.items():
+        wanted, found = set(truth), set(store.search.ids(db, "items", Words(needle)))
+        missing, wrong, hits = missing + len(wanted - found), wrong + len(found - wanted), hits + len(wanted)
     print(
         f"search {size:>8}: {SUBSTRINGS} substrings, {hits} hits, recall {(hits - missing) / hits:.4f}, "
-        f"precision {(hits - missing) / (hits - missing + wrong):.4f}"
+        f"precision {(hits - missing) / (hits - missing + wrong):.4f} (missing {missing}, wrong {wrong})",
+        flush=True,
     )
 
 
-def containing(text: bytes, starts: list[int], wanted: bytes) -> set[int]:
-    """Return the numbers, from 1, of the documents that have the bytes."""
-    found, at = set(), text.find(wanted)
-    while at >= 0:
-        number = bisect_right(starts, at)
-        found.add(number)
-        at = text.find(wanted, starts[number]) if number < len(starts) else -1
-    return found
+def hold(needles: dict[str, array[int]], texts: Iterator[tuple[int, str]]) -> None:
+    """Enter under each needle the numbers of the texts that have it: `in`, asked where the text has its first pair."""
+    by_pair: dict[str, list[str]] = {}
+    for needle in needles:
+        by_pair.setdefault(needle[:2], []).append(needle)
+    for number, text in texts:
+        for pair in by_pair.keys() & set(map(add, text, text[1:])):
+            for needle in by_pair[pair]:
+                if needle in text:
+                    needles[needle].append(number)
 
 
 def quiet(act: Callable[..., object], *given: object) -> float:
@@ -239,7 +203,7 @@ def quiet(act: Callable[..., object], *given: object) -> float:
 
 
 def cpu(act: Callable[..., object], *given: object) -> float:
-    """Return the milliseconds of CPU `act` takes: as if the rows were in memory, which favours whoever reads them all."""
+    """Return the milliseconds of CPU `act` takes: what other programs on the machine do is not measured."""
     began = time.process_time()
     act(*given)
     return (time.process_time() - began) * 1e3
@@ -253,4 +217,4 @@ def timed(act: Callable[..., object], *given: object) -> float:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or (10_000, 100_000))
+    main()

@@ -213,8 +213,8 @@ def test_the_desk_says_what_it_leaves_out_and_what_it_wants(office: Path) -> Non
 
     out = run.stdout.decode("utf-8")
     assert (run.returncode, run.stderr) == (0, b"")
-    assert out.count("还有1条，输入 / 词 筛选") == 2
-    text = out[out.index("单位：市财政局") :]
+    assert out.count("还有1条，输入 n 往下，或 / 词 筛选") == 2
+    text = out[out.index("来稿 15　待处理　市财政局") :]
     assert "标记：责任编辑：王某" in text and "乱码" in text
     assert "不采用要写理由。输入 d 编号 理由，如 d 5 内容陈旧" in out and "--reason" not in out
     assert "看不懂“foo”。输入 ? 看用法" in out

@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 from collect_support import AT, ZONE, a_source, shared
 
+from bulletin.collect.cleaning.account import Account
 from bulletin.collect.material import LONGEST_TEXT, candidate
 from bulletin.collect.sites.article_page import Article, read_article
 from bulletin.errors import UnreadableMaterial
@@ -157,6 +158,23 @@ def test_attachments_are_listed_with_absolute_addresses(name: str) -> None:
     assert all(known in article.text for known, _ in article.attachments)
 
 
+def test_a_link_that_leads_nowhere_is_no_attachment() -> None:
+    """Against the page's <base> one link is an address; a place of a template and a broken host are none."""
+    links = "".join(f'<p><a href="{href}">附件</a></p>' for href in ("./1.pdf", "{{file}}.pdf", "http:///3.pdf"))
+    body = _PAGE.format(
+        charset="utf-8",
+        head="甲",
+        title="全市防汛工作会议召开",
+        info="",
+        text=_TEXT + links,
+        metas='<base href="/files/">',
+    )
+
+    article = read_article(body.encode(), a_source(), ZONE, address="https://www.east.test/a/1.html")
+
+    assert [address for _, address in article.attachments] == ["https://www.east.test/files/1.pdf"]
+
+
 def test_tables_come_out_as_the_manuscript_writes_them() -> None:
     """A table of a page is a table of the article that is made from it, merged cells and all."""
     tables = [block for block in blocks(of_kind("word-table-with-merged-cells").text) if isinstance(block, Table)]
@@ -273,13 +291,48 @@ def test_a_tag_of_countless_attributes_is_refused_at_once() -> None:
     assert read(text=f"{_TEXT}{path}").text
 
 
+_MANY = " ".join(f"a{n}" for n in range(50_000))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f'<a title="> " {_MANY}>',
+        f"<a title='<b> ' {_MANY}>",
+        "<a " + " ".join(f'a{n}=">"' for n in range(50_000)) + ">",
+        "<a " + " ".join(f"a{n}='<'" for n in range(50_000)) + ">",
+        f'<!-- " --><a {_MANY}>',
+        f"<!--> <a {_MANY}> -->",
+        f"<script>'<a x=\"'</script><p {_MANY}>",
+        f'<b x=y"> <p {_MANY}>',
+        f"<a\0 {_MANY}>",
+        f"<a/{_MANY.replace(' ', '/')}>",
+    ],
+)
+def test_countless_attributes_are_found_wherever_they_hide(hidden: str) -> None:
+    """Behind quoted marks, comments, scripts, strokes and characters that are dropped: refused before it is parsed."""
+    started = time.process_time()
+    with pytest.raises(UnreadableMaterial, match="属性"):
+        read_article(f"{_TEXT}{hidden}".encode(), a_source(), ZONE, fetched=FETCHED)
+
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "harmless", [f"<!-- <a {_MANY}> -->", f"<script>if (a<b && {_MANY}) x</script>", f'<a title="{_MANY}">附件</a>']
+)
+def test_what_only_looks_like_countless_attributes_is_read(harmless: str) -> None:
+    """Comments, scripts and one long value are no attributes."""
+    assert read(text=f"{_TEXT}{harmless}").text
+
+
 def test_a_text_longer_than_any_is_cut_and_says_so() -> None:
     """The beginning is an item, the rest is in the original, and the editor is told."""
     text = "全市防汛会议召开。" * 50_000
-    item = candidate(a_source(), "k", "题", text)
+    item = candidate(a_source(), "k", "题", Account(text))
 
     assert len(item.text) == LONGEST_TEXT and "450000 字" in item.flags[-1].note
-    assert not candidate(a_source(), "k", "题", text[:LONGEST_TEXT]).flags
+    assert not candidate(a_source(), "k", "题", Account(text[:LONGEST_TEXT])).flags
 
 
 def test_hostile_markup_does_not_come_through() -> None:

@@ -181,6 +181,17 @@ def test_entries_without_title_and_text_are_a_failure_that_says_so() -> None:
         read(rss("<guid>1</guid>", "<description>——</description>"))
 
 
+def test_an_entrys_address_keeps_its_fragment_and_is_no_template() -> None:
+    """Behind ``#`` a script's page names the article; a place of a template and a broken host are no addresses."""
+    links = ["/show.html#/news/1", "{{item.url}}", "http:///1.html", "//other.test/1.html"]
+
+    found = read(rss(*(f"<title>甲{n}</title><link>{link}</link>" for n, link in enumerate(links))))
+
+    assert [item.url.partition("/show")[2] for item in found[:1]] == [".html#/news/1"]
+    assert [item.url for item in found[1:3]] == ["", ""]
+    assert found[3].url.endswith("://other.test/1.html")
+
+
 def test_enclosed_documents_are_named_in_the_text() -> None:
     """An enclosure that is a document stands as 附件 below the text, once; sounds do not, nor does any in a text twice."""
     enclosures = "".join(

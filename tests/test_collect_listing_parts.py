@@ -9,8 +9,9 @@ from collect_support import AT, ZONE
 from lxml import html
 
 from bulletin.collect.documents.html_text import parse
+from bulletin.collect.sites.addresses import absolute
 from bulletin.collect.sites.listing.days import day_in_title, resolved, stated_day
-from bulletin.collect.sites.listing.links import absolute, address_of, is_offsite, tidy_title
+from bulletin.collect.sites.listing.links import address_of, is_offsite, tidy_title
 from bulletin.collect.sites.listing.paging import next_page
 from bulletin.collect.sites.listing.unpack import unpacked
 

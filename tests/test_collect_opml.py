@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from calls import call, done
 from collect_support import office
 
-from bulletin.collect.sites.opml import export_opml, import_opml, read_opml
-from bulletin.errors import NotFound, UnreadableMaterial
+from bulletin.collect.sites.opml import MOST, Wish, export_opml, import_opml, read_opml
+from bulletin.errors import NotFound, RefusedAction, UnreadableMaterial
 from bulletin.settings import Settings, read_settings
 
 _LIST = """<?xml version="1.0" encoding="{encoding}"?><opml version="1.0"><head><title>订阅</title></head><body>{body}</body></opml>"""
@@ -80,7 +81,7 @@ def test_a_file_written_meanwhile_is_not_overwritten(settings: Settings, tmp_pat
 def test_a_dry_run_writes_nothing(settings: Settings, tmp_path: Path) -> None:
     """What would be made is told, and no file appears."""
     before = sorted((tmp_path / "sources").iterdir())
-    assert len(import_opml(settings, a_list(tmp_path / "a.opml"), dry_run=True).made) == 5
+    assert len(import_opml(settings, a_list(tmp_path / "a.opml"), Wish(dry_run=True)).made) == 5
     assert sorted((tmp_path / "sources").iterdir()) == before
 
 
@@ -140,3 +141,55 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
     assert (imported.code, len(imported.json["made"]), len(imported.json["problems"])) == (3, 5, 3)
     assert exported["feeds"] == 5
     assert (again.code, "已有，未覆盖" in again.err) == (1, True)
+
+
+def _many(path: Path, count: int) -> Path:
+    """Write a list of so many feeds, all called the same."""
+    rows = "".join(f'<outline text="要闻" xmlUrl="http://h{n}.test/feed"/>' for n in range(count))
+    return a_list(path, rows)
+
+
+def test_more_feeds_than_a_person_means_are_not_made_unasked(settings: Settings, tmp_path: Path) -> None:
+    """Beyond the bound nothing is written, and the ways on are named; a dry run counts them all."""
+    path = _many(tmp_path / "many.opml", MOST + 1)
+    before = sorted((tmp_path / "sources").iterdir())
+
+    with pytest.raises(RefusedAction, match=f"有{MOST + 1}个新的信息源.*--dry-run.*--yes.*--most"):
+        import_opml(settings, path)
+
+    assert len(import_opml(settings, path, Wish(dry_run=True)).made) == MOST + 1
+    assert sorted((tmp_path / "sources").iterdir()) == before
+    assert len(import_opml(settings, path, Wish(all_of_them=True)).made) == MOST + 1
+
+
+def test_the_first_few_now_and_the_next_the_next_time(settings: Settings, tmp_path: Path) -> None:
+    """``most`` makes that many and counts the rest; what is made already does not count the next time."""
+    path = _many(tmp_path / "many.opml", 5)
+
+    first = import_opml(settings, path, Wish(most=2))
+    second = import_opml(read_settings(tmp_path), path, Wish(most=2))
+
+    assert (len(first.made), len(first.known), first.left) == (2, 0, 3)
+    assert (len(second.made), len(second.known), second.left) == (2, 2, 1)
+
+
+def test_twenty_thousand_feeds_of_one_name_are_looked_through_at_once(settings: Settings, tmp_path: Path) -> None:
+    """Finding free names does not grow with the square of their number."""
+    path = _many(tmp_path / "many.opml", 20_000)
+    started = time.process_time()
+
+    found = import_opml(settings, path, Wish(dry_run=True))
+
+    assert len(found.made) == len({name for name, _ in found.made}) == 20_000
+    assert time.process_time() - started < 10
+
+
+def test_an_address_written_otherwise_is_the_same_feed(tmp_path: Path) -> None:
+    """The case of the host, a last stroke and a fragment make no other feed: not of the office's, nor within the list."""
+    settings = office(tmp_path, 要闻='collector = "feed"\naddress = "http://a.test/feed"\n')
+    addresses = ("http://A.test/feed/", "http://b.test/f", "HTTP://b.test/f#x")
+    rows = "".join(f'<outline text="x" xmlUrl="{address}"/>' for address in addresses)
+
+    found = import_opml(settings, a_list(tmp_path / "a.opml", rows))
+
+    assert [name for name, _ in found.known] == ["要闻"] and len(found.made) == 1

@@ -245,7 +245,9 @@ def test_a_table_in_the_text_stays_a_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", ["〔2026〕15号", "[2026]15号", "（2026） 15号", "【２０２６】15号"])
 def test_a_number_counts_however_it_is_typed(tmp_path: Path, number: str) -> None:
     """Brackets, widths and blanks of the unit's own number make no other number."""
-    assert read(tmp_path, f"{_HEADER}编号：{number}\n\n{_TEXT}").key.startswith("市发展改革委 〔2026〕15号 ")
+    item = read(tmp_path, f"{_HEADER}编号：{number}\n\n{_TEXT}")
+    assert item.key.startswith("市发展改革委 〔2026〕15号 ")
+    assert (item.number, item.is_record) == ("〔2026〕15号", False)
 
 
 def test_the_editor_is_told_of_what_the_file_brings(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from bulletin.collect.runs import SourceReport, collect_all, try_source
 from bulletin.collect.submissions import tables
 from bulletin.collect.submissions.sheets import read_sheets
 from bulletin.errors import RefusedMaterial, UnreadableMaterial
-from bulletin.model import Item
+from bulletin.model import Item, Relation
 from bulletin.settings import Settings
 from bulletin.text.personal import masked
 
@@ -133,6 +133,51 @@ def test_a_changed_row_is_a_new_version_that_names_the_old(desk: Desk) -> None:
     first, _, third = desk.items
     note = next(flag.note for flag in third.flags if flag.kind == "version")
     assert f"来稿 {first.id}" in note and "RX202600000001" in note
+
+
+def _relations(desk: Desk) -> list[Relation]:
+    return [relation for item in desk.items for relation in store.identity.of_item(desk.db, item.id)]
+
+
+def test_cases_of_one_form_are_never_taken_for_one_another(desk: Desk) -> None:
+    """Rows of one hotline's form under other numbers are cases of their own, in one file and in the next."""
+    same = {
+        "诉求标题": "小区夜间停水",
+        "诉求内容": "居民反映小区夜间停水，希望尽快恢复。",
+        "办理结果": "已通知自来水公司抢修，当日恢复供水。",
+    }
+    desk.put("周一.csv", a_csv([a_row(1, **same), a_row(2, **same), a_row(3)]))
+    desk.run()
+    desk.put("周二.csv", a_csv([a_row(4, **same), a_row(5)]))
+    desk.run()
+    found = _relations(desk)
+    assert len(found) >= 6 and {(one.kind, one.sure) for one in found} == {("twin", False)}
+    assert any(one.why == "另一件（编号 RX202600000001→RX202600000004）：标题、正文都相同" for one in found)
+    assert store.identity.groups(desk.db) == {}
+    assert [item.number for item in desk.items] == [f"RX2026{n:08d}" for n in range(1, 6)]
+
+
+def test_a_changed_row_of_one_number_is_an_update(desk: Desk) -> None:
+    """The same case, its outcome corrected, is compared as any text is, among however many cases of the same form."""
+    desk.put("周一.csv", a_csv([a_row(n) for n in range(1, 16)]))
+    desk.run()
+    changed = a_row(1, 办理结果="已通知自来水公司抢修第1号管段，3日内恢复供水。")
+    desk.put("周二.csv", a_csv([changed]))
+    desk.run()
+    first, last = desk.items[0], desk.items[-1]
+    (relation,) = [one for one in store.identity.of_item(desk.db, last.id) if one.other_id == first.id]
+    assert first.number == last.number and relation.kind in ("update", "near")
+
+
+def test_rows_without_a_number_are_cases_within_one_table(tmp_path: Path) -> None:
+    """Two rows of one file are two cases; reading the kept table again changes neither number nor likeness."""
+    desk = Desk(tmp_path, DEFINITION.replace('number = "工单编号"\n', ""))
+    desk.put("a.csv", a_csv([a_row(1), a_row(1, 受理时间="2026-11-09 10:00:00")]))
+    desk.run()
+    before = _relations(desk)
+    assert {one.kind for one in before} == {"twin"} and "同一表格的另一行" in before[0].why
+    assert extract_again(desk.db, desk.settings, ["热线"], at=AT) == 0
+    assert _relations(desk) == before and all(item.is_record and not item.number for item in desk.items)
 
 
 def test_rows_without_a_number_are_told_apart_by_their_content(tmp_path: Path) -> None:

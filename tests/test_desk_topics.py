@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 from conftest import House as SampleHouse
+from office_days import KNOWN, UNSEEN, Happening, day_of, days_before
 
 from bulletin import store
 from bulletin.cli import run
@@ -260,3 +261,64 @@ def test_the_command_prints_topics_for_people_and_programs(house: House, capsys:
 
     assert "今日6条、来自3个来源" in said and f"来稿 {items[-1]}" in said
     assert [(row["count"], {item["id"] for item in row["items"]}) for row in rows] == [(6, set(items))]
+
+
+@pytest.mark.parametrize(("happenings", "seed"), [(KNOWN, 1), (UNSEEN, 2)], ids=["known", "unseen"])
+def test_happenings_are_told_among_weeks_of_an_office(
+    house: House, happenings: tuple[Happening, ...], seed: int
+) -> None:
+    """Of happenings of 3, 5 and 10 items from three sources nearly all are told by a word a person would use, and little else.
+
+    Beside them stand thirty items a day, one in four in the wording of a routine.
+    """
+    rng, right, found, other = Random(seed), 0, 0, 0
+    mornings = list(days_before(house.at, 30 + 3 * len(happenings)))
+    waiting = iter(enumerate(happenings))
+    for number, morning in enumerate(mornings):
+        planted = next(waiting, None) if number >= 20 and number % 2 else None
+        with store.write(house.db):
+            day = day_of(house.db, morning, rng, 30, [(planted[1], (3, 5, 10)[planted[0] % 3])] if planted else ())
+        if number < 20:
+            continue
+        told = rising(house.db, house.settings, morning + timedelta(hours=1), 1)
+        named = [topic for topic in told if any(word in topic.name for one in day for word in one.words)]
+        right += bool(named)
+        found, other = found + len(day), other + len(told) - len(named)
+
+    assert next(waiting, None) is None
+    assert right >= found - 1
+    assert other <= 1
+
+
+def test_a_routine_is_no_topic_even_as_one_event(house: House) -> None:
+    """Items in the wording that comes every day may look like one event: nothing of it is unusual, so it is not told."""
+    wording = "扎实开展安全生产隐患排查"
+    with store.write(house.db):
+        for day in range(2, 30):
+            for n in range(3):
+                _add(house, f"{PLACES[(day + n) % 6]}{wording}", day, f"s{n}", PLACES[(day + n) % 6])
+        today = [_add(house, f"{PLACES[n]}{wording}", 0.1, f"s{n}", PLACES[n]) for n in range(3)]
+        row = {"id": today[0], "size": 3, "first_dated": 0, "newest_dated": int(house.at.timestamp())}
+        insert(house.db, "events", row)
+        for item_id in today:
+            insert(house.db, "event_items", {"item_id": item_id, "event_id": today[0]})
+
+    assert _found(house, days=1) == []
+
+
+def test_three_titles_of_three_sources_are_enough(house: House) -> None:
+    """Three items that share nothing but a rare word make a topic where it stands in their titles, from three sources."""
+    _usual(house)
+    for n, title in enumerate(("取水口出现蓝藻", "湖面发臭系蓝藻所致", "蓝藻打捞船下水")):
+        _add(house, title, 0.1, f"s{n}", PLACES[n])
+
+    assert [topic.name for topic in _found(house, days=1)] == ["蓝藻"]
+
+
+def test_a_place_alone_is_no_topic(house: House) -> None:
+    """Several items about different matters of one town make no topic of the town's name."""
+    _usual(house)
+    for n, title in enumerate(("青石镇桥面翻修", "青石镇图书馆迁址", "青石镇鱼苗放流", "青石镇电影下乡")):
+        _add(house, title, 0.1, f"s{n}", "")
+
+    assert not [topic for topic in _found(house, days=1) if "青石" in topic.name]

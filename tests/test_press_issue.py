@@ -26,7 +26,7 @@ from bulletin.errors import (
     StoreFailure,
     UsageError,
 )
-from bulletin.model import Actor, Issue
+from bulletin.model import Actor, Issue, Level
 from bulletin.press import compose, forward, proof, publish
 from bulletin.text import sha256
 
@@ -224,7 +224,8 @@ def test_an_old_revision_is_not_printed_though_its_article_was_composed_elsewher
 def test_a_level_the_office_added_is_demanded_of_what_is_already_composed(composed: House) -> None:
     """Where the publication has gained a review level, an entry with one approval is not printed."""
     publications = dict(composed.settings.publications)
-    publications["政务信息"] = replace(publications["政务信息"], levels=("科长审核", "主任审定"))
+    usual = publications["政务信息"]
+    publications["政务信息"] = replace(usual, route=(*usual.route, Level("主任审定")))
     stricter = House(replace(composed.settings, publications=publications), composed.db, composed.at)
 
     with pytest.raises(RefusedAction, match="第1条“经验一则”所印的修改稿未经2级审核"):

@@ -501,7 +501,7 @@ def test_every_shipped_template_folder_is_a_publication_an_office_may_have(tmp_p
     """Any folder of templates/ can be named in bulletin.toml with an issuer and a level, and its version is there."""
     shipped = Path(__file__).parents[1] / "templates"
     shutil.copytree(shipped, tmp_path / "templates")
-    names = sorted(path.name for path in shipped.iterdir())
+    names = sorted(path.name for path in shipped.iterdir() if path.name != "名单")
     office = "".join(f'[publications."{name}"]\nissuer = "某办"\nlevels = ["审核"]\n' for name in names)
     (tmp_path / "bulletin.toml").write_text(f'[office]\nname = "某科"\n{office}', encoding="utf-8")
 

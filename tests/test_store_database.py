@@ -23,15 +23,19 @@ from bulletin.store.triggers import TRIGGERS
 TABLES = {
     "originals": "id sha256 source address media_type charset size received_at",
     "items": "id original_id source key title text raw_text url origin unit kind signed_by urgency published_at "
-    "received_at state fingerprint flags removed instruction_id",
+    "received_at state fingerprint flags removed instruction_id number is_record",
     "source_health": "name last_run_at last_ok_at failures error etag last_modified definition body_sha256 listed due_at "
-    "due_for pace last_new_at",
-    "problems": "id source severity what remedy at settled_at keep_until",
-    "articles": "id publication section state revision_id created_by created_at",
+    "due_for pace last_new_at address",
+    "unread_pages": "source address number last title published_at is_offsite failures first_at due_at what",
+    "former_names": "id former name last_original by on_behalf_of at",
+    "problems": "id source severity what remedy at settled_at keep_until settled_by on_behalf_of reason",
+    "articles": "id publication section state revision_id created_by created_at taken_from",
     "revisions": "id article_id number title text sha256 by on_behalf_of at note",
     "article_items": "article_id position item_id",
-    "statuses": "id subject subject_id action state by on_behalf_of at note revision_id level",
-    "answers": "id article_id finding reason by on_behalf_of at",
+    "statuses": "id subject subject_id action state by on_behalf_of at note revision_id level target deed",
+    "answers": "id article_id finding reason by on_behalf_of at ticked",
+    "inspections": "id article_id revision_id occasion at",
+    "findings": "id inspection_id key rule severity place",
     "issues": "id publication series year number total state composed_by composed_at editor_note folder",
     "entries": "id issue_id position article_id revision_id section editor_note",
     "proofs": "id issue_id year number total dated_on sha256 pages by at made_with",
@@ -42,9 +46,19 @@ TABLES = {
     "progress": "id follow_up_id kind text due_on by on_behalf_of at",
     "pictures": "id article_id name sha256 media_type width height by at",
     "copies": "id issue_id number recipient sha256 by at",
+    "verifications": "id subject subject_id revision_id unit person phone means asked result words done_at by on_behalf_of at",
+    "readings": "id issue_id proof_id sha256 marks note by on_behalf_of at",
+    "corrections": "id issue_id entry_id kind wrong right reason effective_on keeps_points by on_behalf_of at",
+    "corrigenda": "id correction_id article_id",
+    "copy_returns": "id issue_id number note by on_behalf_of at",
     "source_runs": "id source at seconds listed new unchanged error kind",
     "robots": "site text fetched_at",
     "arrivals": "id source uid_validity uid state sender subject original_id what remedy rules",
+    "sights": "id article_id revision_id by at opened",
+    "commissions": "id topic asks units starts_at due_at issue_id instruction_id state by on_behalf_of at",
+    "commission_answers": "id commission_id item_id unit is_off by on_behalf_of at",
+    "undoings": "id deed undoes by",
+    "notices": "id person subject subject_id action text by at",
     "senders": "id source sender unit by on_behalf_of at",
     "tables_read": "source address sha256 rules",
     "relations": "item_id other_id kind share back_share why sure at",
@@ -59,9 +73,18 @@ TABLES = {
     "event_probes": "gram item_id",
     "event_gram_counts": "gram items",
     "item_phrases": "item_id dated phrases",
+    "item_scores": "item_id state score lift is_problem fixed timed facts is_stale due made rules",
+    "score_counts": "state score items",
+    "rank_rules": "id fingerprint",
+    "rank_marks": "name value",
+    "rank_terms": "term tenths adopted declined",
+    "rank_topics": "title words kind why until",
+    "rank_switches": "id term is_off reason by at",
 }
 SEARCH_INDEXES = ("item_grams", "revision_grams")
 INDEXES = {
+    "former_names_by_name",
+    "former_names_by_former",
     "items_by_state",
     "items_by_fingerprint",
     "items_by_key",
@@ -70,6 +93,12 @@ INDEXES = {
     "article_items_by_item",
     "statuses_by_subject",
     "statuses_by_revision",
+    "statuses_by_person",
+    "statuses_by_deed",
+    "undoings_by_undone",
+    "commissions_by_state",
+    "commission_answers_by_commission",
+    "commission_answers_by_item",
     "answers_by_article",
     "items_by_instruction",
     "items_by_time",
@@ -90,27 +119,64 @@ INDEXES = {
     "items_leads",
     "items_by_original",
     "arrivals_waiting",
+    "sights_by_article",
+    "inspections_by_article",
+    "notices_by_person",
     "senders_by_source",
     "relations_by_other",
     "relations_sure",
     "printed_relations_by_entry",
     "event_items_joined",
     "item_phrases_by_time",
+    *(f"item_scores_{name}" for name in ("queue", "all", "problems", "lifted", "stale", "due", "rules")),
+    "items_by_unit",
+    "items_by_receipt",
+    "items_by_place",
+    "verifications_by_subject",
+    "readings_by_issue",
+    "corrections_by_issue",
+    "corrigenda_by_correction",
 }
 APPEND_ONLY = (
     *("originals", "revisions", "statuses", "proofs", "sign_offs"),
-    *("adoptions", "instructions", "progress", "answers", "pictures", "copies", "senders"),
+    *(
+        "adoptions",
+        "instructions",
+        "progress",
+        "answers",
+        "inspections",
+        "findings",
+        "pictures",
+        "copies",
+        "senders",
+        "sights",
+        "notices",
+        "rank_switches",
+        "commission_answers",
+        "undoings",
+        "verifications",
+        "readings",
+        "corrections",
+        "corrigenda",
+        "copy_returns",
+    ),
 )
 TRIGGER_NAMES = {
     *(f"{table}_no_{event}" for table in APPEND_ONLY for event in ("update", "delete")),
-    *(f"{table}_state_follows_status" for table in ("items", "articles", "issues", "follow_ups")),
+    *(f"{table}_state_follows_status" for table in ("items", "articles", "issues", "follow_ups", "commissions")),
     *(f"entries_frozen_on_{event}" for event in ("insert", "update", "delete")),
     "issues_no_delete",
     "issues_frozen",
     "issues_signed_stay",
+    "commissions_as_asked",
+    "commissions_no_delete",
+    "answers_scored_on_insert",
     *(f"item_grams_on_{event}" for event in ("insert", "update", "delete")),
     "revision_grams_on_insert",
     "items_unrelated_on_update",
+    *(f"items_scored_on_{event}" for event in ("insert", "state", "change", "delete")),
+    *(f"item_scores_counted_on_{event}" for event in ("insert", "update", "delete")),
+    "event_items_scored_on_insert",
 }
 
 
@@ -135,6 +201,24 @@ def filled(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> Hou
     with store.write(house.db):
         house.db.execute("insert into pictures values (1, 1, '图', '00', 'image/png', 1, 1, 'editor1', '2026')")
         house.db.execute("insert into copies values (1, 1, 1, '市财政局', '00', 'editor1', '2026')")
+        house.db.execute("insert into rank_switches values (1, '类型：动态', 1, '试用', 'editor1', '2026')")
+        house.db.execute("insert into undoings values (1, 2, 1, 'editor1')")
+        house.db.execute(
+            "insert into commissions values (1, '题', '[]', '[]', '2026', '2027', null, null, 'open', 'a', '', '2026')"
+        )
+        house.db.execute("insert into commission_answers values (1, 1, 1, '东山镇', 0, 'editor1', '', '2026')")
+        house.db.execute("insert into findings values (999, 1, 'wording.pairs-1', 'wording.pairs', 'error', '第1段')")
+        house.db.execute(
+            "insert into verifications values (1, 'item', 1, null, '', '', '', '其他', '', '属实', '', '2026', 'editor1', '', '2026')"
+        )
+        house.db.execute(
+            "insert into readings select 1, issue_id, id, sha256, '[]', '', by, '', at from proofs limit 1"
+        )
+        house.db.execute(
+            "insert into corrections select 1, id, null, 'withdraw', '', '', '', null, 1, 'signer1', '', '2026' from issues limit 1"
+        )
+        house.db.execute("insert into corrigenda values (1, 1, 1)")
+        house.db.execute("insert into copy_returns select 1, id, 1, '', 'clerk1', '', '2026' from issues limit 1")
         house.db.execute("insert into senders values (1, 'box', 'a@example.org', '东山镇', 'clerk1', '', '2026')")
     return house
 
@@ -277,9 +361,9 @@ def test_a_state_set_past_its_status_is_found(house: House) -> None:
 def test_a_block_that_fails_leaves_nothing_behind(empty: Database, tmp_path: Path) -> None:
     """What was written before the failure in the same block is undone, in nested blocks too."""
     with pytest.raises(ZeroDivisionError), store.write(empty):
-        empty.execute("insert into problems values (1, 's', 'error', 'w', 'r', 'now', null, null)")
+        empty.execute("insert into problems values (1, 's', 'error', 'w', 'r', 'now', null, null, '', '', '')")
         with store.write(empty):
-            empty.execute("insert into problems values (2, 's', 'error', 'w', 'r', 'now', null, null)")
+            empty.execute("insert into problems values (2, 's', 'error', 'w', 'r', 'now', null, null, '', '', '')")
         raise ZeroDivisionError
 
     assert empty["problems"].count == 0

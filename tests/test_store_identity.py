@@ -12,8 +12,9 @@ import pytest
 from bulletin import store
 from bulletin.model import Item, Relation
 from bulletin.store import identity
-from tests import bench_identity, text_edits
-from tests.bench_identity import AT, SHARED, Archive
+from bulletin.text.likeness import Reading
+from tests import bench_archive, bench_identity, text_edits
+from tests.bench_archive import AT, SHARED, Archive
 from tests.test_text_likeness import TEXT, TITLE
 
 
@@ -146,6 +147,101 @@ def test_only_what_is_certain_is_grouped(archive: Archive, change: object, days:
     assert identity.groups(archive.db).get(item.id) == (1 if sure else None)
 
 
+def case(archive: Archive, number: str, text: str = TEXT, source: str = "热线", original: int = 1) -> Item:
+    """Insert and link a row of a table."""
+    id_ = archive.add(TITLE, text)
+    archive.db.execute(
+        "update items set number = ?, source = ?, original_id = ?, is_record = 1 where id = ?",
+        (number, source, original, id_),
+    )
+    item = store.items.get(archive.db, id_)
+    identity.link(archive.db, item, AT)
+    return item
+
+
+def test_a_case_is_another_under_another_number_of_its_source_only(archive: Archive) -> None:
+    """The same text: one number is one case, two numbers of one hotline are two, two hotlines may tell of one."""
+    first = case(archive, "RX1")
+    kinds = {}
+    for number, source in (("RX2", "热线"), ("RX1", "热线"), ("X9", "市长电话")):
+        found = identity.of_item(archive.db, case(archive, number, source=source).id)
+        kinds[number, source] = next((one.kind, one.sure) for one in found if one.other_id == first.id)
+
+    assert kinds == {
+        ("RX2", "热线"): ("twin", False),
+        ("RX1", "热线"): ("exact", True),
+        ("X9", "市长电话"): ("exact", False),
+    }
+    assert identity.groups(archive.db) == {1: 1, 3: 1}
+
+
+def test_a_report_on_a_case_is_compared_by_its_words(archive: Archive) -> None:
+    """What a unit or a site says in the words of a case is the same text: the rule is for two rows of tables."""
+    case(archive, "RX1")
+    item, found = archive.take(TITLE, TEXT)
+    archive.db.execute("update items set number = '〔2026〕15号' where id = ?", (item.id,))
+    again, relations = archive.take(TITLE, TEXT)
+
+    assert [(one.other_id, one.kind) for one in found] == [(1, "exact")]
+    assert {(one.other_id, one.kind, one.sure) for one in relations} == {(1, "exact", False), (item.id, "exact", True)}
+    assert identity.groups(archive.db) == {item.id: item.id, again.id: item.id}
+
+
+def test_the_earlier_row_of_a_number_is_found_among_many_of_its_form(archive: Archive) -> None:
+    """However many newer cases have the same wording, the new version of a case is compared with the old."""
+    first = case(archive, "RX1")
+    for number in range(2, identity.LONGEST_LIST + 5):
+        case(archive, f"RX{number}")
+    last = case(archive, "RX1", TEXT.replace("412.6", "430.1"))
+
+    (relation,) = [one for one in identity.of_item(archive.db, last.id) if one.other_id == first.id]
+
+    assert relation.kind == "update"
+
+
+def test_a_text_of_the_same_title_is_compared_though_little_is_shared(archive: Archive) -> None:
+    """A thin common part is told of under one title only: a notice and what was made of it."""
+    filler = ["".join(map(chr, range(first, first + 800))) for first in (0x5200, 0x7000)]
+    first, _ = archive.take(TITLE, TEXT + filler[0])
+    _, found = archive.take(TITLE, TEXT + filler[1])
+    _, under_another = archive.take("另一件事", TEXT + "".join(map(chr, range(0x7400, 0x7400 + 800))))
+
+    assert [(one.other_id, one.kind) for one in found] == [(first.id, "near")]
+    assert under_another == ()
+
+
+def test_another_case_is_not_printed_because_one_of_its_form_was(archive: Archive) -> None:
+    """已刊 is the case itself; another number in the same words is only of the same form."""
+    printed = case(archive, "RX1")
+    publish(archive, printed.id, TITLE, TEXT)
+    (entry,) = identity._ids(archive.db, "select id from entries")
+    identity.link_entry(archive.db, entry, AT)
+    other, again = case(archive, "RX2"), case(archive, "RX1", f"{TEXT}补充。")
+
+    marks = identity.marks(archive.db, [printed.id, other.id, again.id])
+
+    assert not [mark for mark in marks[other.id] if mark.startswith("已刊")]
+    assert [mark for mark in marks[printed.id] if mark.startswith("已刊")]
+    assert [mark for mark in marks[again.id] if mark.startswith("已刊")]
+
+
+def test_an_article_of_another_case_repeats_nothing(archive: Archive) -> None:
+    """What was printed of one case is no repetition in an article of another number; of its own number it is, and of a
+    case without a number, which nobody can tell apart."""
+    printed, other = case(archive, "RX1"), case(archive, "RX2")
+    unnumbered = case(archive, "")
+    publish(archive, printed.id, TITLE, TEXT)
+    identity.link_missing(archive.db, AT)
+
+    told = {
+        made_of: [one.kind for one in identity.printed_before(archive.db, TITLE, TEXT, made_of)]
+        for made_of in ((other.id,), (printed.id,), (printed.id, other.id), (unnumbered.id,), ())
+    }
+
+    assert told.pop((other.id,)) == []
+    assert all(kinds == ["exact"] for kinds in told.values()), told
+
+
 def test_a_group_goes_from_item_to_item(archive: Archive) -> None:
     """Items that are certainly the same have one head, the first of them; others have none."""
     ids = [archive.take(TITLE, TEXT)[0].id for _ in range(3)]
@@ -236,7 +332,7 @@ def test_candidates_are_found_among_real_texts(archive: Archive) -> None:
     if not SHARED.exists():
         pytest.skip("没有 shared/data")
     rng = Random(3)
-    pieces = rng.sample(bench_identity.law_pieces(), 400)
+    pieces = rng.sample(bench_archive.law_pieces(), 400)
     ids = archive.fill(pieces)
     for edit, floor in (
         *dict.fromkeys(("reprint", "typo", "trunc50", "merge2", "update"), 0.98).items(),
@@ -270,7 +366,7 @@ def test_versions_of_a_law_are_linked_and_not_merged(archive: Archive) -> None:
     path = SHARED / "dedup" / "law_version_pairs.tsv"
     if not path.exists():
         pytest.skip("没有 shared/data/dedup")
-    laws = {law["path"]: law["text"] for law in bench_identity.laws()}
+    laws = {law["path"]: law["text"] for law in bench_archive.laws()}
     for row in path.read_text(encoding="utf-8").splitlines()[1:20]:
         title, before, after, one, other = row.split("\t")
         first, second = (datetime.fromisoformat(f"{day}T00:00:00+08:00") for day in (before, after))
@@ -287,7 +383,7 @@ def test_growth_leaves_the_check_bounded(archive: Archive) -> None:
     with store.write(archive.db):
         for number in range(60):
             archive.take(f"{TITLE}之{number}", text_edits.light5(Random(number), TITLE, TEXT)[1])
-    reading = identity.Reading(TITLE, TEXT)
+    reading = Reading(TITLE, TEXT)
 
     like_items, like_entries = identity._similar(archive.db, reading, "")
 

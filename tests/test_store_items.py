@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -69,6 +70,19 @@ def test_an_item_keeps_everything_that_was_extracted(house: House) -> None:
     assert (item.url, item.origin, item.unit, item.kind) == ("https://example.org/1", "某网", "东山镇", "经验")
     assert (item.signed_by, item.urgency, item.flags) == ("李四", "加急", (flag,))
     assert store.items.get(house.db, item.id) == item
+
+
+def test_the_own_number_is_kept_and_read_again(house: House) -> None:
+    """What a table or a unit calls its material comes out as it went in, and a repeated extraction keeps or mends it."""
+    original = _original(house)
+    row = Extracted("RX1 00", "题", "文", "文", number="RX1", is_record=True)
+    item, _ = store.items.add(house.db, original, row, house.at)
+
+    assert (item.number, item.is_record) == ("RX1", True)
+    assert store.items.get(house.db, item.id) == item
+    assert not store.items.replace_extraction(house.db, original, row, house.at)
+    assert store.items.replace_extraction(house.db, original, replace(row, number="RX01"), house.at)
+    assert store.items.get(house.db, item.id).number == "RX01"
 
 
 def test_the_same_key_of_the_same_source_is_one_item(house: House) -> None:

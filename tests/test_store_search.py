@@ -90,6 +90,18 @@ def test_any_combination_finds_what_it_means(db: Database) -> None:
         assert [item.id for item in search.select_items(db, query)] == meant, query
 
 
+def test_the_newest_numbers_are_those_of_the_newest_rows(db: Database) -> None:
+    """The numbers alone, at most so many, are those of the newest hits, newest first."""
+    for number in range(9):
+        add(db, "防汛", f"第{number}批物资")
+    query = Words("防汛")
+
+    assert search.ids(db, "items", query, 4) == search.ids(db, "items", query)[:4]
+    assert search.ids(db, "items", query, 4) == [
+        hit.id for hit in search.find(db, "items", query, newest=True, limit=4).hits
+    ]
+
+
 def _any_query(choose: random.Random, depth: int) -> Query:
     kind = choose.choice(["word", "word", "all", "any", "not"]) if depth else "word"
     if kind == "word":
@@ -142,6 +154,10 @@ def _holds(query: Query, text: str) -> bool:
         ("来源:县 类型:动态", "abc"),
         ("状态:待处理", "abc"),
         ("state:adopted", ""),
+        ("编号:RX2026", "bc"),
+        ("工单编号:rx20260001", "b"),
+        ("number:ＲＸ20260002", "c"),
+        ("编号:RX2027", ""),
         ("标记:mojibake", "c"),
         ("-标记:mojibake 防汛", "ab"),
         ("日期:2026-11-20", "ab"),
@@ -158,12 +174,13 @@ def test_what_each_query_finds(db: Database, expression: str, finds: str) -> Non
     """Words, signs, case and width, operators, fields and days select what they say, and newest and best agree."""
     made = {
         add(db, "防汛物资", "调运完毕。"): "a",
-        add(db, "工作，作出部署", "11月22日防汛，抗旱"): "b",
+        add(db, "工作，作出部署", "11月22日防汛，抗旱", number="RX20260001"): "b",
         add(
             db,
             "ＧＤＰ增５％，A股",
             "工业",
             unit="市统计局",
+            number="RX20260002",
             published_at="2026-11-19T08:00:00+08:00",
             flags='[{"kind":"mojibake","start":0,"end":1,"excerpt":"Ｇ","note":"疑为乱码"}]',
         ): "c",
@@ -313,7 +330,7 @@ def test_a_write_that_is_rolled_back_leaves_no_trace_in_the_index(db: Database) 
         ("update items set text = '抗旱物资' where id = 2", "来稿的全文索引与正文不一致"),
         ("update items set title = text, text = title where id = 2", "来稿的全文索引与正文不一致"),
         ("insert into items select 9, original_id, source, 'x', title, text, raw_text, url, origin, unit, kind, signed_by, "
-         "urgency, published_at, received_at, state, fingerprint, flags, removed, null from items where id = 1",
+         "urgency, published_at, received_at, state, fingerprint, flags, removed, null, number, is_record from items where id = 1",
          "来稿有1条未编入全文索引，第一条为来稿 9"),
         ("delete from items where id = 2", "来稿有1条多出全文索引，第一条为来稿 2"),
     ],
@@ -404,7 +421,9 @@ def test_a_long_phrase_is_found_and_nothing_like_it(db: Database) -> None:
 def _article(db: Database, title: str, text: str) -> int:
     with store.write(db):
         number = int(
-            db.execute("insert into articles values (null, '政务信息', '要情', 'draft', null, 'e', '2026')").lastrowid
+            db.execute(
+                "insert into articles values (null, '政务信息', '要情', 'draft', null, 'e', '2026', null)"
+            ).lastrowid
             or 0
         )
         _revise(db, number, title, text)

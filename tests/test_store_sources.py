@@ -23,11 +23,13 @@ def test_what_is_planned_and_read_is_remembered(db: Database) -> None:
     """The next moment, the publisher's wishes and the last reading come back as they were given."""
     pace = Pace(60, (0, 1), (5, 6))
     store.sources.record_run(db, "a", at=AT, error="", etag="e", definition="d")
-    store.sources.plan(db, "a", AT + timedelta(hours=1), "d", pace)
+    store.sources.plan(db, "a", "feed.xml", AT + timedelta(hours=1), "d", pace)
     store.sources.remember_reading(db, "a", "f" * 64, 12)
     store.sources.enter(db, SourceRun("a", AT, 1.5, 12, 3))
 
-    expected = SourceHealth("a", AT, AT, 0, "", "e", "", "d", "f" * 64, 12, AT + timedelta(hours=1), "d", pace, AT)
+    expected = SourceHealth(
+        "a", AT, AT, 0, "", "e", "", "d", "f" * 64, 12, AT + timedelta(hours=1), "d", pace, AT, "feed.xml"
+    )
     assert store.sources.health(db, "a") == expected
     assert store.sources.every_health(db) == {"a": expected}
     assert store.sources.history(db, "a") == [SourceRun("a", AT, 1.5, 12, 3)]

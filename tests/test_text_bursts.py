@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
-from bulletin.text.bursts import bursts, coherent, grouped, name_of, surprise, usual_shares
+from bulletin.text.bursts import (
+    LEAST_ITEMS,
+    LEAST_RISE,
+    LEAST_SCORE,
+    bursts,
+    by_chance,
+    coherent,
+    grouped,
+    name_of,
+    surprise,
+    usual_shares,
+)
 
 QUIET = [["党建 会议", "春耕 会议", "收费 会议", "招商 会议"] * 5] * 10
 
@@ -65,8 +78,26 @@ def test_names_of_one_matter_are_one_group_under_its_best_name() -> None:
     typhoon, wages = grouped(bursts(texts, QUIET))
 
     assert {burst.phrase for burst in typhoon} == {"海燕", "台风海燕", "超强台风海燕"}
-    assert name_of(typhoon) == "台风海燕" or name_of(typhoon) == "超强台风海燕"
+    assert name_of(typhoon, lambda burst: len(burst.texts)) == "台风海燕"
     assert [burst.phrase for burst in wages] == ["欠薪"]
+
+
+def test_a_name_says_what_all_the_texts_tell_of() -> None:
+    """A long phrase of some of the texts is not the name; titles count, and of as many the natural length wins."""
+    texts = _texts(*["冻雨 部分路段封闭"] * 3, *["冻雨 线路覆冰"] * 3)
+    (group,) = grouped(bursts(texts, QUIET))
+
+    assert name_of(group, lambda burst: 0) == "冻雨"
+    assert name_of(group, lambda burst: 9 * (burst.phrase == "线路覆冰")) == "线路覆冰"
+    (group,) = grouped(bursts(_texts(*["冻雨 冻雨成灾"] * 3, *["冻雨"] * 4), QUIET))
+    assert name_of(group, lambda burst: 0) == "冻雨"
+
+
+def test_what_is_seldom_does_not_come_together_by_chance() -> None:
+    """Three of what is seen once in thirty days are no chance, three of what is seen every other day may be."""
+    assert by_chance(3, 0) == 0
+    assert by_chance(3, 1 / 30) < 1e-4 < by_chance(3, 1 / 2)
+    assert by_chance(0, 0) == by_chance(3, 9) == 1
 
 
 def test_texts_that_share_two_words_hang_together() -> None:
@@ -81,3 +112,29 @@ def test_bursts_come_in_one_order() -> None:
     backwards = {number: frozenset(sorted(texts[number], reverse=True)) for number in reversed(texts)}
 
     assert bursts(texts, QUIET) == bursts(backwards, QUIET)
+
+
+def test_giving_up_what_is_usual_changes_nothing() -> None:
+    """The phrases that rise, and by how much, are those of counting every phrase in every day to the end."""
+    rng = Random(6)
+    words = [f"词{number}" for number in range(60)]
+    often = [number % 12 + 1 for number in range(60)]
+
+    def drawn(more: int = 0) -> list[str]:
+        weights = [weight * (1 + more * (place % 7 == 0)) for place, weight in enumerate(often)]
+        return [" ".join(dict.fromkeys(rng.choices(words, weights, k=3))) for _ in range(40)]
+
+    days, texts = [drawn() for _ in range(30)], _texts(*drawn(more=9))
+    shares = usual_shares(days, frozenset(words))
+
+    found = bursts(texts, days)
+
+    counts = {word: sum(word in text for text in texts.values()) for word in words}
+    expected = {word: share * len(texts) for word, share in shares.items() if share < 0.1}
+    risen = {
+        word: usual
+        for word, usual in expected.items()
+        if counts[word] >= max(LEAST_ITEMS, LEAST_RISE * usual) and surprise(counts[word], usual) >= LEAST_SCORE
+    }
+    assert {burst.phrase: burst.expected for burst in found} == risen
+    assert 3 < len(risen) < 30

@@ -184,6 +184,13 @@ def test_samples_are_the_same_in_every_process() -> None:
         assert json.loads(run.stdout) == Reading(TITLE, TEXT).samples
 
 
+def test_samples_are_those_the_databases_of_offices_hold() -> None:
+    """The samples of a text never change: what an office has indexed is found by them."""
+    held = [83740228, 162155938, 290921278, 498552210, 705162185, 751096862, 775867590, 809567168, 854279292, 986099409]
+    text = "全市夏粮收购全面展开，已收购小麦41.2万吨。"
+    assert Reading("情况通报", text).samples == [*held, 1065358356, 147973194388488]
+
+
 def test_few_shared_samples_of_a_short_text_in_a_long_one_are_possible() -> None:
     """One shared sample tells nothing between equals, but may be a whole short item in a long digest."""
     assert possible_share(1, 800, 800) < 0.4 < possible_share(1, 100, 2000)

@@ -24,7 +24,7 @@ def test_a_snippet_shows_where_most_words_stand_and_marks_them() -> None:
 
     shown = snippet(text, (_word("防汛"), _word("物资5")), 30)
 
-    assert shown.marked() == "…【防汛】【物资５】车。" + "略" * 20 + "…"
+    assert shown.marked() == "…【防汛】【物资５】车。" + "略" * 21 + "…"
     assert len(shown.text) == 30
 
 

@@ -14,7 +14,7 @@ from conftest import AT, House
 from bulletin import store, workflow
 from bulletin.desk import editing
 from bulletin.errors import Refusal, RefusedAction, UsageError
-from bulletin.model import Actor, Article, Issue, Standing
+from bulletin.model import Actor, Article, Issue, Level, Review, Standing, Status
 from bulletin.press import compose, proof, publish
 from bulletin.settings import Delegation
 from bulletin.terms import ROLES
@@ -29,25 +29,14 @@ GRIDS = {
     adopted    adopted   -         -        -        new
     declined   -         -         -        new      -
     """,
-    "article": """
-    .          edit   send       approve   return    drop     compose   take_out  sign    publish
-    draft      draft  in_review  -         -         dropped  -         -         -       -
-    in_review  draft  -          approved  returned  -        -         -         -       -
-    approved   draft  -          -         returned  -        composed  -         -       -
-    returned   draft  in_review  -         -         dropped  -         -         -       -
-    composed   draft  -          -         -         -        -         approved  signed  -
-    signed     -      -          -         -         -        -         approved  -       published
-    published  -      -          -         -         -        -         -         -       -
-    dropped    -      -          -         -         -        -         -         -       -
-    """,
     "issue": """
-    .          arrange   proof    sign    publish    discard    void
-    composed   composed  proofed  -       -          discarded  -
-    proofed    composed  proofed  signed  -          discarded  -
-    signed     -         -        -       published  -          voided
-    published  -         -        -       -          -          -
-    discarded  -         -        -       -          -          -
-    voided     -         -        -       -          -          -
+    .          arrange   proof    proofread  mark_up   sign    remind   publish    discard    void    correct    withdraw
+    composed   composed  proofed  -          -         -       -        -          discarded  -       -          -
+    proofed    composed  proofed  proofed    composed  signed  proofed  -          discarded  -       -          -
+    signed     -         -        -          -         -       -        published  -          voided  -          -
+    published  -         -        -          -         -       -        -          -          -       published  published
+    discarded  -         -        -          -         -       -        -          -          -       -          -
+    voided     -         -        -          -         -       -        -          -          -       -          -
     """,
     "follow_up": """
     .          report    accept  return    remind    extend
@@ -55,35 +44,35 @@ GRIDS = {
     reported   -         closed  assigned  -         -
     closed     -         -       -         -         -
     """,
+    "commission": """
+    .          answer    unlink  remind    close     reopen
+    open       open      open    open      closed    -
+    closed     -         -       -         -         open
+    """,
 }
 WHO = {
     "item": {key: {"editor"} for key in ("adopt", "decline", "shelve", "restore", "release")},
-    "article": {
-        "edit": {"editor", "reviewer"},
-        "send": {"editor"},
-        "approve": {"reviewer"},
-        "return": {"reviewer"},
-        "drop": {"editor"},
-        "compose": {"editor"},
-        "take_out": {"editor", "signer"},
-        "sign": {"signer"},
-        "publish": {"editor", "clerk", "admin"},
-    },
     "issue": {
         "arrange": {"editor"},
         "proof": {"editor"},
+        "proofread": {"editor", "reviewer"},
+        "mark_up": {"editor", "reviewer", "signer"},
         "sign": {"signer"},
+        "remind": {"editor", "admin"},
         "publish": {"editor", "clerk", "admin"},
         "discard": {"editor", "signer"},
         "void": {"signer"},
+        "correct": {"signer"},
+        "withdraw": {"signer"},
     },
     "follow_up": {key: {"clerk"} for key in ("report", "accept", "return", "remind", "extend")},
+    "commission": {key: {"editor"} for key in ("answer", "unlink", "remind", "close", "reopen")},
 }
 NEED_A_REASON = {
     "item": {"decline"},
-    "article": {"return", "drop"},
-    "issue": {"void"},
+    "issue": {"void", "mark_up", "correct", "withdraw"},
     "follow_up": {"return", "extend"},
+    "commission": set(),
 }
 
 
@@ -98,12 +87,26 @@ def _cells() -> Iterator[tuple[str, str, str, str]]:
 CELLS = list(_cells())
 
 
-def _someone(*roles: str, id: str = "somebody", delegated: dict[str, str] | None = None) -> Actor:
+def _someone(*roles: str, id: str = "somebody", delegated: dict[str, tuple[str, ...]] | None = None) -> Actor:
     return Actor(id, "某人", frozenset(roles), delegated or {})
 
 
+def route(levels: int) -> tuple[Level, ...]:
+    """A route of so many levels, each for any reviewer."""
+    return tuple(Level(f"第{number}级") for number in range(1, levels + 1))
+
+
+def passed(*people: str) -> Review:
+    """A review whose levels, from the first, were passed by these people; ``a+b`` is a in the name of b."""
+    approvals = []
+    for number, one in enumerate(people, 1):
+        by, _, behalf = one.partition("+")
+        approvals.append(Status(number, "article", 7, "approve", "in_review", by, behalf, AT, "", 1, number))
+    return Review(approvals=tuple(approvals))
+
+
 def _standing(subject: str, state: str, **more: object) -> Standing:
-    return replace(Standing(subject, 7, state, "来稿 7", levels=1), **more)  # type: ignore[arg-type]
+    return replace(Standing(subject, 7, state, "来稿 7", route=route(1)), **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("role", [*ROLES, "nobody"])
@@ -113,8 +116,7 @@ def test_every_state_action_and_role_does_what_the_table_says(
 ) -> None:
     """Each action leads where the written table says, for the roles it says, and is refused otherwise."""
     standing, someone = _standing(subject, state), _someone(role)
-    roles = {"signer"} if (state, action) == ("signed", "take_out") else WHO[subject][action]
-    allowed = after != "-" and role in roles
+    allowed = after != "-" and role in WHO[subject][action]
 
     if allowed:
         step = workflow.advance(standing, action, someone, AT, "理由")
@@ -130,6 +132,7 @@ def test_the_written_tables_are_complete() -> None:
     ruled = {
         (subject, state, rule.action)
         for subject, rules in workflow.TABLES.items()
+        if subject != "article"  # see test_workflow_review
         for rule in rules
         for state in (*rule.before, rule.after)
     }
@@ -197,36 +200,36 @@ def test_the_author_of_a_revision_may_not_approve_it() -> None:
 
     with pytest.raises(RefusedAction, match="由本人编辑"):
         workflow.advance(standing, "approve", _someone("reviewer", id="writer"), AT)
-    assert workflow.actions_for(standing, _someone("reviewer", id="writer"), AT) == ("edit", "return")
+    assert "approve" not in workflow.actions_for(standing, _someone("reviewer", id="writer"), AT)
     assert workflow.advance(standing, "approve", _someone("reviewer"), AT).after == "approved"
 
 
 def test_nobody_approves_in_the_name_of_the_author() -> None:
     """A delegation from the author gives no way round: the deputy may not approve the author's own revision."""
     standing = _standing("article", "in_review", authors=frozenset({"writer"}))
-    deputy = _someone("editor", delegated={"reviewer": "writer"})
+    deputy = _someone("editor", delegated={"reviewer": ("writer",)})
 
-    with pytest.raises(RefusedAction, match="授权人编辑了"):
+    with pytest.raises(RefusedAction, match="授权人编辑过"):
         workflow.advance(standing, "approve", deputy, AT)
 
 
 def test_each_level_takes_a_different_person() -> None:
     """Two levels are passed by two people; neither the first reviewer nor his deputy counts as the second."""
-    once = _standing("article", "in_review", levels=2, approvals=(frozenset({"first"}),))
+    once = _standing("article", "in_review", route=route(2), review=passed("first"))
 
-    first = workflow.advance(replace(once, approvals=()), "approve", _someone("reviewer", id="first"), AT)
+    first = workflow.advance(replace(once, review=Review()), "approve", _someone("reviewer", id="first"), AT)
     second = workflow.advance(once, "approve", _someone("reviewer", id="second"), AT)
 
     assert (first.after, first.level) == ("in_review", 1)
     assert (second.after, second.level) == ("approved", 2)
-    for same in (_someone("reviewer", id="first"), _someone(id="deputy", delegated={"reviewer": "first"})):
+    for same in (_someone("reviewer", id="first"), _someone(id="deputy", delegated={"reviewer": ("first",)})):
         with pytest.raises(RefusedAction, match="下一级须由他人审核"):
             workflow.advance(once, "approve", same, AT)
 
 
 def test_who_stood_behind_a_deputy_may_not_approve_the_next_level_himself() -> None:
     """An approval given in somebody's name counts as his: he does not pass the next level again."""
-    once = _standing("article", "in_review", levels=2, approvals=(frozenset({"deputy", "chief"}),))
+    once = _standing("article", "in_review", route=route(2), review=passed("deputy+chief"))
 
     for same in ("deputy", "chief"):
         with pytest.raises(RefusedAction, match="下一级须由他人审核"):
@@ -237,7 +240,7 @@ def test_the_composer_may_not_sign_nor_have_it_signed_in_his_name() -> None:
     """Two people: whoever composed the issue is refused as its signer, and so is his deputy."""
     standing = _standing("issue", "proofed", authors=frozenset({"composer"}), dated_on=AT.date())
 
-    for same in (_someone("signer", id="composer"), _someone(delegated={"signer": "composer"})):
+    for same in (_someone("signer", id="composer"), _someone(delegated={"signer": ("composer",)})):
         with pytest.raises(RefusedAction, match="须由他人签发"):
             workflow.advance(standing, "sign", same, AT)
     assert workflow.advance(standing, "sign", _someone("signer"), AT).after == "signed"
@@ -266,8 +269,8 @@ def test_a_step_in_anothers_name_says_whose() -> None:
     """What is done by delegation is recorded in the giver's name; one's own role needs nobody's."""
     standing = _standing("issue", "signed")
 
-    delegated = workflow.advance(standing, "void", _someone("editor", delegated={"signer": "chief"}), AT, "印错")
-    own = workflow.advance(standing, "void", _someone("signer", delegated={"signer": "chief"}), AT, "印错")
+    delegated = workflow.advance(standing, "void", _someone("editor", delegated={"signer": ("chief",)}), AT, "印错")
+    own = workflow.advance(standing, "void", _someone("signer", delegated={"signer": ("chief",)}), AT, "印错")
 
     assert (delegated.on_behalf_of, own.on_behalf_of) == ("chief", "")
 
@@ -279,7 +282,7 @@ def test_a_delegation_counts_on_its_days_only_and_gives_only_the_givers_roles(ho
 
     held = {day: settings.actor("editor2", date(2026, 11, day)).delegated for day in (19, 20, 22, 23)}
 
-    assert held == {19: {}, 20: {"signer": "signer1"}, 22: {"signer": "signer1"}, 23: {}}
+    assert held == {19: {}, 20: {"signer": ("signer1",)}, 22: {"signer": ("signer1",)}, 23: {}}
 
 
 def test_a_delegation_is_not_passed_on(house: House) -> None:
@@ -288,7 +291,7 @@ def test_a_delegation_is_not_passed_on(house: House) -> None:
     chain = (Delegation("signer1", "editor2", day, day, "出差"), Delegation("editor2", "clerk1", day, day, "出差"))
     settings = replace(house.settings, delegations=chain)
 
-    assert settings.actor("clerk1", day).delegated == {"editor": "editor2"}
+    assert settings.actor("clerk1", day).delegated == {"editor": ("editor2",)}
 
 
 # Paths: everything that can be done, in every order, by people who hold every role at once
@@ -389,11 +392,12 @@ class Walk:
             self.published += issue.state == "published"
             for entry in store.issues.entries(db, issue.id):
                 passed = self.approvals_after_last_send(entry.revision_id)
-                (writer,) = db.execute("select by from revisions where id = ?", (entry.revision_id,)).fetchone()
+                rows = db.execute("select by from revisions where article_id = ?", (entry.article_id,)).fetchall()
+                writers = {by for (by,) in rows}
                 levels = len(self.house.settings.publication(self.publication).levels)
                 assert len(passed) >= levels
                 assert all(not (a & b) for n, a in enumerate(passed) for b in passed[:n])
-                assert all(writer not in people for people in passed)
+                assert not any(writers & people for people in passed)
             composers = db.execute(
                 "select by, on_behalf_of from statuses where subject = 'issue' and subject_id = ? "
                 "and action in ('compose', 'arrange', 'proof')",
@@ -423,7 +427,7 @@ def test_no_path_reaches_print_without_its_levels_by_other_people(house: House, 
     all_roles = frozenset({"editor", "reviewer", "signer"})
     people = {name: Actor(name, name, all_roles) for name in ("a", "b")}
     people["c"] = Actor("c", "c", frozenset({"reviewer"}))
-    people["d"] = Actor("d", "d", frozenset(), {"reviewer": "a", "signer": "a"})
+    people["d"] = Actor("d", "d", frozenset(), {"reviewer": ("a",), "signer": ("a",)})
     item = house.item("第1稿。", "标题")
     wish = editing.Wish(publication=publication)
     editing.adopt(house.db, house.settings, [item.id], wish, people["a"], house.at)
@@ -433,4 +437,4 @@ def test_no_path_reaches_print_without_its_levels_by_other_people(house: House, 
     walk.explore(depth)
 
     assert walk.published > 0, "the walk is deep enough to reach publication"
-    assert len(walk.seen) > 50
+    assert len(walk.seen) > 40

@@ -15,28 +15,76 @@ from pathlib import Path
 import click
 
 from bulletin import __version__
-from bulletin.cli.archive import archive
-from bulletin.cli.articles import article
-from bulletin.cli.commands import Group, refusal_of
-from bulletin.cli.desk import desk
-from bulletin.cli.feedback import followup, instruction
-from bulletin.cli.issues import issue
-from bulletin.cli.items import item
-from bulletin.cli.mail_box import box
-from bulletin.cli.new_source import new
-from bulletin.cli.office import doctor, init, show_help, status
-from bulletin.cli.opml import export, import_
-from bulletin.cli.press import press
-from bulletin.cli.removed import keep, removed
-from bulletin.cli.search import search
+from bulletin.cli.commands import LazyGroup, Noun, refusal_of
 from bulletin.cli.session import Session, as_json
-from bulletin.cli.sources import collect, source
-from bulletin.cli.topics import topics
 from bulletin.errors import BulletinError
 from bulletin.text import one_line
 
+NOUNS: dict[str, Noun] = {
+    "init": Noun("bulletin.cli.office:init", "新建一个办公室。"),
+    "doctor": Noun("bulletin.cli.office:doctor", "检查字体、程序库、数据库、来源与磁盘。不能印发时，退出码为 4。"),
+    "status": Noun("bulletin.cli.office:status", "积压、谁在等谁、四快。"),
+    "collect": Noun(
+        "bulletin.cli.collecting:collect", "采集到期的来源，或指定的来源。个别来源失败或有问题，其余照常，退出码为 3。"
+    ),
+    "source": Noun(
+        "bulletin.cli.sources:source",
+        "来源：状态、历史、试采。",
+        (
+            "bulletin.cli.new_source:new",
+            "bulletin.cli.mail_box:box",
+            "bulletin.cli.opml:import_",
+            "bulletin.cli.opml:export",
+            "bulletin.cli.source_upkeep:settle",
+            "bulletin.cli.source_upkeep:rename",
+        ),
+    ),
+    "item": Noun(
+        "bulletin.cli.items:item",
+        "来稿：登记、查看、采用、不采用、暂存。",
+        ("bulletin.cli.removed:removed", "bulletin.cli.removed:keep", "bulletin.cli.verification:verify_item"),
+    ),
+    "article": Noun(
+        "bulletin.cli.articles:article", "稿件：修改、检查、送审、审核。", ("bulletin.cli.verification:verify_article",)
+    ),
+    "undo": Noun("bulletin.cli.undo:undo", "撤销自己刚才的一次操作：取舍、采用、合并、分篇、修改、撤稿、送审。"),
+    "commission": Noun("bulletin.cli.commissions:commission", "约稿：发约稿通知单，谁交了、谁迟了、谁没交，催办。"),
+    "review": Noun("bulletin.cli.reviews:review", "审核：等我办的、意见、会签、缓办、转请、催办。"),
+    "delegation": Noun("bulletin.cli.reviews:delegation", "授权：谁在哪几天代谁办什么。"),
+    "gate": Noun("bulletin.cli.gates:gate", "四关：有哪些规则，哪些常报不改，检查一份文字。"),
+    "issue": Noun(
+        "bulletin.cli.issues:issue",
+        "期：编排、出清样、签发、印发。REF 如 政务信息/2026/12。",
+        (
+            "bulletin.cli.readings:read",
+            "bulletin.cli.corrections:correct",
+            "bulletin.cli.corrections:withdraw",
+            "bulletin.cli.corrections:list_",
+            "bulletin.cli.corrections:corrigendum",
+        ),
+    ),
+    "copy": Noun("bulletin.cli.copies:copy", "编号份：谁持有，谁退回了。"),
+    "archive": Noun("bulletin.cli.archive:archive", "归档：目录、查找、核对。"),
+    "search": Noun(
+        "bulletin.cli.search:search",
+        '全文查找：两个字也找得到。如 防汛 物资、"防汛物资"、(防汛 或 抗旱) -演练、单位:东山镇 日期:近7天。',
+    ),
+    "topics": Noun(
+        "bulletin.cli.topics:topics", "热点：近来明显多起来的话题，附有来稿和理由。只有一个来源在说的不算。"
+    ),
+    "rank": Noun("bulletin.cli.rank:rank", "排序：一条来稿为什么排在这里，从取舍中学到了什么，改权重会怎样。"),
+    "press": Noun("bulletin.cli.press:press", "排版服务：常驻内存，出清样更快；没有它，一切照常。"),
+    "instruction": Noun("bulletin.cli.feedback:instruction", "批示：登记与查看。"),
+    "followup": Noun("bulletin.cli.feedback:followup", "督办：交办、反馈、审结、退回、催办、延期。"),
+    "desk": Noun("bulletin.cli.desk:desk", "采编台：在终端里看队列、定取舍、改稿。标准输入不是终端时逐行问答。"),
+    "help": Noun("bulletin.cli.office:show_help", "使用手册：不写页名则列出各页。"),
+}
+"""The nouns in the order of the help, each with the line it is explained by; tests hold the line against the command."""
 
-@click.group(cls=Group, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})
+
+@click.group(
+    cls=LazyGroup, nouns=NOUNS, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100}
+)
 @click.option("--office", type=click.Path(path_type=Path), help="办公室目录；不写则从当前目录向上找 bulletin.toml")
 @click.option("--as", "person", default="", help="以某人身份操作（仅限 trusted 办公室）")
 @click.option("--at", "moment", default="", help="以某时刻操作，如 2026-11-20T09:00:00+08:00（仅限 trusted 办公室）")
@@ -46,33 +94,6 @@ def cli(ctx: click.Context, office: Path | None, person: str, moment: str) -> No
     """政务信息采编、印发与督办。"""
     session = ctx.ensure_object(Session)
     session.office, session.person, session.moment = office, person, moment
-
-
-for command in (
-    init,
-    doctor,
-    status,
-    collect,
-    source,
-    item,
-    article,
-    issue,
-    archive,
-    search,
-    topics,
-    press,
-    instruction,
-    followup,
-    desk,
-    show_help,
-):
-    cli.add_command(command)
-source.add_command(new)
-source.add_command(box)
-source.add_command(import_)
-source.add_command(export)
-item.add_command(removed)
-item.add_command(keep)
 
 
 def main() -> None:

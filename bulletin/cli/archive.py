@@ -35,7 +35,15 @@ def build(session: Session) -> None:
 def search(session: Session, query: tuple[str, ...]) -> None:
     """在已印发的条目中查找；多个词都要出现，两个字也找得到。"""
     hits = press_archive.search(session.db, " ".join(query), session.at)
-    lines = [line for hit in hits for line in (f"{hit.entry}　第{hit.page}页　{hit.title}", f"　　{hit.snippet}")]
+    lines = [
+        line
+        for hit in hits
+        for line in (
+            f"{hit.entry}　第{hit.page}页　{hit.title}",
+            f"　　{hit.snippet}",
+            *(f"　　注意：{words}" for words in hit.told),
+        )
+    ]
     session.answer(hits, lines or ["没有找到"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,17 @@ import click
 from bulletin import store, workflow
 from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
+from bulletin.cli.gates import finding_line
+from bulletin.cli.reviews import opinion_line, report, tell
 from bulletin.cli.session import Session, action_line, read_text
-from bulletin.desk import checking, editing, gates, pictures
+from bulletin.cli.verification import verification_data, verification_lines
+from bulletin.desk import checking, editing, gates, merging, pictures, review
 from bulletin.errors import NotFound, UsageError
 from bulletin.model import Article
 from bulletin.press import preview
 from bulletin.reference import of_issue
 from bulletin.store.pictures import StoredPicture
-from bulletin.terms import GATES, SEVERITIES, STATES, action_name, state_name
+from bulletin.terms import STATES, action_name, state_name
 from bulletin.text import one_line
 
 
@@ -69,13 +73,14 @@ def _article_row(one: Article) -> dict[str, Any]:
 def show(session: Session, article_id: int) -> None:
     """一篇稿件：正文、单位、审核情况，由哪些来稿编成，编入了哪一期。"""
     one = store.articles.get(session.db, article_id)
-    data = _article_data(session, one)
+    data = {**_article_data(session, one), **verification_data(session, one)}
     lines = [
         f"稿件 {one.id}（{state_name('article', one.state)}）　{one.revision.title}",
         f"刊物：{one.publication}{'·' + one.section if one.section else ''}　单位：{'、'.join(one.units) or '—'}　第{one.revision.number}稿，"
         f"{session.settings.person_name(one.revision.by)} {one.revision.at:%Y-%m-%d %H:%M}",
         f"来稿：{'、'.join(map(str, one.items))}　编入：{'、'.join(data['entries']) or '—'}",
-        f"审核：{_approval_line(session, data)}",
+        f"审核：{_approval_line(session, one)}",
+        *verification_lines(session, one),
         *([f"退回：{returned}"] if (returned := _why_returned(session, one)) else []),
         action_line(data["actions"]),
         "",
@@ -84,13 +89,17 @@ def show(session: Session, article_id: int) -> None:
     session.answer(data, lines)
 
 
-def _approval_line(session: Session, data: dict[str, Any]) -> str:
-    levels = session.settings.publication(data["publication"]).levels
-    done = [
-        f"{name}：{session.name_of(a['by'], a['on_behalf_of'])}"
-        for name, a in zip(levels, data["approvals"], strict=False)
-    ]
-    return "　".join([*done, *(f"{name}：待审" for name in levels[len(done) :])])
+def _approval_line(session: Session, one: Article) -> str:
+    """Return a word for each level: what was said there, that it is still to come, or left out."""
+    said = review.opinions(session.db, session.settings, one)
+    standing = store.articles.standing(session.db, session.settings, one)
+    missing = workflow.missing_levels(standing.route, standing.review)
+    shown = []
+    for number, level in enumerate(standing.route, 1):
+        words = [opinion_line(session, opinion) for opinion in said if opinion.level == level.name]
+        words += ["待审"] if number in missing else []
+        shown.append(f"{level.name}：{'，'.join(words) or '特急略过'}")
+    return "　".join(shown)
 
 
 def _why_returned(session: Session, one: Article) -> str:
@@ -112,6 +121,10 @@ def _article_data(session: Session, one: Article) -> dict[str, Any]:
             for a in approvals
         ],
         "levels": standing.levels,
+        "route": [level.name for level in standing.route],
+        "opinions": review.opinions(session.db, session.settings, one),
+        "urgent": standing.review.urgent,
+        "waiting_for": workflow.waited_for(standing, session.settings.actors(session.at.date()), session.at),
         "entries": [of_issue(i, p) for i, p in store.issues.entries_of_article(session.db, one.id)],
         "actions": workflow.actions_for(standing, session.viewer, session.at),
     }
@@ -128,7 +141,8 @@ def history(session: Session, article_id: int) -> None:
     name = session.settings.person_name
     lines = [f"第{r.number}稿　{r.at:%Y-%m-%d %H:%M}　{name(r.by)}　{r.title}" for r in revisions]
     lines += [
-        f"{s.at:%Y-%m-%d %H:%M}　{name(s.by)}　{action_name(s.action)} → {state_name('article', s.state)}　{one_line(s.note)}"
+        f"{s.at:%Y-%m-%d %H:%M}　{session.name_of(s.by, s.on_behalf_of)}　{action_name(s.action)}"
+        f"{f'（{name(s.target)}）' if s.target else ''} → {state_name('article', s.state)}　{one_line(s.note)}"
         for s in trail
     ]
     data = {
@@ -220,14 +234,54 @@ def _split(typed: str, title: str) -> tuple[str, str]:
 @click.pass_obj
 def check(session: Session, article_id: int) -> int:
     """四关检查：政治关、政策关、文字关、格式关。有必改的，退出码为 4。"""
-    findings = checking.check(session.db, session.settings, article_id)
-    lines = [
-        f"{SEVERITIES[f.severity]}　{GATES[f.gate]}　{f.where}：{f.message}　[{f.key}]"
-        + (f"　已答复：{f.answered}" if f.answered else "")
-        for f in findings
-    ]
-    session.answer(findings, lines or ["没有发现问题"])
+    findings = checking.check(session.db, session.settings, article_id, session.at)
+    session.answer(findings, list(map(finding_line, findings)) or ["没有发现问题"])
     return 4 if gates.blocking(findings) else 0
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=NUMBER)
+@click.argument("item_ids", metavar="ITEM…", nargs=-1, required=True, type=NUMBER)
+@click.option("--base", type=NUMBER, default=None, help="看的是第几稿；已有更新的修改稿时拒绝")
+@click.pass_obj
+def merge(session: Session, article_id: int, item_ids: tuple[int, ...], base: int | None) -> None:
+    """合并：把来稿并入已有的稿件，每个单位记一次，相同的文字只留一份。"""
+    one = merging.merge(session.db, session.settings, article_id, list(item_ids), session.actor, session.at, base)
+    lines = [f"稿件 {one.id} 已存为第{one.revision.number}稿，单位：{'、'.join(one.units) or '—'}"]
+    session.answer(_article_data(session, one), lines)
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=NUMBER)
+@click.option("--paragraphs", required=True, help="分出哪些段，如 3-5 或 2,4-6（空行不算）")
+@click.option("--title", required=True, help="新稿件的标题")
+@click.option("--items", "items", multiple=True, type=NUMBER, help="新稿件由哪条来稿编成，可写多次；不写则与原稿件相同")
+@click.option("--base", type=NUMBER, default=None, help="看的是第几稿；已有更新的修改稿时拒绝")
+@click.pass_obj
+def split(
+    session: Session, article_id: int, paragraphs: str, title: str, items: tuple[int, ...], base: int | None
+) -> None:
+    """分篇：把一部分段落分为另一篇稿件，其余留在原稿件，都不会丢。"""
+    who = (session.actor, session.at)
+    chosen = _paragraph_numbers(paragraphs)
+    made = merging.split(session.db, session.settings, article_id, chosen, title, *who, items, base)
+    old = store.articles.get(session.db, article_id)
+    lines = [
+        f"已分出稿件 {made.id}：{made.revision.title}（{len(merging.paragraphs_of(made.revision.text))}段）",
+        f"原稿件 {old.id} 存为第{old.revision.number}稿（{len(merging.paragraphs_of(old.revision.text))}段）",
+    ]
+    session.answer({**_article_data(session, made), "article": made.id, "from": old.id}, lines)
+
+
+def _paragraph_numbers(text: str) -> list[int]:
+    """Return the numbers that ``3-5`` or ``2,4-6`` names. Raises `UsageError`."""
+    found: list[int] = []
+    for part in re.split(r"[,，、\s]+", text.strip()):
+        ends = re.fullmatch(r"(\d{1,4})(?:[-—－~～至](\d{1,4}))?", part)
+        if ends is None:
+            raise UsageError(f"段落“{one_line(text)}”看不懂", "应如 3-5 或 2,4-6")
+        found += range(int(ends[1]), int(ends[2] or ends[1]) + 1)
+    return found
 
 
 @article.command("preview", cls=Command)
@@ -301,47 +355,57 @@ def _picture_data(one: StoredPicture) -> dict[str, Any]:
 @article.command(cls=Command)
 @click.argument("article_id", metavar="ID", type=NUMBER)
 @click.argument("finding")
-@click.option("--reason", default="", help="照此保留的理由（必写）")
+@click.option("--reason", default="", help="照此保留的理由（必写）；与 --verified 同用时写怎样核实的")
+@click.option("--verified", is_flag=True, help="已核实，原文无误")
 @click.pass_obj
-def answer(session: Session, article_id: int, finding: str, reason: str) -> None:
-    """答复一处检查结果：核实无误，照此保留。"""
-    checking.answer(session.db, session.settings, article_id, finding, reason, session.actor, session.at)
+def answer(session: Session, article_id: int, finding: str, reason: str, verified: bool) -> None:
+    """答复一处检查结果：照此保留，写明理由；或经核实无误。"""
+    reply = checking.tick if verified else checking.answer
+    reply(session.db, session.settings, article_id, finding, reason, session.actor, session.at)
     session.answer({"article": article_id, "finding": finding, "reason": reason}, [f"稿件 {article_id}：已记下答复"])
-
-
-def _move(session: Session, article_id: int, action: str, note: str) -> None:
-    one = editing.move(session.db, session.settings, article_id, action, session.actor, session.at, note)
-    data = {"state": one.state, "article": one.id, "revision": one.revision.number}
-    missing = store.articles.standing(session.db, session.settings, one)
-    more = f"，已过{len(missing.approvals)}级，共{missing.levels}级" if one.state == "in_review" else ""
-    session.answer(data, [f"稿件 {one.id}：{state_name('article', one.state)}{more}"])
 
 
 @article.command(cls=Command)
 @click.argument("article_id", metavar="ID", type=NUMBER)
 @click.option("--note", default="", help="附言")
+@click.option("--urgent", default="", help="按特急办理的理由：略过刊物许可的级次，不略过审定和签发")
 @click.pass_obj
-def send(session: Session, article_id: int, note: str) -> None:
+def send(session: Session, article_id: int, note: str, urgent: str) -> None:
     """送审；有必改的检查结果时不能送。"""
-    _move(session, article_id, "send", note)
+    db, settings, who, at = session.db, session.settings, session.actor, session.at
+    with store.write(db):
+        one = review.act(db, settings, article_id, "send", who, at, note)
+        if urgent:
+            one = review.act(db, settings, article_id, "hasten", who, at, urgent)
+    report(session, one)
+
+
+@article.command(cls=Command)
+@click.argument("article_id", metavar="ID", type=NUMBER)
+@click.pass_obj
+def recall(session: Session, article_id: int) -> None:
+    """撤回自己送审的稿件；已有一级通过的不能撤回。"""
+    tell(session, article_id, "recall")
 
 
 @article.command(cls=Command)
 @click.argument("article_id", metavar="ID", type=NUMBER)
 @click.option("--note", default="", help="审核意见")
+@click.option("--level", default="", help="哪一级；现在轮到的不是这一级时拒绝")
 @click.pass_obj
-def approve(session: Session, article_id: int, note: str) -> None:
-    """审核通过当前修改稿；编辑过这一稿的人不能审。"""
-    _move(session, article_id, "approve", note)
+def approve(session: Session, article_id: int, note: str, level: str) -> None:
+    """审核通过当前修改稿；编辑过这篇稿件的人不能审。末级为审定，前面各级为拟同意。"""
+    tell(session, article_id, "approve", note, level)
 
 
 @article.command("return", cls=Command)
 @click.argument("article_id", metavar="ID", type=NUMBER)
 @click.option("--reason", default="", help="退回的理由（必写）")
+@click.option("--to", default="", help="退回哪一级；不写则退回编辑")
 @click.pass_obj
-def return_(session: Session, article_id: int, reason: str) -> None:
-    """退回修改，并写明理由。"""
-    _move(session, article_id, "return", reason)
+def return_(session: Session, article_id: int, reason: str, to: str) -> None:
+    """退回编辑修改，或退回已通过的某一级，并写明理由。"""
+    tell(session, article_id, "return", reason, to)
 
 
 @article.command(cls=Command)

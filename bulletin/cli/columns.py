@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bulletin.text import one_line
+
+NARROW = 80
+"""Cells of the narrowest terminal that lines are made for; also what is taken where there is no terminal."""
 
 
 def width(text: str) -> int:
@@ -29,11 +33,34 @@ def cut(text: str, cells: int) -> str:
     return "".join(taken) + "…"
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[object]], most: int = 44) -> list[str]:
-    """Return `rows` under `head`, each column as wide as its widest cell, at most `most` cells."""
+def terminal() -> int:
+    """Return the cells of a line of the terminal, `NARROW` at least."""
+    return max(shutil.get_terminal_size((NARROW, 0)).columns, NARROW)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]], most: int = 44, total: int = 0) -> list[str]:
+    """Return `rows` under `head`, each column as wide as its widest cell, at most `most` cells.
+
+    With a `total`, the last column has what the others leave of so many cells instead.
+    """
     cells = [[cut(str(value), most) for value in row] for row in rows]
     widths = [max(width(value) for value in column) for column in zip(list(head), *cells, strict=True)]
+    if total:
+        left = max(total - sum(widths[:-1]) - 2 * len(widths[:-1]), width(head[-1]))
+        cells = [[*line[:-1], cut(str(row[-1]), left)] for line, row in zip(cells, rows, strict=True)]
     return [_line(list(head), widths), *(_line(row, widths) for row in cells)]
+
+
+def wrapped(pieces: Iterable[str], indent: str, total: int) -> list[str]:
+    """Return the pieces one after another on lines of at most `total` cells, each line indented."""
+    lines: list[str] = []
+    for piece in pieces:
+        longer = f"{lines[-1]}　{piece}" if lines else ""
+        if longer and width(longer) <= total:
+            lines[-1] = longer
+        else:
+            lines.append(indent + cut(piece, total - width(indent)))
+    return lines
 
 
 def _line(values: list[str], widths: list[int]) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import click
@@ -52,9 +55,15 @@ class ChineseHelp:
         if isinstance(self, click.Group):
             self._format_commands(ctx, formatter)
 
+    def short_help_of(self, ctx: click.Context, name: str) -> str:
+        """Return the line that explains the command `name` of this group."""
+        assert isinstance(self, click.Group)
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(60) if command else ""
+
     def _format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         assert isinstance(self, click.Group)
-        rows = [(name, self.commands[name].get_short_help_str(60)) for name in self.list_commands(ctx)]
+        rows = [(name, self.short_help_of(ctx, name)) for name in self.list_commands(ctx)]
         if rows:
             with formatter.section("命令"):
                 formatter.write_dl(rows)
@@ -86,6 +95,66 @@ class Group(ChineseHelp, click.Group):
 
 
 Group.group_class = Group
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A command that is imported when it is called: where it stands (``module:attribute``) and its line of help.
+
+    ``verbs`` are commands of other modules that belong to the group.
+    """
+
+    place: str
+    help: str
+    verbs: tuple[str, ...] = ()
+
+    def command(self) -> click.Command:
+        """Import and return the command, its further verbs added."""
+        command = _imported(self.place)
+        if isinstance(command, click.Group):
+            for verb in self.verbs:
+                command.add_command(_imported(verb))
+        return command
+
+
+def _imported(place: str) -> click.Command:
+    module, _, attribute = place.partition(":")
+    command = getattr(import_module(module), attribute)
+    assert isinstance(command, click.Command)
+    return command
+
+
+class LazyGroup(Group):
+    """The nouns of the program: each is imported when it is called, so that no call pays for the others.
+
+    ``commands`` is the whole of it, and imports everything: for tests and documents.
+    """
+
+    def __init__(self, *args: Any, nouns: Mapping[str, Noun], **kwargs: Any) -> None:
+        self.nouns = nouns
+        super().__init__(*args, **kwargs)
+
+    @property
+    def commands(self) -> MutableMapping[str, click.Command]:
+        """Every noun with its command."""
+        return {name: noun.command() for name, noun in self.nouns.items()}
+
+    @commands.setter
+    def commands(self, value: MutableMapping[str, click.Command]) -> None:
+        assert not value, "nouns are declared, not added"
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the nouns as declared."""
+        return list(self.nouns)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the noun's command, or None where there is none of that name."""
+        noun = self.nouns.get(cmd_name)
+        return noun.command() if noun else None
+
+    def short_help_of(self, ctx: click.Context, name: str) -> str:
+        """Return the noun's line of help; nothing is imported."""
+        return self.nouns[name].help
 
 
 def _want_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -139,7 +208,7 @@ def _verbs(error: click.UsageError) -> str:
     """Return the command that was probably meant, and those that may follow where the call stopped; else ''."""
     if error.ctx is None or not isinstance(error.ctx.command, click.Group):
         return ""
-    verbs = error.ctx.command.commands
+    verbs = error.ctx.command.list_commands(error.ctx)
     typed = re.search(r"'(.*)'", error.message)
     near = nearest(typed[1], verbs) if typed else ""
     return (f"是否为 {near}？" if near else "") + f"可用的命令：{'、'.join(verbs)}"

@@ -1,4 +1,4 @@
-"""``bulletin issue copies``: numbered copies of a signed issue."""
+"""``bulletin issue copies``: numbered copies of a signed issue; ``bulletin copy``: who holds them, and which came back."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import click
 
 from bulletin import store
 from bulletin.cli.columns import table
-from bulletin.cli.commands import Command
+from bulletin.cli.commands import NUMBER, Command, Group
+from bulletin.cli.corrections import holder_data, holder_lines
 from bulletin.cli.session import Session, read_text
 from bulletin.errors import UsageError
-from bulletin.press import compose
+from bulletin.press import compose, corrections
 from bulletin.press import copies as press_copies
 from bulletin.reference import of_issue
 from bulletin.store.copies import Copy
@@ -47,6 +48,32 @@ def copies(
     lines = [(row["number"], row["recipient"], row["sha256"][:12], row["by_name"], row["at"]) for row in rows]
     shown = table(("份号", "收件单位", "指纹", "制作人", "时间"), lines) if lines else ["还没有编号份"]
     session.answer({"issue": of_issue(found), "copies": rows}, [*shown, *_where(rows)])
+
+
+@click.group(cls=Group)
+def copy() -> None:
+    """编号份：谁持有，谁退回了。"""
+
+
+@copy.command("list", cls=Command)
+@click.argument("ref", metavar="REF")
+@click.pass_obj
+def list_(session: Session, ref: str) -> None:
+    """一期的编号份，发给了谁，退回没有。"""
+    found, _ = compose.find(session.db, ref)
+    session.answer({"issue": of_issue(found), "holders": holder_data(session, found)}, holder_lines(session, found))
+
+
+@copy.command("return", cls=Command)
+@click.argument("ref", metavar="REF")
+@click.argument("numbers", metavar="份号…", nargs=-1, required=True, type=NUMBER)
+@click.option("--note", default="", help="附言，如由谁交回")
+@click.pass_obj
+def return_(session: Session, ref: str, numbers: tuple[int, ...], note: str) -> None:
+    """登记退回的编号份。"""
+    found, _ = compose.find(session.db, ref)
+    corrections.take_back(session.db, found, numbers, note, session.actor, session.at)
+    session.answer({"issue": of_issue(found), "holders": holder_data(session, found)}, holder_lines(session, found))
 
 
 def _listed(path: Path) -> list[str]:

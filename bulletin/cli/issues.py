@@ -16,11 +16,14 @@ from bulletin import store, workflow
 from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.copies import copies
+from bulletin.cli.corrections import correction_data, told_lines
 from bulletin.cli.session import Session, action_line
+from bulletin.cli.verification import unverified
+from bulletin.desk import checking
 from bulletin.errors import NotFound, UsageError
 from bulletin.model import Issue, Json
 from bulletin.press import check as pagecheck
-from bulletin.press import compose, forward, proof, publish
+from bulletin.press import compose, errata, forward, proof, publish, readings
 from bulletin.press.repeats import repeats
 from bulletin.reference import of_issue
 from bulletin.settings import Publication
@@ -109,6 +112,7 @@ def list_(session: Session, state: str | None, publication: str) -> None:
 def proof_(session: Session, ref: str, signer: str) -> None:
     """取期号、排版，出一份清样。"""
     found, _ = compose.find(session.db, ref)
+    checking.inspect_entries(session.db, session.settings, found.publication, session.at)
     session.say("正在排版……")
     made = proof.make(session.db, session.settings, found, session.actor, session.at, os.environ, signer)
     for warning in made.made_with["warnings"]:
@@ -177,6 +181,7 @@ def void(session: Session, ref: str, reason: str) -> None:
 def next_(session: Session, publication: str) -> None:
     """推进一步：编排、出清样，或印发已签发的；并说明下一步该谁。"""
     chosen = session.settings.publication(publication)
+    checking.inspect_entries(session.db, session.settings, chosen.name, session.at)
     outcome = forward.advance(session.db, session.settings, chosen, session.actor, session.at, os.environ)
     repeated = repeats(session.db, outcome.issue) if outcome.issue else []
     data = {
@@ -270,13 +275,35 @@ def _answer_issue(session: Session, one: Issue) -> None:
         *(f"　{e['position']}. 编者按：{e['editor_note']}" for e in data["entries"] if e["editor_note"]),
         *([f"编者按：{one.editor_note}"] if one.editor_note else []),
         *(f"　重复：{words}" for words in data["repeats"]),
+        *(f"　未核实：第{u['position']}条 {u['where']}：{u['message']}" for u in data["unverified"]),
+        *(f"　待改：{place}：{what}" for place, what in data["marks"]),
         *([f"废号：{data['tombstone']}"] if data["tombstone"] else []),
+        *told_lines(session, one),
         *([f"清样：{data['pdf']}", f"指纹：{data['sha256']}"] if data["pdf"] else []),
         *(_check_lines(data["check"], dict(data["accepted"])) if data["check"] else []),
+        *_reading_lines(session, data),
         *([f"签发：{session.name_of(data['signed_by'], data['signed_on_behalf_of'])}"] if data["signed_by"] else []),
         action_line(data["actions"]),
     ]
     session.answer(data, lines)
+
+
+def _reading_lines(session: Session, data: dict[str, Any]) -> Iterator[str]:
+    """Yield who read the proof, and how many readings are still asked for."""
+    unread = data["readings_wanted"] - len(data["readings"])
+    names = "、".join(session.name_of(one["by"], one["on_behalf_of"]) for one in data["readings"])
+    if names or unread > 0:
+        yield f"校对：{names or '还没有人校过'}" + (f"，还缺{unread}遍" if unread > 0 else "")
+
+
+def _unverified(session: Session, one: Issue) -> list[Json]:
+    """Return what is not verified in the entries of an issue that is not signed yet."""
+    entries = store.issues.entries(session.db, one.id) if one.state in store.issues.OPEN_STATES else []
+    return [
+        {"position": entry.position, "article": entry.article_id, "where": found.where, "message": found.message}
+        for entry in entries
+        for found in unverified(session, entry.article_id)
+    ]
 
 
 def _check_lines(check: Json, accepted: dict[int, str]) -> Iterator[str]:
@@ -329,6 +356,15 @@ def _issue_data(session: Session, one: Issue) -> dict[str, Any]:
             for entry in store.issues.entries(session.db, one.id)
         ],
         "repeats": repeats(session.db, one),
+        "unverified": _unverified(session, one),
+        "marks": readings.open_marks(session.db, one),
+        "readings": [
+            {"by": reading.by, "on_behalf_of": reading.on_behalf_of, "at": reading.at, "note": reading.note}
+            for reading in (store.readings.standing(session.db, made) if made else ())
+        ],
+        "readings_wanted": standing.readings_wanted,
+        "corrections": [correction_data(session, c) for c in store.corrections.of_issue(session.db, one.id)],
+        "corrects": [told.references[0] for told in errata.of_issue(session.db, one) if not told.is_old],
         "pdf": _pdf(session, one),
         "sha256": made.sha256 if made else None,
         "pages": made.pages if made else None,

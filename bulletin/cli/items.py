@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bulletin import collect, store
-from bulletin.cli.columns import table
+from bulletin.cli.columns import NARROW, cut, table, terminal, wrapped
 from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.removed import removal_lines
 from bulletin.cli.session import Session
-from bulletin.desk import editing, queue
+from bulletin.desk import commissions, editing, queue
+from bulletin.desk.relations import relation_lines
 from bulletin.errors import BulletinError
-from bulletin.model import Flag, Item, Relation
-from bulletin.terms import FLAGS, KINDS, RELATIONS, URGENCIES, state_name
+from bulletin.model import Flag, Item
+from bulletin.terms import FLAGS, KINDS, URGENCIES, state_name
 from bulletin.text import one_line
 
-_SHOWN_TWINS = 3
+MOST_SHOWN = 200
+"""Items listed for people where they do not say how many."""
+_UNIT_CELLS = 16
 
 
 @click.group(cls=Group)
@@ -33,13 +37,26 @@ def item() -> None:
 @click.option("--signed-by", default="", help="签发人；没有签发人的来稿不收")
 @click.option("--kind", type=click.Choice(KINDS), default=None, help="信息类型")
 @click.option("--urgency", type=click.Choice(URGENCIES), default=None, help="紧急程度")
+@click.option("--commission", "commission_id", type=NUMBER, default=None, help="应哪次约稿")
 @click.pass_obj
 def submit(
-    session: Session, files: tuple[Path, ...], unit: str, signed_by: str, kind: str | None, urgency: str | None
+    session: Session,
+    files: tuple[Path, ...],
+    unit: str,
+    signed_by: str,
+    kind: str | None,
+    urgency: str | None,
+    commission_id: int | None,
 ) -> int:
     """登记报送单位的来稿。"""
     form = collect.SubmissionForm(unit, signed_by, kind or "", urgency or "")
+    if commission_id:
+        commissions.refuse(session.db, commission_id, session.actor, session.at)
     results = [row for path in files for row in _submit_one(session, path, form)]
+    if commission_id:
+        taken = [row["item"] for row in results if row["item"]]
+        commissions.answer(session.db, session.settings, commission_id, taken, session.actor, session.at)
+    queue.refresh(session.db, session.settings, session.at)
     lines = [
         f"{row['file']}：来稿 {row['item']}（{state_name('item', row['state'])}{'，已有' if row['seen'] else ''}）"
         for row in results
@@ -80,60 +97,82 @@ def _refused(shown: str, error: str) -> dict[str, Any]:
     "--state", default="new", help="状态：new 待处理、adopted 已采用、declined 不采用、shelved 暂存、all 全部"
 )
 @click.option("--filter", "expression", default="", help="筛选，如 “unit:市财政局 kind:问题 暴雨 -预案”")
-@click.option("--limit", type=click.IntRange(1), default=None, help="最多列出几条")
+@click.option(
+    "--most", "--limit", "most", type=click.IntRange(1), default=None, help=f"最多列出几条，默认 {MOST_SHOWN}"
+)
 @click.pass_obj
-def list_(session: Session, state: str, expression: str, limit: int | None) -> None:
-    """待编队列，按得分从高到低，并写明每一分的理由。"""
-    queued = queue.list_items(session.db, session.settings, state, expression, session.at)[:limit]
-    alike = store.identity.marks(session.db, [entry.item.id for entry in queued])
-    rows = [_queue_row(entry) | {"alike": alike.get(entry.item.id, ())} for entry in queued]
-    session.answer(rows, queue_lines(queued, alike))
+def list_(session: Session, state: str, expression: str, most: int | None) -> None:
+    """待编队列，按得分从高到低，并写明每一分的理由。--json 默认列出全部。"""
+    listing = queue.open_listing(session.db, session.settings, state, expression, at=session.at)
+    if session.as_json:
+        session.answer_each(row for lines in listing.chunks(most) for row in _queue_rows(session, lines))
+        return
+    shown = listing.lines(0, most or MOST_SHOWN)
+    marks = store.identity.marks(session.db, [line.row.id for line in shown])
+    session.answer(None, queue_lines(shown, marks, terminal()))
+    if most is None and listing.total > len(shown):
+        session.say(f"只列出前{len(shown)}条，还有{listing.total - len(shown)}条；用 --most 多列，或用 --filter 筛选")
+    if listing.unscored:
+        session.say(f"还有{listing.unscored}条未排，下次列出时接着排；要一次排完，请运行 bulletin rank refresh")
 
 
-def queue_lines(queued: list[queue.Queued], alike: dict[int, tuple[str, ...]]) -> list[str]:
-    """Return the queue for people: a table, and under each item why it stands there; `alike` says what it is like."""
-    if not queued:
+def _queue_rows(session: Session, lines: list[queue.Line]) -> list[dict[str, Any]]:
+    alike = store.identity.marks(session.db, [line.row.id for line in lines])
+    return [_queue_row(line.row, line.reasons) | {"alike": alike.get(line.row.id, ())} for line in lines]
+
+
+def queue_lines(lines: list[queue.Line], alike: dict[int, tuple[str, ...]], cells: int = NARROW) -> list[str]:
+    """Return the queue for people: a table, and under each item its marks and why it stands there.
+
+    `alike` says what each is like. No line takes more than `cells`.
+    """
+    if not lines:
         return ["没有符合条件的来稿"]
     rows = [
         (
-            entry.item.id,
-            f"{entry.score:g}",
-            entry.item.kind or "—",
-            entry.item.unit or entry.item.origin or entry.item.source,
-            entry.item.title,
-            "、".join((*flag_words(entry), *alike.get(entry.item.id, ()))),
+            row.id,
+            f"{row.score:g}",
+            row.kind or "—",
+            cut(row.place, _UNIT_CELLS),
+            row.title,
         )
-        for entry in queued
+        for row in (line.row for line in lines)
     ]
-    lines = table(("编号", "得分", "类型", "单位", "标题", "标记"), rows)
-    reasons = ["　　" + "　".join(f"{r.name} +{r.points:g}" for r in entry.reasons) for entry in queued]
-    return [lines[0], *(line for pair in zip(lines[1:], reasons, strict=True) for line in pair)]
+    head, *body = table(("编号", "得分", "类型", "单位", "标题"), rows, total=cells)
+    below = [_below(line, alike.get(line.row.id, ()), cells) for line in lines]
+    return [head, *(one for first, rest in zip(body, below, strict=True) for one in (first, *rest))]
 
 
-def flag_words(entry: queue.Queued) -> list[str]:
+def _below(line: queue.Line, alike: tuple[str, ...], cells: int) -> list[str]:
+    """Return what stands under an item: its marks, and the reasons for its score, ``要点：防汛 +20　时效（0天） +15``."""
+    marks = (f"〔{mark}〕" for mark in (*flag_words(line.row), *alike))
+    reasons = (f"{reason.name} {reason.points:+g}" for reason in line.reasons)
+    return [*wrapped(marks, "　　", cells), *wrapped(reasons, "　　", cells)]
+
+
+def flag_words(row: queue.Row) -> list[str]:
     """Return the marks shown beside an item: its flags, each kind once, and the group of those that are the same."""
-    counts = Counter(FLAGS[flag.kind] for flag in entry.item.flags if flag.kind in FLAGS)
+    counts = Counter(FLAGS[flag.kind] for flag in row.flags if flag.kind in FLAGS)
     words = [f"{word}{count}处" if count > 1 else word for word, count in counts.items()]
-    return [*words, f"归入（{entry.group}）"] if entry.group not in (None, entry.item.id) else words
+    return [*words, f"归入（{row.group}）"] if row.group not in (None, row.id) else words
 
 
-def _queue_row(entry: queue.Queued) -> dict[str, Any]:
-    item = entry.item
+def _queue_row(row: queue.Row, reasons: tuple[queue.Reason, ...]) -> dict[str, Any]:
     return {
-        "id": item.id,
-        "title": item.title,
-        "unit": item.unit,
-        "source": item.source,
-        "number": item.number,
-        "kind": item.kind,
-        "urgency": item.urgency,
-        "published_at": item.published_at,
-        "received_at": item.received_at,
-        "score": entry.score,
-        "reasons": [{"reason": reason.name, "points": reason.points} for reason in entry.reasons],
-        "group": entry.group,
-        "flags": item.flags,
-        "state": item.state,
+        "id": row.id,
+        "title": row.title,
+        "unit": row.unit,
+        "source": row.source,
+        "number": row.number,
+        "kind": row.kind,
+        "urgency": row.urgency,
+        "published_at": row.published_at,
+        "received_at": row.received_at,
+        "score": row.score,
+        "reasons": [{"reason": reason.name, "points": reason.points} for reason in reasons],
+        "group": row.group,
+        "flags": row.flags,
+        "state": row.state,
     }
 
 
@@ -153,30 +192,15 @@ def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
         f"来源：{item.source}　{item.origin}　{item.url}{f'　编号：{item.number}' if item.number else ''}",
         f"收到：{item.received_at:%Y-%m-%d %H:%M}　原件 {data['original']['id']}：{data['original']['sha256'][:16]}…",
         *map(flag_line, item.flags),
-        *_relation_lines(data["relations"]),
+        *relation_lines(data["relations"]),
         *([f"稿件：{'、'.join(map(str, data['articles']))}"] if data["articles"] else []),
         *([f"批示：{item.instruction_id}"] if item.instruction_id else []),
+        *(f"应约稿 {one['id']}：{one['topic']}" for one in data["commissions"]),
         "",
         *body.split("\n"),
         *(["", "清理掉的内容：", *removal_lines(item)] if removed else []),
     ]
     session.answer(data, lines)
-
-
-def _relation_lines(relations: tuple[Relation, ...]) -> list[str]:
-    """Return what an item is to others: what was printed first, templates last and only the newest few of them."""
-    order = ("exact", "update", "near", "event", "twin")
-    ranked = sorted(relations, key=lambda one: (not one.printed, order.index(one.kind)))
-    twins = [one for one in ranked if one.kind == "twin"]
-    lines = [_relation_line(one) for one in ranked if one not in twins[_SHOWN_TWINS:]]
-    return [*lines, f"另有{len(twins) - _SHOWN_TWINS}件同模板"] if len(twins) > _SHOWN_TWINS else lines
-
-
-def _relation_line(relation: Relation) -> str:
-    """Return what the item is to another: what kind of likeness, to which, printed where, and why."""
-    other = f"来稿 {relation.other_id}" if relation.other_id else ""
-    printed = f"已刊 {relation.printed}" if relation.printed else ""
-    return f"{RELATIONS[relation.kind]}：{'，'.join(filter(None, (other, printed)))}。{relation.why}"
 
 
 def flag_line(flag: Flag) -> str:
@@ -188,10 +212,10 @@ def flag_line(flag: Flag) -> str:
 def _item_data(session: Session, item: Item) -> dict[str, Any]:
     original = store.originals.get(session.db, item.original_id)
     same_text = store.items.of_group(session.db, item)
-    group = store.identity.groups(session.db).get(item.id)
-    ranked = queue.rank(item, session.settings, session.at, group)
+    ranked = queue.explain(session.db, session.settings, item.id, session.at)
+    (row,) = store.scores.rows(session.db, [item.id])
     return {
-        **_queue_row(ranked),
+        **_queue_row(replace(row, score=ranked.score), ranked.reasons),
         "text": item.text,
         "raw_text": item.raw_text,
         "removed": item.removed,
@@ -209,6 +233,7 @@ def _item_data(session: Session, item: Item) -> dict[str, Any]:
         "relations": store.identity.of_item(session.db, item.id),
         "articles": store.items.article_ids(session.db, item.id),
         "instruction": item.instruction_id,
+        "commissions": [{"id": one.id, "topic": one.topic} for one in store.commissions.of_item(session.db, item.id)],
         "history": store.statuses.history(session.db, "item", item.id),
     }
 

@@ -21,6 +21,7 @@ from bulletin.press import compose
 from bulletin.press.page.faces import fonts
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings import FILE_NAME, Settings, shipped_office
+from bulletin.settings.publication import LISTS
 from bulletin.terms import ROLES, SIGNALS, state_name
 from bulletin.text import nearest
 
@@ -45,7 +46,8 @@ def init(session: Session, directory: Path, sample: bool) -> None:
     shipped = shipped_office()
     for folder in ("issues", INBOX):
         (directory / folder).mkdir(parents=True, exist_ok=True)
-    shutil.copytree(shipped / "templates", directory / "templates", dirs_exist_ok=True)
+    invented = None if sample else shutil.ignore_patterns(LISTS)
+    shutil.copytree(shipped / "templates", directory / "templates", ignore=invented, dirs_exist_ok=True)
     sources = shipped / "sources"
     shutil.copytree(sources, directory / "sources", ignore=None if sample else _all_but_inbox, dirs_exist_ok=True)
     (directory / FILE_NAME).write_text(_sample_settings(shipped) if sample else _starter_settings(), encoding="utf-8")
@@ -58,7 +60,7 @@ def init(session: Session, directory: Path, sample: bool) -> None:
     }
     todo = f"修改 {directory / FILE_NAME}，填写人员、单位和刊物，然后运行 bulletin --office {directory} doctor"
     if sample:
-        todo = f"bulletin --office {directory} item list（队列中有{data['items']}条来稿）"
+        todo = f"bulletin --office {directory} desk（队列中有{data['items']}条来稿）"
     session.answer(data, [f"办公室已建好：{directory}", f"下一步：{todo}"])
 
 
@@ -192,23 +194,17 @@ def _waiting(session: Session) -> list[dict[str, Any]]:
     actors, rows = settings.actors(at.date()), []
     for one in store.articles.in_states(db, *workflow.NEXT["article"]):
         standing = store.articles.standing(db, settings, one)
-        action = workflow.NEXT["article"][one.state]
-        rows.append((standing, f"{standing.name} {one.revision.title}", action, state_name("article", one.state)))
+        rows.append((standing, f"{standing.name} {one.revision.title}", state_name("article", one.state)))
     for issue in store.issues.every(db, states=tuple(workflow.NEXT["issue"])):
         standing = compose.standing(db, issue)
-        action = workflow.NEXT["issue"][issue.state]
-        rows.append((standing, standing.name, action, state_name("issue", issue.state)))
+        rows.append((standing, standing.name, state_name("issue", issue.state)))
     for case in store.follow_ups.every(db):
         if case.state != "closed":
             standing = store.follow_ups.standing(case)
             light = SIGNALS[follow_ups.signal(case, settings, at.date())]
-            action = workflow.NEXT["follow_up"][case.state]
-            rows.append(
-                (standing, f"{standing.name} {case.unit}", action, f"{state_name('follow_up', case.state)}，{light}")
-            )
+            rows.append((standing, f"{standing.name} {case.unit}", f"{state_name('follow_up', case.state)}，{light}"))
     return [
-        {"what": what, "why": why, "people": workflow.able(standing, action, actors, at)}
-        for standing, what, action, why in rows
+        {"what": what, "why": why, "people": workflow.waited_for(standing, actors, at)} for standing, what, why in rows
     ]
 
 

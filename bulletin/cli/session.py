@@ -25,6 +25,9 @@ from bulletin.store import Database
 from bulletin.terms import action_name
 from bulletin.text import plain
 
+_YEARS = (1900, 3000)
+"""The first year the program works in, and the first it does not."""
+
 
 @dataclass
 class Session:
@@ -51,12 +54,17 @@ class Session:
 
     @cached_property
     def at(self) -> datetime:
-        """Now, to the second, in the office's zone: ``--at``, else the training clock, else the real one."""
+        """Now, to the second, in the office's zone: ``--at``, else the training clock, else the real one.
+
+        Raises `UsageError` for a moment beyond `_YEARS`: from there no calendar reaches the days before and after.
+        """
         identity, zone = self.settings.identity, self.settings.zone
-        if self.moment:
-            return parse_moment(self.moment, self.settings)
         clock = identity.clock if identity.mode == "trusted" else None
-        return (clock or datetime.now(zone)).astimezone(zone).replace(microsecond=0)
+        given = parse_moment(self.moment, self.settings) if self.moment else clock or datetime.now(zone)
+        if not _YEARS[0] <= given.year < _YEARS[1]:
+            what = f"时刻 {given:%Y-%m-%d} 不在 {_YEARS[0]} 年至 {_YEARS[1] - 1} 年之间"
+            raise UsageError(what, "请核对 --at、bulletin.toml 中的 clock 或本机时钟，应如 2026-11-20T09:00:00+08:00")
+        return given.astimezone(zone).replace(microsecond=0)
 
     @cached_property
     def actor(self) -> Actor:
@@ -99,6 +107,13 @@ class Session:
             sys.stdout.write(as_json(data) + "\n")
         else:
             sys.stdout.writelines(f"{plain(line)}\n" for line in lines)
+
+    def answer_each(self, rows: Iterable[Any]) -> None:
+        """Write many rows as one JSON list, each as it comes: memory does not grow with them."""
+        sys.stdout.write("[")
+        for number, row in enumerate(rows):
+            sys.stdout.write(f"{',' if number else ''}\n{as_json(row)}")
+        sys.stdout.write("]\n")
 
 
 def action_line(actions: Iterable[str]) -> str:

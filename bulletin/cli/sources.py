@@ -1,9 +1,7 @@
-"""``bulletin collect`` and ``bulletin source``: what comes in from outside, and how its sources fare."""
+"""``bulletin source``: how the sources fare, which of them need a person, and what each would give."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -20,76 +18,14 @@ from bulletin.collect.sites.listing import keeping
 from bulletin.collect.web.failures import KINDS
 from bulletin.errors import NotFound
 from bulletin.model import Problem, SourceHealth, SourceRun
-from bulletin.text import nearest, one_line, plain
+from bulletin.text import nearest, one_line
 
 WORDS = ("失败", "从未成功", "沉默", "有问题", "未采集", "正常")
 """How a source stands, those first that need a person first."""
 _DIGEST_WORDS = {"notices": "须知悉", "failing": "失败", "silent": "沉默", "troubled": "有问题", "gone": "已撤下"}
 _GONE_TOLD = timedelta(days=7)
 """How long a source without a file is told of after its last run."""
-_CLEAR_LINE = "\r\x1b[K"
 _USUAL_RUNS = 20
-
-
-@click.command(cls=Command)
-@click.argument("names", metavar="来源…", nargs=-1)
-@click.option("--again", is_flag=True, help="不联网，由已存的原件重新提取")
-@click.option("--all", "whole", is_flag=True, help="不论是否到期，全部采集一遍")
-@click.pass_obj
-def collect(session: Session, names: tuple[str, ...], again: bool, whole: bool) -> int:
-    """采集到期的来源，或指定的来源。个别来源失败或有问题，其余照常，退出码为 3。"""
-    if again:
-        changed = collect_stage.extract_again(session.db, session.settings, names, at=session.at)
-        session.answer({"changed": changed}, [f"重新提取，{changed}条有变化"])
-        return 0
-    say, progress = _narration(session)
-    report = collect_stage.collect_all(
-        session.db, session.settings, names, at=session.at, say=say, progress=progress, whole=whole
-    )
-    if progress:
-        sys.stderr.write(_CLEAR_LINE)
-    if not report.sources:
-        session.say(_nothing_due(session))
-    lines = [line for one in report.sources for line in _report_lines(one)]
-    session.answer(report, [*lines, f"共新收{len(report.new_items)}条"])
-    return 3 if any(one.error or one.problems for one in report.sources) else 0
-
-
-def _narration(session: Session) -> tuple[Callable[[str], None], Callable[[str], None] | None]:
-    """Return how to say a line and how to show progress: on a terminal one line that is written over, else none."""
-    if not sys.stderr.isatty():
-        return session.say, None
-    shown = ""
-
-    def say(words: str) -> None:
-        sys.stderr.write(_CLEAR_LINE)
-        session.say(words)
-        sys.stderr.write(shown)
-
-    def progress(words: str) -> None:
-        nonlocal shown
-        shown = plain(words)
-        sys.stderr.write(f"{_CLEAR_LINE}{shown}")
-        sys.stderr.flush()
-
-    return say, progress
-
-
-def _nothing_due(session: Session) -> str:
-    """Return what to say when no source is due."""
-    healths = store.sources.every_health(session.db)
-    due = [(healths[name].due_at, name) for name in session.settings.sources if name in healths]
-    times = sorted((moment, name) for moment, name in due if moment)
-    if not times:
-        return "还没有来源，请在 sources/ 下添加"
-    moment, name = times[0]
-    return f"没有到期的来源，最早的是 {name}（{moment:%m-%d %H:%M}）。要立即采集，请写来源名，或用 collect --all"
-
-
-def _report_lines(one: collect_stage.SourceReport) -> list[str]:
-    failed = f"，失败：{one.error}" if one.error else ""
-    problems = [f"　问题：{problem}" for problem in one.problems]
-    return [f"{one.name}：新收{one.new}条，已有{one.seen}条{failed}", *problems]
 
 
 @click.group(cls=Group)
@@ -112,7 +48,9 @@ def list_(session: Session) -> None:
     head = ("来源", "采集器", "状态", "上次成功", "下次", "问题")
     lines = table(head, shown) if shown else ["还没有来源，请在 sources/ 下添加"]
     for row in rows:
-        lines += [f"　{row['name']}：{problem['what']}。{problem['remedy']}" for problem in row["problems"]]
+        lines += [
+            f"　{_number(problem)}{row['name']}：{problem['what']}。{problem['remedy']}" for problem in row["problems"]
+        ]
     session.answer(rows, lines)
 
 
@@ -131,6 +69,7 @@ def _row(session: Session, name: str, health: SourceHealth, open_problems: list[
     one, wrong = session.settings.sources.get(name), session.settings.source_errors.get(name)
     problems: list[dict[str, Any]] = [
         {
+            "id": problem.id,
             "what": problem.what,
             "remedy": problem.remedy,
             "at": problem.at,
@@ -140,7 +79,7 @@ def _row(session: Session, name: str, health: SourceHealth, open_problems: list[
         for problem in open_problems
     ]
     if wrong and wrong.what not in {problem["what"] for problem in problems}:
-        told = {"what": wrong.what, "remedy": wrong.remedy, "at": session.at, "severity": "error"}
+        told = {"id": None, "what": wrong.what, "remedy": wrong.remedy, "at": session.at, "severity": "error"}
         problems.append({**told, "keep_until": None})
     error = wrong.what if wrong else health.error
     silent = any(problem["what"].startswith(SILENT) for problem in problems)
@@ -160,6 +99,11 @@ def _row(session: Session, name: str, health: SourceHealth, open_problems: list[
         "error": error,
         "problems": problems,
     }
+
+
+def _number(problem: dict[str, Any]) -> str:
+    """Return the number by which a person can settle a problem; '' for one that is not recorded yet."""
+    return f"问题{problem['id']} " if problem["id"] else ""
 
 
 def _word(state: str, *, never: bool, troubled: bool) -> str:
@@ -209,7 +153,18 @@ def check(session: Session, name: str) -> None:
             "replay": replay and replay.is_ok,
         }
     ]
-    session.answer(data, table(("时间", "字数", "标题"), shown, 60) if shown else ["没有取到条目"])
+    session.answer(data, [*table(("时间", "字数", "标题"), shown, 60), _sum(rows)] if shown else ["没有取到条目"])
+
+
+def _sum(rows: list[dict[str, Any]]) -> str:
+    """Return how many entries a source gave, and how many of them lack something."""
+    lacks = {
+        "没有时间": sum(row["published_at"] is None for row in rows),
+        "没有正文": sum(not row["characters"] for row in rows),
+        "有标记": sum(bool(row["flags"]) for row in rows),
+    }
+    told = "".join(f"，{count}条{word}" for word, count in lacks.items() if count)
+    return f"共取到{len(rows)}条{told}"
 
 
 @source.command(cls=Command)
@@ -237,8 +192,9 @@ def history(session: Session, name: str, limit: int) -> None:
 
 def _problem_line(problem: Problem) -> str:
     """Return a problem for people: when it was first met, what, and whether it is over or what to do."""
-    outcome = f"已于{_time(problem.settled_at)}解决" if problem.settled_at else f"未解决。{problem.remedy}"
-    return f"　{_time(problem.at)} 问题：{problem.what}。{outcome}"
+    by = f"由{problem.settled_by}销去（{problem.reason}）" if problem.settled_by else "解决"
+    outcome = f"已于{_time(problem.settled_at)}{by}" if problem.settled_at else f"未解决。{problem.remedy}"
+    return f"　{_time(problem.at)} 问题{problem.id}：{problem.what}。{outcome}"
 
 
 def _outcome(run: SourceRun) -> str:
@@ -277,7 +233,8 @@ def digest(session: Session) -> None:
 
 def _notice(problem: Problem) -> dict[str, Any]:
     """Return a problem that a person has to see, whoever else is troubled."""
-    return {"name": problem.source, "since": problem.at, "what": problem.what, "remedy": problem.remedy, "others": 0}
+    told = {"what": problem.what, "remedy": f"{problem.remedy}；处置后用 source settle {problem.id} 销去"}
+    return {"id": problem.id, "name": problem.source, "since": problem.at, **told, "others": 0}
 
 
 def _gone(session: Session) -> list[dict[str, Any]]:

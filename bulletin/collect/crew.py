@@ -21,7 +21,7 @@ from bulletin.collect.material import Batch, Knows
 from bulletin.collect.web.failures import WebFailure
 from bulletin.collect.web.fetch import Visitor
 from bulletin.errors import BulletinError
-from bulletin.model import SourceHealth
+from bulletin.model import SourceHealth, UnreadPage
 from bulletin.settings import Source
 from bulletin.text import sha256, shorten
 
@@ -34,13 +34,16 @@ _NEXT_TIME = "已收的都在，下次采集从这里继续；若总收不完，
 
 @dataclass(slots=True)
 class Job:
-    """One source to be run: what is remembered of it, the visitor it gets, and the keys of its items that are no more
-    than leads. ``began`` is of the steady clock."""
+    """One source to be run: what is remembered of it, the visitor it gets, the keys of its items that are no more than
+    leads, its pages that could not be read, by address, and those of them to be tried now. ``began`` is of the steady
+    clock."""
 
     source: Source
     health: SourceHealth
     visitor: Visitor
     leads: frozenset[str] = frozenset()
+    unread: dict[str, UnreadPage] = field(default_factory=dict)
+    due: tuple[UnreadPage, ...] = ()
     began: float = 0.0
     abandoned: bool = False
 
@@ -181,18 +184,19 @@ class Crew:
         return Finished(time.monotonic() - job.began, failure, unchanged)
 
     def _pass_on(self, job: Job) -> bool:
-        """Hand over what the collector yields until it ends or its time is over; tell whether nothing has changed."""
-        health, yielded = job.health, False
+        """Hand over what the collector yields until it ends or its time is over; tell whether its listing has not changed:
+        the server said so, or sent what was read last time."""
+        health, is_listed = job.health, False
         for batch in self._collect(job, lambda key: self._tell(job, Question(key))):
             if batch.is_listing and batch.received and sha256(batch.received.body) == health.body_sha256:
                 return True
-            yielded = True
+            is_listed = is_listed or batch.is_listing
             self._tell(job, batch)
             if time.monotonic() > job.visitor.until:
                 budget = job.source.visiting.budget
                 self._tell(job, Batch(problem=_OUT_OF_TIME.format(budget), remedy=_NEXT_TIME))
                 break
-        return not yielded and bool(health.etag or health.last_modified)
+        return not is_listed and bool(health.etag or health.last_modified or health.body_sha256)
 
     def _tell(self, job: Job, message: Message) -> bool:
         """Hand a message over and return the answer; raise what dealing with it raised."""

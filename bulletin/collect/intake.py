@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bulletin import store
@@ -12,11 +12,15 @@ from bulletin.collect.material import Batch
 from bulletin.collect.selection import holds_submissions
 from bulletin.collect.sites.leads import is_only_lead
 from bulletin.errors import StoreFailure
-from bulletin.model import Original, Pace, SourceHealth, SourceRun
+from bulletin.model import Original, Pace, SourceHealth, SourceRun, UnreadPage
 from bulletin.settings import Settings, Source
 from bulletin.store import Database
 from bulletin.text import sha256
 
+_LISTED = "本次列出"
+"""How the problem of a list of unexpected length begins."""
+_TRIED_FOR = timedelta(days=30)
+"""How long a page that cannot be read is tried again."""
 _CHECK_SOURCE = "请打开来源核对是否改版，必要时修改来源文件"
 _NOTICED_FOR = timedelta(days=7)
 """How long a problem that a person has to see stays open after it was last met: a week has a working day in it."""
@@ -42,7 +46,10 @@ class SourceReport:
 
 @dataclass(slots=True)
 class _Tally:
-    """What has been stored of one source so far in this run; a problem is what went wrong and what to do about it."""
+    """What has been stored of one source so far in this run; a problem is what went wrong and what to do about it.
+
+    ``is_broken``: after one of them the source has to be read whole again.
+    """
 
     items: list[int] = field(default_factory=list)
     seen: int = 0
@@ -52,6 +59,7 @@ class _Tally:
     last_modified: str = ""
     body_sha256: str = ""
     pace: Pace | None = None
+    is_broken: bool = False
     error: str = ""
     unchanged: bool = False
 
@@ -106,7 +114,7 @@ class Intake:
         problems = tuple(what for what, _ in tally.problems)
         notices = job.source.visiting.notices
         return SourceReport(
-            job.source.name, len(tally.items), tally.seen, tally.error, problems, tally.unchanged, notices
+            job.source.name, len(tally.items), tally.seen, tally.error, problems, _is_unchanged(tally), notices
         )
 
     def remedies(self, job: Job) -> tuple[str, ...]:
@@ -129,8 +137,12 @@ class Intake:
             if batch.is_listing and not tally.body_sha256:
                 tally.etag, tally.last_modified = batch.received.etag, batch.received.last_modified
                 tally.body_sha256 = original.sha256
+                store.sources.remember_reading(self._db, job.source.name, "", job.health.listed)
         if batch.problem:
             self._note(job, tally, batch.problem, batch.remedy, stays=batch.stays)
+            tally.is_broken = tally.is_broken or not (batch.page or batch.is_final)
+        if batch.page:
+            self._remember(job, batch.page, is_read=not batch.problem)
         tally.items += new
         self.new_items += new
         tally.seen += batch.seen + len(batch.extracted) - len(new)
@@ -144,6 +156,16 @@ class Intake:
                 item = store.items.complete(self._db, original, one)
                 store.relations.renew(self._db, item, self._at)
 
+    def _remember(self, job: Job, page: UnreadPage, *, is_read: bool) -> None:
+        """Remember a page that could not be read and when it is tried again, after a month no more; forget one that was."""
+        if is_read:
+            store.sources.forget_unread(self._db, job.source.name, page.address)
+            return
+        first = page.first_at or self._at
+        wait = schedule.interval(timedelta(minutes=job.source.every_minutes), None, page.failures)
+        due_at = self._at + wait if self._at - first < _TRIED_FOR else None
+        store.sources.note_unread(self._db, job.source.name, replace(page, first_at=first, due_at=due_at))
+
     def _note(self, job: Job, tally: _Tally, what: str, remedy: str, *, stays: bool = False) -> None:
         """Record a problem that does not stop the source."""
         tally.problems.append((what, remedy))
@@ -152,6 +174,7 @@ class Intake:
 
     def _finish(self, job: Job, tally: _Tally, end: Finished) -> None:
         """Record how a source fared, and when it is due again."""
+        name = job.source.name
         if end.failure:
             tally.error = end.failure.what
             store.problems.add(self._db, job.source.name, "error", tally.error, end.failure.remedy, self._at)
@@ -161,20 +184,27 @@ class Intake:
             self._compare(job, tally)
         silent = "" if tally.error else self._silence(job)
         if not tally.error:
-            lasting = (*(what for what, _ in tally.problems), silent)
-            store.problems.settle(self._db, job.source.name, self._at, lasting=lasting)
+            waiting = (page.what for page in store.sources.unread_pages(self._db, name).values() if page.due_at)
+            lasting = (*(what for what, _ in tally.problems), *waiting, *self._standing(name, tally), silent)
+            store.problems.settle(self._db, name, self._at, lasting=lasting)
         self._record(job, tally, end)
         self._plan(job, tally, end)
+
+    def _standing(self, name: str, tally: _Tally) -> list[str]:
+        """Return what is still odd about a list that has not changed since."""
+        told = store.problems.unsettled(self._db, name) if tally.unchanged else ()
+        return [problem.what for problem in told if problem.what.startswith(_LISTED)]
 
     def _compare(self, job: Job, tally: _Tally) -> None:
         """Record a problem when the source lists fewer or more than its file expects of a run over its usual pages."""
         source, listed = job.source, tally.listed
-        is_long = source.listing.first_pages > source.listing.pages and not job.health.body_sha256
+        is_unfinished = not job.health.body_sha256 or any(page.number for page in job.due)
+        is_long = source.listing.first_pages > source.listing.pages and is_unfinished
         too_few = source.expect_min and listed < source.expect_min
         too_many = source.expect_max and listed > source.expect_max and not is_long
         if too_few or too_many:
             bound = f"最少 {source.expect_min} " if too_few else f"最多 {source.expect_max} "
-            what = f"本次列出 {listed} 条，{'少于' if too_few else '多于'}预期的{bound}条"
+            what = f"{_LISTED} {listed} 条，{'少于' if too_few else '多于'}预期的{bound}条"
             self._note(job, tally, what, _CHECK_SOURCE)
 
     def _silence(self, job: Job) -> str:
@@ -188,9 +218,9 @@ class Intake:
         return what
 
     def _record(self, job: Job, tally: _Tally, end: Finished) -> None:
-        """Enter the run; what was read whole, without a problem, need not be read again as long as it stays the same."""
+        """Enter the run; what was read whole need not be read again as long as it stays the same."""
         name, health = job.source.name, job.health
-        whole = not tally.problems
+        whole = not tally.is_broken
         known = (health.etag, health.last_modified) if tally.unchanged else (tally.etag, tally.last_modified)
         etag, last_modified = known if whole else ("", "")
         store.sources.record_run(
@@ -204,7 +234,7 @@ class Intake:
         )
         if not (tally.error or tally.unchanged):
             store.sources.remember_reading(self._db, name, tally.body_sha256 if whole else "", tally.listed)
-        counts = (tally.listed, len(tally.items), tally.unchanged, tally.error)
+        counts = (tally.listed, len(tally.items), _is_unchanged(tally), tally.error)
         kind = end.failure.kind if end.failure else ""
         seconds = round(end.seconds, 1) if job.host else 0.0
         store.sources.enter(self._db, SourceRun(name, self._at, seconds, *counts, kind))
@@ -218,7 +248,12 @@ class Intake:
         gap = schedule.usual_gap([received for received, _ in store.sources.arrivals(self._db, name)])
         failures = job.health.failures + 1 if tally.error else 0
         due = schedule.next_due(self._at.astimezone(zone), wishes, gap, failures, self._settings.calendar)
-        store.sources.plan(self._db, name, due, definition(job.source), pace)
+        store.sources.plan(self._db, name, job.source.address, due, definition(job.source), pace)
+
+
+def _is_unchanged(tally: _Tally) -> bool:
+    """Tell whether nothing was parsed: neither the list nor a page of it that had failed before."""
+    return tally.unchanged and not tally.items
 
 
 def definition(source: Source) -> str:

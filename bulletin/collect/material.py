@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bulletin.collect.cleaning.account import Account
 from bulletin.collect.cleaning.clean import clean
 from bulletin.collect.cleaning.flags import flags_of
+from bulletin.collect.cleaning.unseen import unseen_in
 from bulletin.collect.web.fetch import Visitor
-from bulletin.model import Extracted, Flag, Pace, Received, SourceHealth
+from bulletin.model import Extracted, Flag, Pace, Received, SourceHealth, UnreadPage
 from bulletin.settings import Settings, Source
 from bulletin.text import one_line, plain, shorten
 
@@ -29,7 +31,9 @@ class Batch:
     A collector yields bytes from outside before it reads them, so that they are kept whatever the reading comes to, and
     again with the items. ``is_listing`` marks the document whose ETag answers for the whole source: when its bytes are
     those last read, the collector is not asked for more. ``pace`` is what a publisher wishes, where its feed says so.
-    ``stays`` marks a problem that a person has to see: runs that go well do not settle it for some days.
+    ``stays`` marks a problem that a person has to see: runs that go well do not settle it for some days. ``page`` comes
+    with the problem of a page that is to be tried again by itself, and without one when such a page has been read;
+    ``is_final`` marks a problem after which there is nothing to try again.
     """
 
     received: Received | None = None
@@ -40,13 +44,16 @@ class Batch:
     is_listing: bool = False
     pace: Pace | None = None
     stays: bool = False
+    page: UnreadPage | None = None
+    is_final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a collector works on: a source of an office, a visitor for the network, what is known from before.
 
-    ``leads`` are the keys of the items whose full text is still to be had (see `bulletin.collect.sites.leads`).
+    ``leads`` are the keys of the items whose full text is still to be had (see `bulletin.collect.sites.leads`), ``unread``
+    the addresses of its pages that could not be read, and ``due`` those of them that are to be tried in this run.
     """
 
     source: Source
@@ -55,20 +62,23 @@ class Task:
     health: SourceHealth
     knows: Knows
     leads: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    due: tuple[UnreadPage, ...] = ()
 
 
 def candidate(
     source: Source,
     key: str,
     title: str,
-    text: str,
+    account: Account,
     *,
     url: str = "",
     origin: str = "",
     published: datetime | None = None,
 ) -> Extracted:
     """Return the item made of a title and a text as a page or feed gives them: cleaned, flagged, harmless to show."""
-    cleaned = clean(text[:LONGEST_TEXT], one_line(title) or " ", broken_lines=False)
+    within = [replace(one, end=min(one.end, LONGEST_TEXT)) for one in account.taken if one.start < LONGEST_TEXT]
+    cleaned = clean(account.raw[:LONGEST_TEXT], one_line(title) or " ", taken=within, broken_lines=False)
     return Extracted(
         key=plain(key),
         title=one_line(title)[:LONGEST_TITLE] or shorten(cleaned.text, 40),
@@ -79,8 +89,8 @@ def candidate(
         unit=source.unit,
         kind=source.kind,
         published_at=published,
-        flags=(*flags_of(cleaned.text), *_cut_off(text)),
-        removed=cleaned.removed,
+        flags=(*flags_of(cleaned.text), *_cut_off(account.raw)),
+        removed=(*cleaned.removed, *unseen_in(account.source, cleaned.raw)),
     )
 
 
@@ -88,5 +98,5 @@ def _cut_off(text: str) -> tuple[Flag, ...]:
     """Return what must be said of a text that was not taken in as a whole."""
     if len(text) <= LONGEST_TEXT:
         return ()
-    note = f"正文有 {len(text)} 字，只收了前 {LONGEST_TEXT} 字，其余请看原件"
+    note = f"原文有 {len(text)} 字，只收了前 {LONGEST_TEXT} 字，其余请看原件"
     return (Flag("extraction", 0, 0, "", note),)

@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib import import_module
 
 from bulletin import store
+from bulletin.collect import renaming
 from bulletin.collect.crew import Answer, Crew, Finished, Job, Message
 from bulletin.collect.intake import Intake, SourceReport, definition, is_due
 from bulletin.collect.material import Batch, Knows, Task
@@ -16,8 +17,8 @@ from bulletin.collect.sites import feed, leads, webpage
 from bulletin.collect.submissions import folder, mailbox, tables
 from bulletin.collect.web.fetch import BEFORE_TIME, visitor_of
 from bulletin.collect.web.traffic import Traffic
-from bulletin.errors import SettingsError
-from bulletin.model import Extracted, Pace, SourceHealth
+from bulletin.errors import BulletinError
+from bulletin.model import Extracted, Pace, SourceHealth, UnreadPage
 from bulletin.settings import Settings, Source
 from bulletin.store import Database
 
@@ -63,19 +64,20 @@ def collect_all(
     the run is killed, and the next run goes on from there. Raises `NotFound` for an unknown name before anything is run,
     and `StoreFailure`.
     """
-    wanted = known_names(settings, names) or _due_names(db, settings, at, whole)
-    reports = {
-        name: _stand_still(db, name, settings.source_errors[name], at, say)
-        for name in wanted
-        if name in settings.source_errors
-    }
+    asked = known_names(settings, names)
+    wanted = asked or _due_names(db, settings, at, whole)
     healths = store.sources.every_health(db)
+    faults = {name: _fault(settings, name, healths) for name in wanted}
+    reports = {name: _stand_still(db, name, fault, at, say) for name, fault in faults.items() if fault}
     sources = [settings.sources[name] for name in wanted if name not in reports]
     traffic = Traffic(settings.network.per_host, settings.network.contact, store.sources.robots(db, at))
     jobs = [_job(settings, source, healths.get(source.name), traffic, at) for source in sources]
     unfinished = store.items.leads(db, at - leads.TRIED_FOR)
+    is_asked = bool(asked) or whole
     for job in jobs:
         job.leads = frozenset(unfinished.get(job.source.name, ()))
+        job.unread = store.sources.unread_pages(db, job.source.name)
+        job.due = tuple(page for page in job.unread.values() if _is_page_due(page, job, at, is_asked=is_asked))
     intake = Intake(db, settings, {name: sharing(settings, name) for name in settings.sources}, at)
 
     def handle(pieces: list[tuple[Job, Message]]) -> list[Answer]:
@@ -119,6 +121,7 @@ def try_source(settings: Settings, name: str, *, say: _Say, at: datetime | None 
             say(f"{batch.problem}。{batch.remedy}")
         tried += bool(batch.extracted or batch.problem)
         if source.collector in _ONE_BY_ONE and tried == _TRIED_ARTICLES:
+            say(f"逐条访问网站，试到第{_TRIED_ARTICLES}条为止")
             break
     return tuple(found)
 
@@ -142,13 +145,21 @@ def _job(settings: Settings, source: Source, health: SourceHealth | None, traffi
     """Return what it takes to run a source; after a change in its file it is read whole again."""
     health = health or SourceHealth(source.name)
     if health.definition != definition(source):
-        health = replace(health, etag="", last_modified="", body_sha256="", pace=Pace())
+        health = replace(health, definition="", etag="", last_modified="", body_sha256="", pace=Pace())
     return Job(source, health, visitor_of(settings, source, traffic, at))
+
+
+def _is_page_due(page: UnreadPage, job: Job, at: datetime, *, is_asked: bool) -> bool:
+    """Tell whether a page that failed before is to be tried now: its time has come, somebody asked for its source, or
+    the source is read whole anew. One that was given up is tried in that last case only."""
+    is_anew = bool(job.health.last_run_at) and not job.health.definition
+    return is_anew or (page.due_at is not None and (is_asked or at >= page.due_at))
 
 
 def _batches(settings: Settings, job: Job, knows: Knows) -> Iterator[Batch]:
     """Run the collector of a source."""
-    task = Task(job.source, settings, job.visitor, job.health, knows, job.leads)
+    unread = frozenset(job.unread)
+    task = Task(job.source, settings, job.visitor, job.health, knows, job.leads, unread, job.due)
     return _COLLECTORS[job.source.collector](task)
 
 
@@ -162,8 +173,14 @@ def _tell(say: _Say, source: Source, report: SourceReport, remedies: Iterable[st
         say(f"  问题：{what}。{remedy}")
 
 
-def _stand_still(db: Database, name: str, error: SettingsError, at: datetime, say: _Say) -> SourceReport:
-    """Record that a source could not run because its file is wrong; it was not visited, so its health stays."""
+def _fault(settings: Settings, name: str, healths: dict[str, SourceHealth]) -> BulletinError | None:
+    """Return why a source cannot run before anything is asked of it: its file is wrong, or bears another name than it had."""
+    wrong = settings.source_errors.get(name)
+    return wrong or renaming.moved_from(settings, settings.sources[name], healths)
+
+
+def _stand_still(db: Database, name: str, error: BulletinError, at: datetime, say: _Say) -> SourceReport:
+    """Record that a source could not run for a fault of its file; it was not visited, so its health stays."""
     say(f"来源 {name} 未采集：{error}")
     store.problems.add(db, name, "error", error.what, error.remedy, at)
     return SourceReport(name, 0, 0, error.what, ())

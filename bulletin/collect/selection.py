@@ -24,9 +24,14 @@ def known_names(settings: Settings, names: Iterable[str]) -> list[str]:
     found = list(dict.fromkeys(names))
     for name in found:
         if name not in known:
-            near = nearest(name, known)
-            raise NotFound("来源", one_line(name), f"是否为 {near}？" if near else "请用 source list 查看全部来源")
+            raise unknown_source(name, known)
     return found
+
+
+def unknown_source(name: str, known: Iterable[str]) -> NotFound:
+    """Return what to raise for a name that no source has, naming the nearest."""
+    near = nearest(name, known)
+    return NotFound("来源", one_line(name), f"是否为 {near}？" if near else "请用 source list 查看全部来源")
 
 
 def chosen(settings: Settings, names: Iterable[str]) -> list[Source]:

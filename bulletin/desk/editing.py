@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bulletin import store, workflow
-from bulletin.desk import gates
-from bulletin.desk.checking import check
-from bulletin.errors import EditConflict, FindingsBlock, RefusedAction, UsageError
+from bulletin.desk import checking, review
+from bulletin.errors import EditConflict, RefusedAction, UsageError
 from bulletin.model import Actor, Article, Item, Revision
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
@@ -47,7 +46,7 @@ def adopt(db: Database, settings: Settings, item_ids: list[int], wish: Wish, act
     with store.write(db):
         items = [store.items.get(db, item_id) for item_id in dict.fromkeys(item_ids)]
         for item in items:
-            _not_adopted_yet(db, item, publication)
+            refuse_adopted(db, item, publication.name)
             store.statuses.record(db, workflow.advance(store.items.standing(item), "adopt", actor, at))
         step = workflow.begin("article", actor, at)
         section = _section(publication, wish.section, items[0].kind)
@@ -55,6 +54,7 @@ def adopt(db: Database, settings: Settings, item_ids: list[int], wish: Wish, act
         texts = list({item.fingerprint: item.text for item in items}.values())
         title = one_line(wish.title) or items[0].title
         store.articles.add_revision(db, article_id, 1, title, "\n".join(texts), step)
+        checking.inspect(db, settings, article_id, "save", at)
         return store.articles.get(db, article_id)
 
 
@@ -86,27 +86,16 @@ def save(db: Database, settings: Settings, article_id: int, text: Text, actor: A
             kept = _keep(settings, article_id, text, actor)
             raise RefusedAction(refusal.what, f"{refusal.remedy}；你的文字已存于 {kept}") from None
         store.statuses.record(db, step)
-        return store.articles.add_revision(db, article_id, text.base + 1, title, body, step)
+        saved = store.articles.add_revision(db, article_id, text.base + 1, title, body, step)
+        checking.inspect(db, settings, article_id, "save", at)
+        return saved
 
 
 def move(
     db: Database, settings: Settings, article_id: int, action: str, actor: Actor, at: datetime, note: str = ""
 ) -> Article:
-    """Send, approve or return the article. Sending passes the gates first.
-
-    Raises `FindingsBlock` when errors stand against sending, `RefusedAction`, `Outdated`.
-    """
-    with store.write(db):
-        article = store.articles.get(db, article_id)
-        step = workflow.advance(store.articles.standing(db, settings, article), action, actor, at, note)
-        if action == "send" and (found := gates.blocking(check(db, settings, article_id))):
-            shown = "；".join(f"{finding.where}：{finding.message}" for finding in found[:3])
-            raise FindingsBlock(
-                f"稿件 {article_id} 有{len(found)}处必改，不能送审：{shown}",
-                f"请修改，或用 article answer {article_id} {found[0].key} --reason 写明接受的理由",
-            )
-        store.statuses.record(db, step)
-        return store.articles.get(db, article_id)
+    """Send, approve or return the article, or whatever else `review.act` does without naming anybody."""
+    return review.act(db, settings, article_id, action, actor, at, note)
 
 
 def drop(db: Database, settings: Settings, article_id: int, reason: str, actor: Actor, at: datetime) -> Article:
@@ -116,22 +105,24 @@ def drop(db: Database, settings: Settings, article_id: int, reason: str, actor: 
         standing = store.articles.standing(db, settings, article)
         store.statuses.record(db, workflow.advance(standing, "drop", actor, at, reason))
         for item_id in article.items:
-            if not _live_articles(db, item_id):
+            if not live_articles(db, item_id):
                 item = store.items.standing(store.items.get(db, item_id))
                 store.statuses.record(db, workflow.advance(item, "release", actor, at, reason))
         return store.articles.get(db, article_id)
 
 
-def _not_adopted_yet(db: Database, item: Item, publication: Publication) -> None:
-    for article in _live_articles(db, item.id):
-        if article.publication == publication.name:
+def refuse_adopted(db: Database, item: Item, publication: str) -> None:
+    """Raise `RefusedAction` where the item stands in a live article of the publication."""
+    for article in live_articles(db, item.id):
+        if article.publication == publication:
             raise RefusedAction(
-                f"来稿 {item.id} 已采用为{publication.name}的稿件 {article.id}",
+                f"来稿 {item.id} 已采用为{publication}的稿件 {article.id}",
                 f"请直接修改稿件 {article.id}，或先用 article drop 撤稿",
             )
 
 
-def _live_articles(db: Database, item_id: int) -> list[Article]:
+def live_articles(db: Database, item_id: int) -> list[Article]:
+    """Return the articles made of an item that were not dropped."""
     articles = [store.articles.get(db, article_id) for article_id in store.items.article_ids(db, item_id)]
     return [article for article in articles if article.state != "dropped"]
 

@@ -1,35 +1,58 @@
 """The queue (待编队列): items ordered by a score whose every point has a reason that is printed.
 
-Features and weights: unit class, focus topic, urgency, freshness with decay, and completeness by the five "有":
-有数据、有典型、有观点、有分析、有建议 (党委办公室政务服务的信息质量要求). Weights stand in ``[rank]`` of bulletin.toml.
+Scores are kept (`bulletin.store.scores`) and brought up to date by `refresh`: a listing reads only the lines it shows.
+The features stand in `bulletin.desk.rank`, their weights in ``[rank]`` of bulletin.toml.
 """
 
 from __future__ import annotations
 
-import re
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bulletin import store
-from bulletin.errors import UsageError
-from bulletin.model import Item
+from bulletin.desk.rank import balance, features, learning
+from bulletin.desk.rank.rules import Rules, read_rules
+from bulletin.errors import NotFound, RefusedAction, StoreFailure, UsageError
+from bulletin.model import Actor, Item
 from bulletin.settings import Settings
 from bulletin.store import Database
+from bulletin.store.scores import Bearing, Points, Row
 from bulletin.terms import STATES
+from bulletin.text import nearest
 
-URGENCY_SHARE = {"特急": 1.0, "加急": 0.5}
-COMPLETENESS: dict[str, tuple[str, re.Pattern[str]]] = {
-    "data": ("有数据", re.compile(r"\d\s{0,2}(?:%|％|[万亿千百]?[元人户个件处家亩吨米公里次项名辆台所条起])")),
-    "example": ("有典型", re.compile(r"为例|例如|比如|案例|典型|试点|样板|[村镇乡街道社区企业公司学校]的?做法")),
-    "view": ("有观点", re.compile(r"一是|二是|首先|其次|关键|重在|坚持|必须|突出")),
-    "analysis": ("有分析", re.compile(r"原因|由于|究其|主要是|分析|反映出|表明|导致|制约|趋势")),
-    "proposal": ("有建议", re.compile(r"建议|对策|应当|下一步|拟于|希望.{0,8}(?:支持|协调|解决)")),
-}
+__all__ = [
+    "Line",
+    "Listing",
+    "Queued",
+    "Reason",
+    "Row",
+    "explain",
+    "learn",
+    "list_items",
+    "open_listing",
+    "reasons",
+    "refresh",
+    "switch",
+]
+
+AT_ONCE = 500
+"""Items scored as a whole before a list is shown; the rest is said to wait."""
+AGED_AT_ONCE = 5000
+"""Items of which only the timed reasons are computed again before a list is shown."""
+MOST = 20_000
+"""Items scored by one `refresh`."""
+PROBLEM_DAYS = 30
+"""Days for which an item that tells of a problem may be lifted."""
+_MAY_SWITCH = frozenset(("editor", "reviewer", "admin"))
+_BATCH = 250
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for an item's place, with the points it brings."""
+    """One reason for an item's place, with the points it brings or takes."""
 
     name: str
     points: float
@@ -46,70 +69,202 @@ class Queued:
     group: int | None
 
 
-def list_items(db: Database, settings: Settings, state: str, expression: str, at: datetime) -> list[Queued]:
-    """Return the items in `state` (``all`` for every state) that `expression` selects, best first.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the queue with the reasons for its score."""
 
-    `expression` is in the query language (`bulletin.text.query`); an empty one selects all. Raises `UsageError` for an
+    row: Row
+    reasons: tuple[Reason, ...]
+
+
+class Listing:
+    """The items of one state, or those a filter selects, best first; lines are read when they are asked for.
+
+    Without a filter it is always the queue of this moment; with one, what the filter selected when it was opened.
+    ``unscored`` is how many items waited to be scored anew when it was opened.
+    """
+
+    def __init__(self, db: Database, state: str, ids: array[int] | None, unscored: int) -> None:
+        self._db, self._state, self._ids = db, state, ids
+        self.unscored = unscored
+
+    @property
+    def total(self) -> int:
+        """How many items it has."""
+        return store.scores.counts(self._db, self._state).total if self._ids is None else len(self._ids)
+
+    def ids(self, start: int, most: int) -> list[int]:
+        """Return the numbers of the items from position `start` (0 the best), at most `most`."""
+        if self._ids is None:
+            return store.scores.window(self._db, self._state, start, most)
+        return list(self._ids[max(0, start) : max(0, start) + max(0, most)])
+
+    def rows(self, start: int, most: int) -> list[Row]:
+        """Return the lines from position `start` (0 the best), at most `most`."""
+        return store.scores.rows(self._db, self.ids(start, most))
+
+    def index_of(self, item_id: int) -> int | None:
+        """Return where the item stands (0 the best), or None where it is not listed."""
+        if self._ids is None:
+            return store.scores.position(self._db, self._state, item_id)
+        return self._ids.index(item_id) if item_id in self._ids else None
+
+    def lines(self, start: int, most: int) -> list[Line]:
+        """Return `rows`, each with its reasons."""
+        found = self.rows(start, most)
+        why = reasons(self._db, [row.id for row in found])
+        return [Line(row, why[row.id]) for row in found]
+
+    def chunks(self, most: int | None = None) -> Iterator[list[Line]]:
+        """Yield the lines in the order of the queue, some hundreds at a time, at most `most` in all."""
+        end = self.total if most is None else min(most, self.total)
+        for start in range(0, end, _CHUNK):
+            yield self.lines(start, min(_CHUNK, end - start))
+
+
+def open_listing(
+    db: Database, settings: Settings, state: str = "new", expression: str = "", *, at: datetime
+) -> Listing:
+    """Return the items in `state` (name or Chinese word; ``all`` for every state) that `expression` selects, best first.
+
+    `expression` is in the query language (`bulletin.text.query`); an empty one selects all. What is due is scored first,
+    within bounds; where another program is writing, the list stands as it was scored last. Raises `UsageError` for an
     unknown state or field, and for what cannot be read.
     """
     states = {**{name: name for name in STATES["item"]}, **{word: name for name, word in STATES["item"].items()}}
     if state not in (*states, "all", "全部"):
         raise UsageError(f"来稿没有状态 {state}", f"可用的状态：{_shown(STATES['item'])}、all（全部）")
-    wanted = states.get(state, "")
-    selected = store.search.select_items(db, store.search.read(expression, at), wanted)
-    groups = store.identity.groups(db)
-    queued = [rank(item, settings, at, groups.get(item.id)) for item in selected]
-    return sorted(queued, key=lambda entry: (-entry.score, entry.item.id))
+    wanted, query = states.get(state, ""), store.search.read(expression, at)
+    unscored = _scored(db, settings, at)
+    ids = None if query == store.search.EVERYTHING else store.scores.found(db, query, wanted)
+    return Listing(db, wanted, ids, unscored)
 
 
 def _shown(words: dict[str, str]) -> str:
     return "、".join(f"{name}（{word}）" for name, word in words.items())
 
 
-def rank(item: Item, settings: Settings, at: datetime, group: int | None = None) -> Queued:
-    """Return the item with its score, in points rounded to one decimal, and the reasons that add up to it."""
-    reasons = [
-        *_unit_class(item, settings),
-        *_focus(item, settings, at),
-        *_urgency(item, settings),
-        *_freshness(item, settings, at),
-        *_completeness(item, settings),
-    ]
-    return Queued(item, round(sum(reason.points for reason in reasons), 1), tuple(reasons), group)
+def list_items(db: Database, settings: Settings, state: str, expression: str, at: datetime) -> list[Queued]:
+    """Return what `open_listing` lists with texts and reasons, all of it: for short queues."""
+    listing = open_listing(db, settings, state, expression, at=at)
+    return [entry for lines in listing.chunks() for entry in _queued(db, lines)]
 
 
-def _unit_class(item: Item, settings: Settings) -> list[Reason]:
-    unit = settings.unit(item.unit)
-    if unit is None:
-        return []
-    points = settings.rank["unit_class"] * max(0, 4 - unit.unit_class) / 3
-    return [Reason(f"{unit.unit_class}类单位", round(points, 1))]
+def _queued(db: Database, lines: Sequence[Line]) -> list[Queued]:
+    items = {item.id: item for item in store.scores.load(db, [line.row.id for line in lines])}
+    return [Queued(items[line.row.id], line.row.score, line.reasons, line.row.group) for line in lines]
 
 
-def _focus(item: Item, settings: Settings, at: datetime) -> list[Reason]:
-    reasons = []
-    for focus in settings.focus:
-        if focus.until is not None and at.date() > focus.until:
-            continue
-        if any(word in item.title for word in focus.words):
-            reasons.append(Reason(f"要点：{focus.topic}", settings.rank["focus"]))
-        elif any(word in item.text for word in focus.words):
-            reasons.append(Reason(f"要点（正文）：{focus.topic}", settings.rank["focus"] / 2))
-    return reasons
+def reasons(db: Database, ids: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
+    """Return for each of the items the reasons for the score it is listed with: they add up to it."""
+    return {item_id: _reasons(points, lift) for item_id, (points, lift) in store.scores.reasons(db, ids).items()}
 
 
-def _urgency(item: Item, settings: Settings) -> list[Reason]:
-    share = URGENCY_SHARE.get(item.urgency, 0.0)
-    return [Reason(item.urgency, settings.rank["urgency"] * share)] if share else []
+def _reasons(points: Sequence[Points], lift: int) -> tuple[Reason, ...]:
+    lifted = [("喜忧兼报：排在前面的问题、建议太少", lift)] if lift else []
+    return tuple(Reason(name, tenths / 10) for name, tenths in (*points, *lifted))
 
 
-def _freshness(item: Item, settings: Settings, at: datetime) -> list[Reason]:
-    age = max(0.0, (at - (item.published_at or item.received_at)).total_seconds() / 86400)
-    points = round(settings.rank["freshness"] * 0.5 ** (age / max(settings.rank["freshness_half_days"], 0.01)), 1)
-    return [Reason(f"时效（{age:.0f}天）", points)] if points else []
+def explain(db: Database, settings: Settings, item_id: int, at: datetime) -> Queued:
+    """Return one item with its score at that moment and the reasons that add up to it. Raises `NotFound`."""
+    item = store.items.get(db, item_id)
+    rules = read_rules(db, settings, at)
+    bearing = store.scores.bearings(db, [item_id]).get(item_id, Bearing())
+    made = features.score(features.case_of(db, item, rules), rules, bearing, at)
+    lift = store.scores.lifts(db).get(item_id, 0)
+    group = store.scores.groups(db, [item_id]).get(item_id)
+    return Queued(item, (made.tenths + lift) / 10, _reasons((*made.fixed, *made.timed), lift), group)
 
 
-def _completeness(item: Item, settings: Settings) -> list[Reason]:
-    return [
-        Reason(name, settings.rank[key]) for key, (name, pattern) in COMPLETENESS.items() if pattern.search(item.text)
-    ]
+# Bringing scores up to date
+
+
+def refresh(db: Database, settings: Settings, at: datetime, most: int = MOST) -> int:
+    """Score what is new, changed, aged or was scored by other rules, at most `most` items; return how many still wait.
+
+    Once a day, and after an instruction or an issue, it first learns from what editors and leaders chose. Committed in
+    batches: interrupted, it goes on where it stopped.
+    """
+    _learn_when_due(db, settings, at)
+    return _rescore(db, settings, at, most, most)
+
+
+def learn(db: Database, settings: Settings, at: datetime) -> bool:
+    """Learn from what was decided, written and printed, now; True where anything changed. See `rank.learning`."""
+    with store.write(db):
+        changed = learning.learn(db, settings, at)
+        store.scores.set_mark(db, "learnt", _learnt(db, at))
+        if changed:
+            store.scores.renew(db, at - timedelta(days=PROBLEM_DAYS))
+        return changed
+
+
+def switch(db: Database, term: str, is_off: bool, reason: str, actor: Actor, at: datetime) -> None:
+    """Have a learnt term or topic count no more, or again, on a person's word. Raises `NotFound`, `RefusedAction`."""
+    known = [*(one.term for one in store.choices.terms(db)), *(one.title for one in store.choices.topics(db, True))]
+    if term not in known:
+        best = nearest(term, known)
+        raise NotFound("学到的特征", term, f"最接近的是 {best}" if best else "请用 rank terms 查看，照原样写")
+    if not actor.roles & _MAY_SWITCH:
+        raise RefusedAction(f"停用或恢复学到的特征须由编辑、审核或管理员进行，{actor.name}不是", "请换人操作")
+    with store.write(db):
+        given = store.choices.Switch(term, is_off, reason, actor.id, at.isoformat(timespec="seconds"))
+        store.choices.switch(db, given)
+        store.scores.renew(db, at - timedelta(days=PROBLEM_DAYS))
+
+
+def _learnt(db: Database, at: datetime) -> str:
+    return f"{at.date().isoformat()} {store.choices.newest_print(db)}"
+
+
+def _learn_when_due(db: Database, settings: Settings, at: datetime) -> None:
+    if store.scores.mark(db, "learnt") != _learnt(db, at):
+        learn(db, settings, at)
+
+
+def _scored(db: Database, settings: Settings, at: datetime) -> int:
+    """Score within bounds what is due, and return how many wait; where the database cannot be written now, all do."""
+    try:
+        return _rescore(db, settings, at, AT_ONCE, AGED_AT_ONCE)
+    except StoreFailure:
+        return store.scores.waiting(db, int(at.timestamp()), 0)
+
+
+def _rescore(db: Database, settings: Settings, at: datetime, most: int, most_aged: int) -> int:
+    """Score at most `most` items as a whole and age at most `most_aged`; return how many still wait."""
+    rules, now = read_rules(db, settings, at), int(at.timestamp())
+    number = store.scores.rules_number(db, rules.fingerprint)
+    store.scores.turn_back(db, now)
+    ids = store.scores.stale(db, number, most)
+    for start in range(0, len(ids), _BATCH):
+        _score_batch(db, ids[start : start + _BATCH], rules, number, at)
+    aged = store.scores.aged(db, now, most_aged)
+    for start in range(0, len(aged), _CHUNK):
+        part = aged[start : start + _CHUNK]
+        bearings = store.scores.bearings(db, [one.item_id for one in part])
+        again = [features.retimed(one, rules, bearings.get(one.item_id, Bearing()), now) for one in part]
+        store.scores.keep_timed(db, again, now)
+    _rebalance(db, rules, at)
+    full = len(ids) >= most or len(aged) >= most_aged
+    return store.scores.waiting(db, now, number) if full else 0
+
+
+def _score_batch(db: Database, ids: Sequence[int], rules: Rules, number: int, at: datetime) -> None:
+    with store.write(db):
+        bearings = store.scores.bearings(db, ids)
+        items = store.scores.load(db, ids)
+        made = [
+            features.score(features.case_of(db, item, rules), rules, bearings.get(item.id, Bearing()), at)
+            for item in items
+        ]
+        store.scores.keep(db, made, number, int(at.timestamp()))
+
+
+def _rebalance(db: Database, rules: Rules, at: datetime) -> None:
+    first, share = round(rules.weights["balance_first"]), rules.weights["balance_share"] / 100
+    wanted: dict[int, int] = {}
+    if first and share:
+        since = at - timedelta(days=PROBLEM_DAYS)
+        wanted = balance.lifts(store.scores.heads(db, first), store.scores.problems(db, since, first), first, share)
+    if wanted != store.scores.lifts(db):
+        store.scores.set_lifts(db, wanted)

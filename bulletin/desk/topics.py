@@ -17,7 +17,19 @@ from bulletin.settings.calendar import Calendar
 from bulletin.store import Database
 from bulletin.store.phrases import Told
 from bulletin.text import shorten
-from bulletin.text.bursts import LEAST_ITEMS, LEAST_SCORE, Burst, bursts, coherent, grouped, name_of, surprise
+from bulletin.text.bursts import (
+    LEAST_ITEMS,
+    LEAST_SCORE,
+    Burst,
+    bursts,
+    by_chance,
+    coherent,
+    grouped,
+    name_of,
+    surprise,
+    usual_shares,
+)
+from bulletin.text.phrases import PLACE_ENDS, is_name, stands_in
 
 HISTORY_DAYS = 90
 """Days before the period by which one tells what is usual."""
@@ -26,7 +38,10 @@ LEAST_HISTORY = 5
 LEAST_PLACES = 2
 """Sources, and units or sites of origin, that a topic has at least."""
 SURE_SCORE = 5.5
-"""Deviations from which one phrase alone makes a topic; of a smaller rise a second phrase must stand in most of its items."""
+"""Deviations from which one phrase alone makes a topic; of a smaller rise a second phrase must stand in most of its items,
+or the phrase in the titles of three sources that seldom had it."""
+BY_CHANCE = 1e-4
+"""How often, at most, so many titles with a phrase may come together by chance."""
 _SAME = 0.5
 _DECAY = 0.5
 _SHOWN_NAME = 24
@@ -91,7 +106,8 @@ def rising(
     store.phrases.keep_missing(db, since)
     told = {item.item_id: item for item in store.phrases.told(db, period.start, period.until)}
     past = _past(store.phrases.used(db, since, period.start), period)
-    found = _of_events(_of_phrases(told, past, period), store.events.since(db, period.start), told, period)
+    topics = _of_phrases(told, past, period, frozenset(settings.units))
+    found = _of_events(topics, store.events.since(db, period.start), told, past, period)
     hottest = sorted(found, key=lambda topic: (-topic.score, topic.name))
     if query != store.search.EVERYTHING:
         wanted = set(store.search.ids(db, "items", query))
@@ -125,17 +141,44 @@ def _past(used: Iterable[tuple[int, str]], period: _Period) -> list[list[str]]:
 # Topics of phrases
 
 
-def _of_phrases(told: dict[int, Told], past: Sequence[Sequence[str]], period: _Period) -> list[Topic]:
-    """Return the topics that groups of risen phrases make."""
+def _of_phrases(
+    told: dict[int, Told], past: Sequence[Sequence[str]], period: _Period, units: frozenset[str]
+) -> list[Topic]:
+    """Return the topics that groups of risen phrases make; names of places and of units are none."""
     if len(past) < LEAST_HISTORY:
         return []
+    units |= {item.unit for item in told.values()}
     risen = bursts({number: item.phrases for number, item in told.items()}, past)
-    spread = [burst for burst in risen if _is_spread([told[number] for number in burst.texts], burst.expected)]
-    return [
-        _topic(name_of(group), _items_of(group, told), group, period)
-        for group in grouped(spread)
-        if coherent(group) or group[0].score >= SURE_SCORE
+    spread = [
+        burst
+        for burst in risen
+        if _is_spread([told[number] for number in burst.texts], burst.expected) and not _is_name(burst, told, units)
     ]
+    return [
+        _topic(name_of(group, lambda burst: len(_titled(burst, told))), _items_of(group, told), group, period)
+        for group in grouped(spread)
+        if coherent(group) or group[0].score >= SURE_SCORE or any(_is_headline(burst, told) for burst in group)
+    ]
+
+
+def _is_name(burst: Burst, told: dict[int, Told], units: frozenset[str]) -> bool:
+    """Tell whether a phrase is who, not what: the name of a place or unit, or what most of its items have as a part of one."""
+    if is_name(burst.phrase, units):
+        return True
+    names = {burst.phrase + end for end in PLACE_ENDS}
+    part = [not names.isdisjoint(told[number].phrases) for number in burst.texts]
+    return sum(part) > _SAME * len(part)
+
+
+def _titled(burst: Burst, told: dict[int, Told]) -> list[Told]:
+    """Return the items that have the phrase in their title."""
+    return [told[number] for number in burst.texts if stands_in(burst.phrase, told[number].title)]
+
+
+def _is_headline(burst: Burst, told: dict[int, Told]) -> bool:
+    """Tell whether a phrase stands in the titles of several sources, more than can come together by chance."""
+    sources = {item.source for item in _titled(burst, told)}
+    return len(sources) >= LEAST_ITEMS and by_chance(len(sources), burst.expected) <= BY_CHANCE
 
 
 def _items_of(group: Sequence[Burst], told: dict[int, Told]) -> list[Told]:
@@ -200,7 +243,11 @@ def _why(count: int, sources: int, expected: float, period: _Period, is_event: b
 
 
 def _of_events(
-    topics: list[Topic], events: Iterable[store.events.Event], told: dict[int, Told], period: _Period
+    topics: list[Topic],
+    events: Iterable[store.events.Event],
+    told: dict[int, Told],
+    past: Sequence[Sequence[str]],
+    period: _Period,
 ) -> list[Topic]:
     """Return the topics, those of events that grow among them: joined to the topic that has most of their items."""
     found = list(topics)
@@ -215,8 +262,19 @@ def _of_events(
                 found[place] = replace(topic, event=topic.event or event.id)
                 break
         else:
-            found.append(_topic(_event_name(items), items, (), period, event.id))
+            if not _is_usual(items, past, len(told)):
+                found.append(_topic(_event_name(items), items, (), period, event.id))
     return found
+
+
+def _is_usual(items: Sequence[Told], past: Sequence[Sequence[str]], among: int) -> bool:
+    """Tell whether all that most of the items speak of comes up as often on other days, or is nothing: a routine wording."""
+    counts = Counter(phrase for item in items for phrase in item.phrases)
+    shared = frozenset(phrase for phrase, count in counts.items() if count > _SAME * len(items))
+    if not past or not shared:
+        return not shared
+    usual = usual_shares(past, shared)
+    return all(surprise(len(items), usual.get(one, 0.0) * among) < LEAST_SCORE for one in shared)
 
 
 def _event_name(items: Sequence[Told]) -> str:

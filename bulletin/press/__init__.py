@@ -3,7 +3,7 @@
 compose     gather approved articles into an issue, order them
 sheets      what is printed of an issue, as its publication prints it
 proof       take a number, typeset, hold the pages against the standard, keep the proof
-preview     one article alone, before there is a number
+preview     one article alone, or an issue being arranged, before there is a number
 publish     sign the proof's hash, file those very bytes, void what must not appear
 filing      what a folder says, as the database has it
 forward     the next of these steps that needs no person, and who must act then

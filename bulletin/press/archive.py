@@ -1,11 +1,13 @@
-"""The archive index (归档目录): ``issues/index.html`` and ``data.js``, made anew from the published folders alone.
+"""The archive index (归档目录): ``issues/index.html`` and ``data.js``, made anew from the published folders.
 
+What was put right or withdrawn after publication (更正、撤回) is told at the entry: the folders never change.
 The page opens from disk, asks no network and needs no program: by year, publication, title and unit, with a search box
 that finds any substring. Every number of a series appears once; a number without a folder is explained.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +17,7 @@ from typing import Any
 from bulletin import reference, store
 from bulletin.errors import StoreFailure
 from bulletin.model import Issue
-from bulletin.press import filing
+from bulletin.press import errata, filing
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.terms import state_name
@@ -24,6 +26,7 @@ from bulletin.text import sha256
 PAGE = Path(__file__).parent / "archive.html"
 SNIPPET = store.search.SNIPPET
 _LEAD = "const ARCHIVE="
+Marks = dict[int | None, list[dict[str, Any]]]
 STATED = {"publication", "series", "year", "number", "total", "files", "previous"}
 
 
@@ -43,13 +46,14 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One entry a search found, with the place of the words."""
+    """One entry a search found, with the place of the words, and what was put right of it or withdrawn (``told``)."""
 
     issue: str
     entry: str
     title: str
     page: int
     snippet: str
+    told: tuple[str, ...] = ()
 
 
 def folders(settings: Settings) -> list[Folder]:
@@ -69,7 +73,7 @@ def build(db: Database, settings: Settings) -> Path:
 
 
 def _build(db: Database, settings: Settings) -> Path:
-    rows = [_issue_row(settings, folder) for folder in folders(settings)] + _pending(db)
+    rows = [_issue_row(db, settings, folder) for folder in folders(settings)] + _pending(db)
     rows.sort(key=lambda row: (row["year"], row["date"], row["reference"]), reverse=True)
     data = {"office": settings.office, "issues": rows}
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -77,6 +81,12 @@ def _build(db: Database, settings: Settings) -> Path:
     index = settings.issues_dir / "index.html"
     store.files.write_durably(index, PAGE.read_bytes())
     return index
+
+
+def renew(db: Database, settings: Settings) -> None:
+    """Write the index anew; what is filed stays filed when an older folder cannot be read, and `verify` names both."""
+    with contextlib.suppress(StoreFailure):
+        build(db, settings)
 
 
 def indexed(settings: Settings) -> frozenset[str]:
@@ -106,7 +116,9 @@ def search(db: Database, query: str, at: datetime | None = None) -> list[Hit]:
 def _hit(db: Database, issue: Issue, hit: store.search.Hit) -> Hit:
     proof = store.issues.last_proof(db, issue.id)
     pages = proof.made_with["entry_pages"] if proof else []
-    return Hit(reference.of_issue(issue), hit.reference, hit.title, pages[hit.position - 1], hit.snippet)
+    places = (None, hit.position)
+    told = tuple(one.words for one in errata.of_issue(db, issue) if one.is_old and one.position in places)
+    return Hit(reference.of_issue(issue), hit.reference, hit.title, pages[hit.position - 1], hit.snippet, told)
 
 
 def read_folder(path: Path) -> Folder:
@@ -130,25 +142,40 @@ def altered_files(folder: Folder) -> list[str]:
     return [name for name, path in paths.items() if not path.is_file() or sha256(store.files.read(path)) != files[name]]
 
 
-def _issue_row(settings: Settings, folder: Folder) -> dict[str, Any]:
+def _issue_row(db: Database, settings: Settings, folder: Folder) -> dict[str, Any]:
     manifest = folder.manifest
     row = {key: manifest[key] for key in ("reference", "publication", "series", "year", "number", "total")}
     row["folder"] = folder.path.relative_to(settings.issues_dir).as_posix()
     if "tombstone" in manifest:
         why = manifest["tombstone"]
         return {**row, "date": why["at"][:10], "state": f"废号：{why['reason']}", "pdf": "", "entries": []}
+    told = _told(db, manifest)
     return {
         **row,
         "date": manifest["dated_on"],
         "state": "",
         "pdf": f"{row['folder']}/issue.pdf",
-        "entries": [_entry_row(settings, entry) for entry in folder.contents["entries"]],
+        "marks": told.get(None, []),
+        "entries": [_entry_row(settings, entry, told) for entry in folder.contents["entries"]],
     }
 
 
-def _entry_row(settings: Settings, entry: dict[str, Any]) -> dict[str, Any]:
+def _entry_row(settings: Settings, entry: dict[str, Any], told: Marks) -> dict[str, Any]:
     units = [settings.attribution(unit) for unit in entry["units"]]
-    return {**{key: entry[key] for key in ("position", "section", "title", "text", "page")}, "units": units}
+    shown = {key: entry[key] for key in ("position", "section", "title", "text", "page")}
+    return {**shown, "units": units, "marks": told.get(entry["position"], [])}
+
+
+def _told(db: Database, manifest: dict[str, Any]) -> Marks:
+    """Return what is told of the issue (None) and of its entries, by position: the words, and what they lead to."""
+    keys = ("publication", "series", "year", "number")
+    issue = store.issues.by_number(db, *(manifest[key] for key in keys))
+    told: Marks = {}
+    for one in errata.of_issue(db, issue) if issue else ():
+        is_gone = one.correction.kind == "withdraw"
+        mark = {"words": one.words, "to": one.references, "old": one.is_old, "gone": is_gone}
+        told.setdefault(one.position, []).append(mark)
+    return told
 
 
 def _pending(db: Database) -> list[dict[str, Any]]:

@@ -127,14 +127,15 @@ def unready(db: Database, settings: Settings, issue: Issue, state: str = "compos
     entries = store.issues.entries(db, issue.id)
     if not entries:
         return ["本期没有条目"]
-    levels = len(settings.publication(issue.publication).levels)
+    route = settings.publication(issue.publication).route
     reasons = []
     for entry in entries:
         article = store.articles.get(db, entry.article_id)
         if article.revision.id != entry.revision_id or article.state != state:
             reasons.append(f"第{entry.position}条“{entry.title}”编入后又有改动，须重新审核并编入")
-        elif len(store.articles.approvals(db, entry.revision_id)) < levels:
-            reasons.append(f"第{entry.position}条“{entry.title}”所印的修改稿未经{levels}级审核")
+        elif missing := store.articles.missing_levels(db, route, entry.revision_id):
+            shown = f"所印的修改稿未经{len(route)}级审核（还缺{'、'.join(missing)}）"
+            reasons.append(f"第{entry.position}条“{entry.title}”{shown}")
     return reasons
 
 

@@ -37,7 +37,7 @@ def advance(
         return Outcome(store.issues.get(db, signed[0].id), folder / "issue.pdf", (), "已印发归档")
     issue = next(iter(store.issues.every(db, publication.name, store.issues.OPEN_STATES)), None)
     if issue and issue.state == "proofed" and not _outdated(db, settings, issue, at):
-        return _waiting(db, settings, issue, "sign", at, _proofed(proof.current(db, issue)))
+        return _proofed(db, settings, issue, proof.current(db, issue), at)
     if store.articles.in_states(db, "approved", publication=publication.name):
         issue = compose.gather(db, settings, publication, publication.series[0], actor, at)
     if issue is None:
@@ -45,13 +45,19 @@ def advance(
     if reasons := compose.unready(db, settings, issue):
         return _waiting(db, settings, issue, "arrange", at, "；".join(reasons[:3]))
     made = proof.make(db, settings, issue, actor, at, environ)
-    return _waiting(db, settings, store.issues.get(db, issue.id), "sign", at, _proofed(made))
+    return _proofed(db, settings, store.issues.get(db, issue.id), made, at)
 
 
-def _proofed(made: Proof) -> str:
-    """Return what a proof waits for: with errors of the page, the signer must accept them or it must be made again."""
-    errors = proof.page_errors(made)
-    return f"清样待签发，版面有{len(errors)}处必改（见 issue show）" if errors else "清样待签发"
+def _proofed(db: Database, settings: Settings, issue: Issue, made: Proof, at: datetime) -> Outcome:
+    """Return what a proof waits for: readings (校对) where they are asked for, then the sign-off.
+
+    With errors of the page, the signer must accept them or it must be made again.
+    """
+    errors, standing = proof.page_errors(made), compose.standing(db, issue)
+    unread = standing.readings_wanted - len(standing.readings)
+    action, why = ("proofread", f"清样还缺{unread}遍校对") if unread > 0 else ("sign", "清样待签发")
+    page = f"，版面有{len(errors)}处必改（见 issue show）" if errors else ""
+    return _waiting(db, settings, issue, action, at, f"{why}{page}")
 
 
 def _outdated(db: Database, settings: Settings, issue: Issue, at: datetime) -> bool:
@@ -73,10 +79,10 @@ def _waiting(db: Database, settings: Settings, issue: Issue, action: str, at: da
 
 def _nothing(db: Database, settings: Settings, publication: Publication, at: datetime) -> Outcome:
     actors = settings.actors(at.date())
-    for state in ("in_review", "returned", "draft"):
+    for state in ("in_review", "held", "returned", "draft"):
         if articles := store.articles.in_states(db, state, publication=publication.name):
             standing = store.articles.standing(db, settings, articles[0])
-            people = workflow.able(standing, workflow.NEXT["article"][state], actors, at)
+            people = workflow.waited_for(standing, actors, at)
             return Outcome(None, None, people, f"{len(articles)}篇稿件{state_name('article', state)}")
     editors = tuple(actor.id for actor in actors if workflow.authority(actor, ("editor",)) is not None)
     return Outcome(None, None, editors, f"{publication.name}没有稿件，请从队列采用来稿（item list）")

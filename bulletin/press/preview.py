@@ -1,8 +1,9 @@
-"""A preview (预览): one article as its publication would print it, before any issue or number exists."""
+"""A preview (预览): one article, or an issue being arranged, as its publication would print it, before there is a number."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bulletin import store
@@ -26,6 +27,20 @@ def preview(db: Database, settings: Settings, article_id: int, at: datetime, env
     entries = [_entry(article)]
     pictures = proof.pictures(db, settings, entries)
     sheet = sheets.of_issue(settings, _issue(article, at), entries, at.date(), pictures=pictures)
+    template = settings.template_dir(publication)
+    return typeset.typeset(sheet, template, fonts.find_fonts(environ), worker.find(environ))
+
+
+def preview_issue(db: Database, settings: Settings, issue_id: int, at: datetime, environ: Mapping[str, str]) -> Typeset:
+    """Set an issue as it is arranged now, for its pages to be counted and looked at. Nothing is recorded, no number taken.
+
+    Raises as `preview` does.
+    """
+    issue, entries = store.issues.get(db, issue_id), store.issues.entries(db, issue_id)
+    publication = settings.publication(issue.publication).in_series(issue.series)
+    pictures = proof.pictures(db, settings, entries)
+    dated = issue if issue.year else replace(issue, year=at.year)
+    sheet = sheets.of_issue(settings, dated, entries, at.date(), pictures=pictures)
     template = settings.template_dir(publication)
     return typeset.typeset(sheet, template, fonts.find_fonts(environ), worker.find(environ))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bulletin import reference, store, workflow
-from bulletin.errors import NotFound, Outdated, StaleProof, UnknownPerson
+from bulletin.errors import FindingsBlock, NotFound, Outdated, StaleProof, UnknownPerson
 from bulletin.model import Actor, Entry, Issue, Json, Proof
 from bulletin.press import compose, sheets
 from bulletin.press.check import Expected, check_here
@@ -43,11 +43,12 @@ def make(
     Where the publication prints its 签发人, that is `signer`, or the office's first; only he may then sign this proof.
     The finished pages are held against the standard; what is found is kept with the proof.
 
-    Raises `RefusedAction`, `TypesettingFailure`, `StoreFailure`, and `Outdated` when the issue changed meanwhile.
+    Raises `FindingsBlock`, `RefusedAction`, `TypesettingFailure`, `StoreFailure`, and `Outdated` when the issue changed meanwhile.
     """
     publication = settings.publication(issue.publication).in_series(issue.series)
     workflow.advance(compose.standing(db, issue), "proof", actor, at)
     compose.refuse_unready(issue, compose.unready(db, settings, issue))
+    _refuse_findings(db, issue)
     set_of_fonts, template = fonts.find_fonts(environ), settings.template_dir(publication)
     refuse_altered(template, _used_templates(db, publication))
     before = publication.total_before if issue.series == reference.MAIN_SERIES else 0
@@ -60,6 +61,7 @@ def make(
     made_with = {
         **printed.made_with,
         "signer": signer,
+        "readings": publication.proof_readings,
         "entry_pages": list(printed.entry_pages),
         "warnings": list(printed.warnings),
         "check": _page_check(printed.pdf, _expected(db, settings, issue, sheet)),
@@ -88,6 +90,21 @@ def _keep(
     store.issues.add_proof(db, issue, at.date(), digest, printed.pages, made_with, step)
     store.statuses.record(db, step)
     return current(db, issue)
+
+
+def _refuse_findings(db: Database, issue: Issue) -> None:
+    """Refuse a proof while the four gates' last look left errors without an answer. Raises `FindingsBlock`."""
+    entries = store.issues.entries(db, issue.id)
+    found = {entry: store.findings.open_errors(db, store.articles.get(db, entry.article_id)) for entry in entries}
+    if blocked := {entry: places for entry, places in found.items() if places}:
+        shown = "；".join(
+            f"第{entry.position}条（稿件 {entry.article_id}）{places[0]}" for entry, places in blocked.items()
+        )
+        number = next(iter(blocked)).article_id
+        raise FindingsBlock(
+            f"{reference.of_issue(issue)} 有{sum(map(len, blocked.values()))}处必改，不能出清样：{shown}",
+            f"用 article check {number} 查看；请修改后重新送审，或用 article answer {number} 写明接受的理由",
+        )
 
 
 def pictures(db: Database, settings: Settings, entries: list[Entry]) -> dict[int, tuple[Picture, ...]]:

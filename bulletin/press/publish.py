@@ -13,7 +13,6 @@ It is renamed into place in one step and never written again. A voided number ha
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -130,14 +129,8 @@ def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: da
         store.issues.add_adoptions(db, issue.id, step)
         note = _note_of(folder)
         store.statuses.record(db, workflow.advance(compose.standing(db, issue), "publish", actor, at, note))
-    _renew_index(db, settings)
+    archive.renew(db, settings)
     return folder
-
-
-def _renew_index(db: Database, settings: Settings) -> None:
-    """Renew the index; what is filed stays filed when an older folder cannot be read, and `verify` names both."""
-    with contextlib.suppress(StoreFailure):
-        archive.build(db, settings)
 
 
 def manifest_note(digest: str) -> str:
@@ -169,7 +162,7 @@ def void(db: Database, settings: Settings, issue: Issue, reason: str, actor: Act
             compose.release(db, settings, entry, actor, at)
         store.issues.set_folder(db, issue.id, reference.folder_of(issue))
         store.statuses.record(db, step)
-    _renew_index(db, settings)
+    archive.renew(db, settings)
     return folder
 
 

@@ -34,5 +34,6 @@ def _among(entries: list[Entry]) -> Iterator[str]:
 
 
 def _printed(db: Database, entry: Entry) -> Iterator[str]:
-    for relation in store.identity.printed_before(db, entry.title, entry.text):
+    made_of = store.articles.items_of(db, entry.article_id)
+    for relation in store.identity.printed_before(db, entry.title, entry.text, made_of=made_of):
         yield f"第{entry.position}条与{relation.printed}所载{RELATIONS[relation.kind]}：{relation.why}"

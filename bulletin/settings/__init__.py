@@ -14,12 +14,18 @@ from bulletin.errors import NotFound, OfficeNotFound, SettingsError, UnknownPers
 from bulletin.model import Actor, Person
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings.calendar import Calendar, read_calendar
+from bulletin.settings.gates import Gates, read_gates
+from bulletin.settings.lists import Lists, read_lists
 from bulletin.settings.look import USUAL, Look, SeriesCheck
 from bulletin.settings.mailbox import wrong_with
+from bulletin.settings.office_hours import OfficeHours, read_office_hours
 from bulletin.settings.publication import TEMPLATES, Publication, read_publication
+from bulletin.settings.rank import RANK_DEFAULTS, read_rank
+from bulletin.settings.route import refuse_strangers
 from bulletin.settings.source import Source, read_sources
 from bulletin.settings.submissions import Demands, read_demands
 from bulletin.settings.table import Table
+from bulletin.settings.verification import VerificationRules, read_verification
 from bulletin.settings.web import Network, Visiting, read_network
 from bulletin.terms import INSTRUCTION_KINDS, ROLES
 from bulletin.text import nearest, one_line
@@ -32,6 +38,7 @@ __all__ = [
     "Deadlines",
     "Delegation",
     "Focus",
+    "Gates",
     "Identity",
     "Look",
     "Network",
@@ -40,6 +47,7 @@ __all__ = [
     "Settings",
     "Source",
     "Unit",
+    "VerificationRules",
     "Visiting",
     "due_on",
     "find_office",
@@ -82,24 +90,32 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """Delegation (授权): ``giver`` lets ``taker`` act in his roles from ``start`` to ``end``, both included."""
+    """Delegation (授权): ``giver`` lets ``taker`` act in his ``roles`` from ``start`` to ``end``, both included.
+
+    Empty ``roles`` are all the giver's. Only roles entered for the giver himself count: nothing is passed on.
+    """
 
     giver: str
     taker: str
     start: date
     end: date
     reason: str
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """The office's own limits for the four speeds, in hours, and for follow-ups, in days."""
+    """The office's own limits for the four speeds, in hours, and for follow-ups, in days.
+
+    ``urge_hours`` is how many hours lie at least between two urgings (催办) of the same piece.
+    """
 
     received_hours: int = 24
     edited_hours: int = 24
     approved_hours: int = 24
     instruction_days: dict[str, int] = field(default_factory=dict)
     remind_days: int = 3
+    urge_hours: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +136,21 @@ class Settings:
     delegations: tuple[Delegation, ...]
     deadlines: Deadlines
     rank: dict[str, float]
-    banned_words: tuple[str, ...]
     network_allow: tuple[str, ...]
     sources: dict[str, Source]
     source_errors: dict[str, SettingsError]
+    gates: Gates = field(default_factory=Gates)
     demands: Demands = field(default_factory=Demands)
     network: Network = field(default_factory=Network)
     calendar: Calendar = field(default_factory=Calendar)
+    hours: OfficeHours = field(default_factory=OfficeHours)
+    lists: Lists = field(default_factory=Lists)
+    verification: VerificationRules = field(default_factory=VerificationRules)
+
+    @property
+    def banned_words(self) -> tuple[str, ...]:
+        """Words the office does not print."""
+        return self.gates.banned_words
 
     @property
     def database_path(self) -> Path:
@@ -142,6 +166,11 @@ class Settings:
     def work_dir(self) -> Path:
         """Proofs and other files on the way; whatever lies here can be made again or is named by a row."""
         return self.root / "var" / "work"
+
+    @property
+    def notices_dir(self) -> Path:
+        """Where notices lie, in a folder for each person; each is also a row."""
+        return self.root / "var" / "notices"
 
     @property
     def lost_dir(self) -> Path:
@@ -187,13 +216,24 @@ class Settings:
         person = self.people.get(person_id)
         if person is None:
             raise UnknownPerson(f"{FILE_NAME} 中没有人员 {person_id}", f"可用的人员：{'、'.join(self.people)}")
-        delegated = {
-            role: delegation.giver
-            for delegation in self.delegations
-            if delegation.taker == person.id and delegation.start <= on <= delegation.end
-            for role in self.people[delegation.giver].roles - person.roles
-        }
-        return Actor(person.id, person.name, person.roles, delegated)
+        delegated: dict[str, tuple[str, ...]] = {}
+        lapsed: dict[str, str] = {}
+        for one in sorted(self.delegations, key=lambda delegation: delegation.end):
+            for role in self.roles_given(one) if one.taker == person.id else ():
+                if one.start <= on <= one.end:
+                    delegated[role] = tuple(dict.fromkeys((*delegated.get(role, ()), one.giver)))
+                else:
+                    lapsed[role] = self._lapsed(one, on)
+        return Actor(person.id, person.name, person.roles, delegated, lapsed)
+
+    def roles_given(self, delegation: Delegation) -> list[str]:
+        """Return the roles a delegation gives: those it names, or all, as far as its giver has them himself."""
+        own = self.people[delegation.giver].roles
+        return [role for role in ROLES if role in own & (delegation.roles or own)]
+
+    def _lapsed(self, one: Delegation, on: date) -> str:
+        held = f"到{one.end}为止，已过期" if one.end < on else f"自{one.start}起，还没有开始"
+        return f"{self.person_name(one.giver)}给他的授权{held}"
 
     def actors(self, on: date) -> list[Actor]:
         """Return everybody of the office as an actor on that day."""
@@ -234,10 +274,11 @@ def read_settings(root: Path) -> Settings:
         raise OfficeNotFound(root)
     table = Table.of_file(root / FILE_NAME, FILE_NAME)
     office = table.table("office")
-    network, gates = table.table("network"), table.table("gates")
+    network = table.table("network")
     people = {key: _person(key, entry) for key, entry in table.tables("people")}
     sources, source_errors = read_sources(root)
     _one_person_each(people)
+    calendar, deadlines = read_calendar(root), table.table("deadlines")
     settings = Settings(
         root=root,
         office=office.text("name"),
@@ -248,42 +289,27 @@ def read_settings(root: Path) -> Settings:
         publications={key: read_publication(root, key, entry) for key, entry in table.tables("publications")},
         focus=tuple(_focus(entry) for entry in table.array("focus")),
         delegations=tuple(_delegation(entry, people) for entry in table.array("delegations")),
-        deadlines=_deadlines(table.table("deadlines")),
-        rank=_rank(table.table("rank")),
-        banned_words=gates.texts("banned_words"),
+        hours=read_office_hours(deadlines, calendar),
+        deadlines=_deadlines(deadlines),
+        rank=read_rank(table.table("rank")),
+        gates=read_gates(table.table("gates")),
+        lists=read_lists(root),
+        verification=read_verification(table.table("verification")),
         network_allow=network.networks("allow"),
         network=read_network(network),
-        calendar=read_calendar(root),
+        calendar=calendar,
         sources=sources,
         source_errors=source_errors,
         demands=read_demands(table.table("submissions")),
     )
-    for part in (office, network, gates):
+    for part in (office, network):
         part.finish()
     table.finish()
     if not settings.publications:
         raise SettingsError(f"{FILE_NAME} 没有定义任何刊物", '请增加一节 [publications."政务信息"]')
+    for one in settings.publications.values():
+        refuse_strangers(one.name, one.route, people)
     return settings
-
-
-RANK_DEFAULTS: dict[str, float] = {
-    "unit_class": 10,
-    "focus": 20,
-    "urgency": 40,
-    "freshness": 15,
-    "freshness_half_days": 3,
-    "data": 4,
-    "example": 4,
-    "view": 4,
-    "analysis": 4,
-    "proposal": 4,
-}
-
-
-def _rank(table: Table) -> dict[str, float]:
-    weights = {key: table.number(key, default) for key, default in RANK_DEFAULTS.items()}
-    table.finish()
-    return weights
 
 
 def _identity(table: Table, people: dict[str, Person]) -> Identity:
@@ -350,7 +376,12 @@ def _delegation(table: Table, people: dict[str, Person]) -> Delegation:
     for key, person in (("giver", giver), ("taker", taker)):
         if person not in people:
             raise table.wrong(key, person, f"没有这个人员，最接近的是 {nearest(person, people) or '无'}")
-    delegation = Delegation(giver, taker, start, end, table.text("reason"))
+    if giver == taker:
+        raise table.wrong("taker", taker, "不能授权给自己")
+    roles = table.texts("roles")
+    if stray := next((role for role in roles if role not in people[giver].roles), ""):
+        raise table.wrong("roles", stray, f"只能授予授权人自己的角色：{'、'.join(sorted(people[giver].roles)) or '无'}")
+    delegation = Delegation(giver, taker, start, end, table.text("reason"), frozenset(roles))
     table.finish()
     return delegation
 
@@ -365,6 +396,7 @@ def _deadlines(table: Table) -> Deadlines:
         approved_hours=int(table.number("approved_hours", 24)),
         instruction_days=days,
         remind_days=int(table.number("remind_days", 3)),
+        urge_hours=table.number("urge_hours", 2),
     )
     table.finish()
     return deadlines

@@ -18,11 +18,15 @@ from functools import reduce
 from pathlib import Path
 
 from bulletin.errors import SettingsError
+from bulletin.model import Level
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings.look import Look, SeriesCheck, read_check, read_form, read_look
+from bulletin.settings.route import MOST_HOURS, read_route
 from bulletin.settings.table import Table
 
 TEMPLATES = "templates"
+LISTS = "名单"
+"""The folder beside the template folders that holds the office's lists, so no publication may be called so."""
 STAFF = ("责任编辑", "审核")
 
 
@@ -30,8 +34,11 @@ STAFF = ("责任编辑", "审核")
 class Publication:
     """Publication (刊物): its series, sections, review levels; masthead and distribution; its look and checks.
 
+    ``route`` are its review levels, the last of which decides; ``sign_hours`` is the time allowed for the sign-off, in
+    working hours (0: none).
     As read it is the main series (正刊); `in_series` gives it as another series prints it. ``folder`` and ``template``
-    name the template folder and its version. ``addressed_to`` is 主送机关, ``signature`` 署名 under the text (``seal``: with
+    name the template folder and its version; ``proof_readings`` is how many people must read a proof (校对) before it is
+    signed, 0 to 2. ``addressed_to`` is 主送机关, ``signature`` 署名 under the text (``seal``: with
     room for a seal), ``printed_by`` 印发机关, ``copy_to`` 抄送, ``staff`` which people the 版记 names.
     """
 
@@ -42,13 +49,15 @@ class Publication:
     template: str
     series: tuple[str, ...]
     sections: tuple[str, ...]
-    levels: tuple[str, ...]
+    route: tuple[Level, ...]
+    sign_hours: float
     number_form: str
     total_before: int
     mark: str
     urgency: str
     most_entries: int
     names_signer: bool
+    proof_readings: int
     addressed_to: str
     signature: str
     seal: bool
@@ -62,6 +71,11 @@ class Publication:
     look: Look
     check: SeriesCheck
     in_others: dict[str, Publication] = field(default_factory=dict)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The names of the review levels, in their order."""
+        return tuple(level.name for level in self.route)
 
     def in_series(self, series: str) -> Publication:
         """Return the publication as `series` prints it: number form, masthead, template and look may differ."""
@@ -130,13 +144,15 @@ def _read(table: Table, name: str, folder: str, series: tuple[str, ...]) -> Publ
         template=_version(table),
         series=series,
         sections=table.texts("sections"),
-        levels=table.texts("levels"),
+        route=read_route(table),
+        sign_hours=_hours(table),
         number_form=number_form,
         total_before=int(table.number("total_before", 0)),
         mark=table.text("mark", ""),
         urgency=table.text("urgency", ""),
         most_entries=most_entries,
         names_signer=names_signer,
+        proof_readings=_readings(table),
         addressed_to=table.text("addressed_to", ""),
         signature=table.text("signature", ""),
         seal=table.flag("seal", False),
@@ -150,13 +166,25 @@ def _read(table: Table, name: str, folder: str, series: tuple[str, ...]) -> Publ
         look=look,
         check=read_check(table, number_form, most_entries, look, names_signer),
     )
-    if not publication.levels:
-        raise table.wrong("levels", "[]", '每种刊物至少有一级审核，如 levels = ["科长审核"]')
     table.named("series")
     table.text("folder", "")
     distribution.finish()
     table.finish()
     return publication
+
+
+def _hours(table: Table) -> float:
+    hours = table.number("sign_hours", 8)
+    if hours > MOST_HOURS:
+        raise table.wrong("sign_hours", hours, f"最多 {MOST_HOURS} 小时；0 为不限")
+    return hours
+
+
+def _readings(table: Table) -> int:
+    readings = table.number("proof_readings", 0)
+    if readings not in (0, 1, 2):
+        raise table.wrong("proof_readings", readings, "应为 0、1 或 2：清样签发前由几个人各校一遍")
+    return int(readings)
 
 
 def _staff(table: Table) -> tuple[str, ...]:
@@ -171,9 +199,11 @@ def _refuse_unusable(noun: str, name: str) -> None:
     """Names of publications and series become folders of the archive. Raises `SettingsError`."""
     if not _names_a_folder(name):
         what = f"bulletin.toml 中的{noun} {name!r} 不对"
-        raise SettingsError(what, f"{noun}要作文件夹名：不能含 / # \\，不能以数字或点开头，不能用目录页的文件名")
+        raise SettingsError(
+            what, f"{noun}要作文件夹名：不能含 / # \\，不能以数字或点开头，不能用目录页的文件名，不能叫{LISTS}"
+        )
 
 
 def _names_a_folder(name: str) -> bool:
-    reserved = name.startswith(".") or name.endswith(".partial") or name in ("index.html", "data.js", "编排")
+    reserved = name.startswith(".") or name.endswith(".partial") or name in ("index.html", "data.js", "编排", LISTS)
     return bool(name) and not reserved and not name[0].isdigit() and not any(char in name for char in "/#\\\0")

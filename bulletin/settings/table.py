@@ -175,6 +175,16 @@ class Table:
             raise self.wrong(key, entries, f"应为{wanted}")
         return [Table(entry, self._file, f"{self._name(key)}[{n}]") for n, entry in enumerate(entries, 1)]
 
+    def mixed(self, key: str, name: str) -> list[Table]:
+        """Return the tables of a list; a bare text in it stands for a table with that text under `name`."""
+        wanted = "列表，每项是文字或 { " + name + ' = "…" }'
+        entries = self._take(key, [], (list,), wanted)
+        if any(not isinstance(entry, (str, dict)) for entry in entries):
+            raise self.wrong(key, entries, f"应为{wanted}")
+        tables = [{name: entry} if isinstance(entry, str) else entry for entry in entries]
+        file, place = self._owner(key)._file, self._owner(key)._name(key)
+        return [Table(entry, file, f"{place}[{n}]") for n, entry in enumerate(tables, 1)]
+
     def finish(self) -> None:
         """Refuse every key nobody asked for, in every layer."""
         for layer in self._layers():

@@ -4,46 +4,67 @@ The first argument of every function is the open database. Writes happen inside 
 Bytes lie beside the database: originals and pictures under ``var/originals/``, proofs under ``var/work/proofs/``.
 """
 
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
 from sqlite_utils import Database
 
-from bulletin.store import (
-    articles,
-    copies,
-    events,
-    files,
-    follow_ups,
-    identity,
-    instructions,
-    issues,
-    items,
-    mail,
-    originals,
-    phrases,
-    pictures,
-    problems,
-    relations,
-    removals,
-    search,
-    sources,
-    spans,
-    statuses,
-    submissions,
-    tables,
-)
 from bulletin.store.database import damages, describe, journal_mode, open_database, write
 from bulletin.store.savepoints import apart
 from bulletin.store.triggers import altered_triggers, restore_triggers
+
+if TYPE_CHECKING:
+    from bulletin.store import (
+        articles,
+        choices,
+        commissions,
+        copies,
+        corrections,
+        deeds,
+        events,
+        files,
+        findings,
+        follow_ups,
+        identity,
+        instructions,
+        issues,
+        items,
+        mail,
+        originals,
+        phrases,
+        pictures,
+        problems,
+        readings,
+        relations,
+        removals,
+        reviews,
+        scores,
+        search,
+        sources,
+        spans,
+        statuses,
+        submissions,
+        tables,
+        verifications,
+        watching,
+    )
 
 __all__ = [
     "Database",
     "altered_triggers",
     "apart",
     "articles",
+    "choices",
+    "commissions",
     "copies",
+    "corrections",
     "damages",
+    "deeds",
     "describe",
     "events",
     "files",
+    "findings",
     "follow_ups",
     "identity",
     "instructions",
@@ -56,14 +77,26 @@ __all__ = [
     "phrases",
     "pictures",
     "problems",
+    "readings",
     "relations",
     "removals",
     "restore_triggers",
+    "reviews",
+    "scores",
     "search",
     "sources",
     "spans",
     "statuses",
     "submissions",
     "tables",
+    "verifications",
+    "watching",
     "write",
 ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Import one of the modules above when it is first asked for: what a call does not touch costs it nothing."""
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__} has no attribute {name}")

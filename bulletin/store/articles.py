@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from bulletin import workflow
 from bulletin.errors import NotFound, Outdated
-from bulletin.model import Article, Revision, Standing, Status
+from bulletin.model import Article, Level, Review, Revision, Standing, Status
 from bulletin.settings import Settings
-from bulletin.store import statuses
+from bulletin.store import reviews, statuses
 from bulletin.store.database import write
-from bulletin.store.rows import Row, first, insert, known_moment, select, stamp
+from bulletin.store.rows import Row, first, insert, known_moment, pack, select, stamp
 from bulletin.text import sha256
 from bulletin.workflow import Step
 
+_WRITTEN = """
+    (select r.title || char(10) || r.text || char(10) || a.section || char(10) || a.publication || char(10) || coalesce(
+        (select group_concat(i.unit, char(10)) from article_items n join items i on i.id = n.item_id
+         where n.article_id = a.id), '')
+     from revisions r where r.id = a.revision_id)
+"""
+"""All that is written of an article: title, text, section, publication, units."""
 
-def create(db: Database, step: Step, publication: str, section: str, items: list[int]) -> int:
-    """Make an article of items, in that order, without a revision yet. Return its number."""
+
+def create(
+    db: Database, step: Step, publication: str, section: str, items: list[int], taken_from: int | None = None
+) -> int:
+    """Make an article of items, in that order, without a revision yet. Return its number.
+
+    `taken_from` is the article whose text it begins with: the one it is split from, or stands up again for.
+    """
     with write(db):
         row: Row = {
             "publication": publication,
@@ -26,12 +41,20 @@ def create(db: Database, step: Step, publication: str, section: str, items: list
             "state": step.after,
             "created_by": step.actor.id,
             "created_at": stamp(step.at),
+            "taken_from": taken_from,
         }
         article_id = insert(db, "articles", row)
-        for position, item_id in enumerate(dict.fromkeys(items), 1):
-            insert(db, "article_items", {"article_id": article_id, "position": position, "item_id": item_id})
+        set_items(db, article_id, items)
         statuses.record(db, step, article_id)
     return article_id
+
+
+def set_items(db: Database, article_id: int, items: Iterable[int]) -> None:
+    """Make these, in that order, the items the article is made of; the trail says who put in or took out what."""
+    with write(db):
+        db.execute("delete from article_items where article_id = ?", (article_id,))
+        for position, item_id in enumerate(dict.fromkeys(items), 1):
+            insert(db, "article_items", {"article_id": article_id, "position": position, "item_id": item_id})
 
 
 def add_revision(db: Database, article_id: int, number: int, title: str, text: str, step: Step) -> Revision:
@@ -81,6 +104,18 @@ def in_states(db: Database, *states: str, publication: str = "") -> list[Article
     return [_article(db, row) for row in select(db, f"select * from articles {where} order by id", *parameters)]
 
 
+def numbers(db: Database, states: Sequence[str], words: Sequence[str] = ()) -> list[int]:
+    """Return the numbers of the articles in any of `states`, in the order of these, the newest of a state first.
+
+    Each of `words` must stand in the title, the text, the section, the publication or the name of a unit credited.
+    """
+    sql = f"""
+        select a.id from articles a join (select key place, value state from json_each(?)) s on s.state = a.state
+        where true {f"and instr({_WRITTEN}, ?) " * len(words)} order by s.place, a.id desc
+    """
+    return [row["id"] for row in select(db, sql, pack(states), *words)]
+
+
 def revisions(db: Database, article_id: int) -> list[Revision]:
     """Return the revisions of an article, first to last."""
     sql = "select * from revisions where article_id = ? order by number"
@@ -93,31 +128,67 @@ def every_revision(db: Database) -> list[Revision]:
 
 
 def approvals(db: Database, revision_id: int) -> list[Status]:
-    """Return the approvals that stand: those after the revision was last sent for review."""
-    sql = """
-        select * from statuses where revision_id = ? and action = 'approve' and id > coalesce(
-            (select max(id) from statuses where revision_id = ? and action in ('send', 'return')), 0)
-        order by id
+    """Return the approvals that stand: those since the revision was last sent for review and not taken back since."""
+    return list(review(db, revision_id).approvals)
+
+
+def review(db: Database, revision_id: int) -> Review:
+    """Return what was said on the revision since it was last sent for review."""
+    sql = "select * from statuses where revision_id = ? and subject = 'article' order by id"
+    return workflow.review_of(statuses.of_row(row) for row in select(db, sql, revision_id))
+
+
+def missing_levels(db: Database, route: tuple[Level, ...], revision_id: int) -> list[str]:
+    """Return the names of the levels of `route` that the revision has still to pass; none: it may be printed."""
+    return [route[number - 1].name for number in workflow.missing_levels(route, review(db, revision_id))]
+
+
+def writers(db: Database, article_id: int) -> frozenset[str]:
+    """Return who wrote any revision of the article, or of those its text was taken from, themselves or in whose name.
+
+    All of them, not only of the newest: neither a colleague's comma on top of a text nor a split makes its writer a
+    stranger to it.
     """
-    return [statuses.of_row(row) for row in select(db, sql, revision_id, revision_id)]
+    sql = """
+        with recursive line (id) as (
+            select ? union select a.taken_from from articles a join line on a.id = line.id where a.taken_from is not null
+        )
+        select distinct by, on_behalf_of from revisions where article_id in line
+    """
+    rows = select(db, sql, article_id)
+    return frozenset(person for row in rows for person in row.values() if person)
 
 
 def standing(db: Database, settings: Settings, article: Article) -> Standing:
-    """Return where the article stands: its revision, who wrote it, and which levels approved it."""
+    """Return where the article stands: its revision, who wrote it, its route, and what was said on the way."""
+    said = review(db, article.revision.id)
+    quiet = timedelta(hours=settings.deadlines.urge_hours)
     return Standing(
         "article",
         article.id,
         article.state,
         f"稿件 {article.id}",
         revision_id=article.revision.id,
-        authors=frozenset({article.revision.by, article.revision.on_behalf_of} - {""}),
-        approvals=tuple(frozenset({s.by, s.on_behalf_of} - {""}) for s in approvals(db, article.revision.id)),
-        levels=len(settings.publication(article.publication).levels),
+        authors=writers(db, article.id),
+        route=settings.publication(article.publication).route,
+        review=said,
+        behind=reviews.behind(db, article.id, article.revision.id),
+        quiet_until=said.urged_at + quiet if said.urged_at else None,
+        people=settings.people,
     )
 
 
-def answer(db: Database, article_id: int, finding: str, reason: str, by: tuple[str, str], at: datetime) -> None:
-    """Record an answer to a finding on the article: accepted as it is, for this reason.
+def answer(
+    db: Database,
+    article_id: int,
+    finding: str,
+    reason: str,
+    by: tuple[str, str],
+    at: datetime,
+    *,
+    ticked: bool = False,
+) -> None:
+    """Record an answer to a finding on the article: accepted as it is, for this reason, or ``ticked``: verified (核实).
 
     `by` is the person, and the one in whose name ('' for his own).
     """
@@ -128,6 +199,7 @@ def answer(db: Database, article_id: int, finding: str, reason: str, by: tuple[s
         "by": by[0],
         "on_behalf_of": by[1],
         "at": stamp(at),
+        "ticked": int(ticked),
     }
     with write(db):
         insert(db, "answers", row)

@@ -22,12 +22,18 @@ BUSY_SECONDS = 30
 WAL_IS_SOUND_FROM = (3, 51, 3)
 
 
+class Connection(sqlite3.Connection):
+    """A connection that knows the deed (操作) its transaction is: the id of its first step in the trail, 0 before that."""
+
+    deed = 0
+
+
 def open_database(path: Path) -> Database:
     """Open the office's database at `path`, making or migrating it. Raises `StoreFailure`."""
     with storing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        db = Database(connection)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, factory=Connection)
+        db = Database(connection, execute_plugins=False)  # no foreign code in it, and nothing to look for
         register_functions(db)
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma synchronous = full")
@@ -69,6 +75,8 @@ def write(db: Database) -> Iterator[None]:
     try:
         with storing("数据库"):
             connection.execute("begin immediate")
+            if isinstance(connection, Connection):
+                connection.deed = 0
             yield
             connection.execute("commit")
     finally:

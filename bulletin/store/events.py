@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, takewhile
+from operator import itemgetter
 
 from sqlite_utils import Database
 
@@ -27,7 +29,7 @@ WINDOW_DAYS = 14
 """Days, of coming in and of publication, within which two items can be of one event."""
 LONGEST_LIFE_DAYS = 30
 """Days from an event's first item to its last: what goes on longer is told as a new event."""
-CANDIDATES = 12
+CANDIDATES = 8
 """Items compared with a new one: those that share most of its heaviest pairs."""
 MEMBERS = 8
 """Newest items of an event that a new one is compared with."""
@@ -40,9 +42,10 @@ LEAST_MATTER = 0.6
 _DAY = 86400
 _COUNTED = 0
 """The number that no pair has: under it stands how many items were counted."""
-COUNTED_ALL, COUNTED_EVERY = 1000, 8
+COUNTED_ALL, COUNTED_EVERY = 1000, 32
 """Items whose pairs are all counted, and the part of the later ones: shares change little, and slowly."""
-_PRUNED = 4
+_PRUNED_AFTER = _DAY // 4
+"""Seconds the oldest sketch may stand beyond the window, until all that are beyond it go at once."""
 _BATCH = 200
 _LOOKED_UP = 500
 
@@ -120,7 +123,7 @@ def forget(db: Database, item_id: int) -> None:
         for row in select(db, "select event_id from event_items where item_id = ?", item_id):
             _leave(db, item_id, row["event_id"])
         for row in select(db, "select probes from event_sketches where item_id = ?", item_id):
-            _drop_probes(db, item_id, row["probes"])
+            _drop_probes(db, [(item_id, row["probes"])])
         db.execute("delete from event_sketches where item_id = ?", (item_id,))
         db.execute("delete from relations where ? in (item_id, other_id) and kind = 'event'", (item_id,))
 
@@ -133,8 +136,12 @@ def of_item(db: Database, item_id: int) -> Event | None:
 
 def since(db: Database, moment: datetime) -> list[Event]:
     """Return the events whose newest item was published at `moment` or later, by number."""
-    rows = select(db, "select id from events where newest_dated >= ? order by id", int(moment.timestamp()))
-    return [Event(row["id"], tuple(_members(db, row["id"]))) for row in rows]
+    sql = """
+        select e.id, m.item_id from events e join event_items m on m.event_id = e.id and m.event_id <> m.item_id
+        where e.newest_dated >= ? order by e.id, m.item_id
+    """
+    members = groupby(db.execute(sql, (int(moment.timestamp()),)), key=itemgetter(0))
+    return [Event(event_id, (event_id, *(item_id for _, item_id in rows))) for event_id, rows in members]
 
 
 def _members(db: Database, event_id: int) -> list[int]:
@@ -170,7 +177,7 @@ def _counts(db: Database, grams: Sequence[int]) -> dict[int, int]:
 
 
 def _count(db: Database, new: _New) -> None:
-    """Count the pairs of a new item: of each of the first `COUNTED_ALL`, then of every eighth."""
+    """Count the pairs of a new item: of each of the first `COUNTED_ALL`, then of one in `COUNTED_EVERY`."""
     if new.counted >= COUNTED_ALL and new.item.id % COUNTED_EVERY:
         return
     sql = "insert into event_gram_counts values (?, 1) on conflict (gram) do update set items = items + 1"
@@ -210,6 +217,8 @@ def _sharing(db: Database, new: _New) -> list[int]:
 
 def _comparable(db: Database, new: _New, candidates: Sequence[int]) -> list[_Known]:
     """Return the newest items of each event the candidates belong to, those within the window."""
+    if not candidates:
+        return []
     sql = f"""
         with found as (select distinct event_id from event_items where item_id in ({question_marks(candidates)})),
         members as (
@@ -225,7 +234,7 @@ def _comparable(db: Database, new: _New, candidates: Sequence[int]) -> list[_Kno
     window = (new.dated, WINDOW_DAYS * _DAY, new.dated, new.dated, LONGEST_LIFE_DAYS * _DAY)
     taken: Counter[int] = Counter()
     known = []
-    for item_id, event_id, title_length, body_length, title, body in db.execute(sql, (*candidates, *window)).fetchall():
+    for item_id, event_id, title_length, body_length, title, body in db.conn.execute(sql, (*candidates, *window)):
         taken[event_id] += 1
         if taken[event_id] <= MEMBERS:
             sketch = Sketch(Bags(_unpacked(title), _unpacked(body)), title_length, body_length)
@@ -311,17 +320,22 @@ def _leave(db: Database, item_id: int, event_id: int) -> None:
 
 
 def _prune(db: Database, new: _New) -> None:
-    """Drop sketches older than the window, a few at a time: the oldest have the lowest numbers."""
-    sql = "select item_id, probes, received from event_sketches order by item_id limit ?"
-    for row in select(db, sql, _PRUNED):
-        if row["received"] >= new.received - WINDOW_DAYS * _DAY:
-            return
-        _drop_probes(db, row["item_id"], row["probes"])
-        db.execute("delete from event_sketches where item_id = ?", (row["item_id"],))
+    """Drop sketches older than the window, some hours' at once, in the order of the table: the oldest have the lowest numbers.
+
+    One at a time, each would write two dozen pages anew.
+    """
+    since = new.received - WINDOW_DAYS * _DAY
+    sql = "select item_id, probes, received from event_sketches order by item_id"
+    oldest = db.conn.execute(f"{sql} limit 1").fetchone()
+    if oldest is None or oldest[2] >= since - _PRUNED_AFTER:
+        return
+    dropped = list(takewhile(lambda row: row[2] < since, db.conn.execute(sql)))
+    _drop_probes(db, [(item_id, probes) for item_id, probes, _ in dropped])
+    db.conn.executemany("delete from event_sketches where item_id = ?", [(item_id,) for item_id, _, _ in dropped])
 
 
-def _drop_probes(db: Database, item_id: int, probes: bytes) -> None:
-    rows = [(gram, item_id) for gram in array("I", probes)]
+def _drop_probes(db: Database, sketches: Iterable[tuple[int, bytes]]) -> None:
+    rows = sorted((gram, item_id) for item_id, probes in sketches for gram in array("I", probes))
     db.conn.executemany("delete from event_probes where gram = ? and item_id = ?", rows)
 
 

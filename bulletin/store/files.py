@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+from bulletin.errors import RefusedAction
 from bulletin.store.database import storing
 
 PARTIAL = ".partial"
@@ -13,19 +15,35 @@ PARTIAL = ".partial"
 
 def write_durably(path: Path, body: bytes) -> None:
     """Make `path` hold `body`, whole or not at all. Raises `StoreFailure`."""
-    with storing(path):
-        make_directory(path.parent)
-        partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
+    with storing(path), _partial(path, body) as partial:
+        partial.replace(path)
+
+
+def write_new(path: Path, body: bytes) -> None:
+    """Make `path`, which must not be there yet, hold `body`, whole or not at all. Raises `StoreFailure`, and
+    `RefusedAction` where it is there."""
+    with storing(path), _partial(path, body) as partial:
         try:
-            with partial.open("wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                partial.unlink()
-        flush_directory(path.parent)
+            os.link(partial, path)
+        except FileExistsError:
+            raise RefusedAction(f"文件 {path.name} 已有，未覆盖", "请另取名称，或先移走旧文件") from None
+
+
+@contextlib.contextmanager
+def _partial(path: Path, body: bytes) -> Iterator[Path]:
+    """Give a file beside `path` that holds `body` durably; what the block made of it in the directory becomes durable."""
+    make_directory(path.parent)
+    partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
+    try:
+        with partial.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        yield partial
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            partial.unlink()
+    flush_directory(path.parent)
 
 
 def move_durably(source: Path, target: Path) -> None:

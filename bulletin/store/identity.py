@@ -19,10 +19,10 @@ from bulletin.model import Item, Relation
 from bulletin.reference import MAIN_SERIES
 from bulletin.store import items
 from bulletin.store.database import write
-from bulletin.store.rows import Row, insert, moment, question_marks, select, stamp
+from bulletin.store.rows import Row, insert, moment, pack, question_marks, select, stamp
 from bulletin.terms import RELATIONS
 from bulletin.text import fingerprint
-from bulletin.text.likeness import SHORT, Case, Reading, Verdict, apart, are_others, compare, possible_share
+from bulletin.text.likeness import SHORT, Case, Reading, Verdict, apart, are_others, compare, may_be_one, possible_share
 
 CANDIDATES = 10
 """Texts compared in full with a new one: those that share most samples, newest first."""
@@ -38,10 +38,19 @@ _MOSTLY = 0.5
 """Share of an item that must stand in a printed text for the item to be flagged 已刊."""
 WEIGHED = 24
 """Texts whose size is looked up to tell how much may be common."""
-_SHARING = f"""
-    select * from (select item_id from item_samples where sample = ? order by item_id desc limit {LONGEST_LIST})
-    union all
-    select * from (select -entry_id from entry_samples where sample = ? order by entry_id desc limit {LONGEST_LIST})
+_SHARING = " union all ".join(
+    f"""
+    select {sign}s.{kind}_id from json_each(?1) w cross join {kind}_samples s on s.sample = w.value
+    and s.{kind}_id >= coalesce((
+        select {kind}_id from {kind}_samples where sample = w.value order by {kind}_id desc limit 1 offset {LONGEST_LIST - 1}
+    ), 0)
+    """
+    for kind, sign in (("item", ""), ("entry", "-"))
+)
+"""The items, and under negative numbers the entries, that have each of some samples, the newest `LONGEST_LIST` of either."""
+_SIZES = """
+    select item_id, size from sampled_items where item_id in (select value from json_each(?1))
+    union all select -entry_id, size from sampled_entries where entry_id in (select -value from json_each(?1))
 """
 _NEWEST_OTHERS = "and id <> ? order by id desc limit 3"
 _SAMPLED = {"item": "sampled_items", "entry": "sampled_entries"}
@@ -65,7 +74,7 @@ def link(db: Database, item: Item, at: datetime) -> tuple[Relation, ...]:
     An item that was linked before is left as it is. Relations to printed entries are among them.
     """
     with write(db):
-        if not select(db, "select 1 from sampled_items where item_id = ?", item.id):
+        if not _ids(db, "select 1 from sampled_items where item_id = ?", item.id):
             cases = (Case(item.source, item.number, item.original_id),) if item.is_record else ()
             new = _Known(item.id, Reading(item.title, item.text), item.published_at or item.received_at, cases)
             others, entries = _similar(db, new.reading, item.fingerprint, item)
@@ -115,15 +124,16 @@ def of_item(db: Database, item_id: int) -> tuple[Relation, ...]:
     return tuple(sorted(relations, key=lambda relation: (relation.other_id, relation.entry_id), reverse=True))
 
 
-def of_text(db: Database, title: str, text: str, limit: int = 10) -> tuple[Relation, ...]:
+def of_text(db: Database, title: str, text: str, limit: int = 10, made_of: Sequence[int] = ()) -> tuple[Relation, ...]:
     """Return what a text that is no item (an article, an entry) is to items and printed entries, most alike first.
 
-    Nothing is stored. An article's own items are among them.
+    Nothing is stored. An article's own items are among them. `made_of` are their numbers: where all are cases that have a
+    number of their own, what tells of other cases is at most of one template with it.
     """
-    reading = Reading(title, text)
+    reading, cases = Reading(title, text), _numbered_cases(db, made_of)
     like_items, like_entries = _similar(db, reading, fingerprint(text or title))
-    found = [(known, 0, compare(known.reading, reading)) for known in like_items]
-    found += [(known, known.id, compare(known.reading, reading)) for known in like_entries]
+    found = [(known, 0, _told_apart(known, reading, cases)) for known in like_items]
+    found += [(known, known.id, _told_apart(known, reading, cases)) for known in like_entries]
     printed = _printed(db, [known.id for known, entry_id, _ in found if not entry_id])
     names = _names(db, [entry_id for _, entry_id, _ in found if entry_id])
     relations = [
@@ -144,9 +154,12 @@ def of_text(db: Database, title: str, text: str, limit: int = 10) -> tuple[Relat
     return tuple(ranked[:limit])
 
 
-def printed_before(db: Database, title: str, text: str) -> tuple[Relation, ...]:
-    """Return what a text repeats or continues of what was printed: the likest for each issue; templates do not count."""
-    relations = of_text(db, title, text)
+def printed_before(db: Database, title: str, text: str, made_of: Sequence[int] = ()) -> tuple[Relation, ...]:
+    """Return what a text repeats or continues of what was printed: the likest for each issue; templates do not count.
+
+    `made_of` as in `of_text`: another case of the same form is no repetition.
+    """
+    relations = of_text(db, title, text, made_of=made_of)
     first = {one.printed: one for one in reversed(relations) if one.printed and one.kind in REPEATING}
     return tuple(reversed(first.values()))
 
@@ -155,7 +168,8 @@ def certain(relation: Relation) -> bool:
     """Tell whether two texts count as one without asking: the reason a queue groups them, and nothing else does.
 
     Sure are the same text within `SAME_DAYS` of each other (a short one within `NEAR_DAYS`), and a near one of which at
-    least .8 stand in each other, with no slot or word changed, within `NEAR_DAYS`. Never an update, a template, an event.
+    least .8 stand in each other, with no slot or word changed, within `NEAR_DAYS`. Never an update, a template, an event;
+    a row of a table of cases only with one of its own number.
     """
     return relation.sure and relation.kind in ("exact", "near")
 
@@ -219,7 +233,9 @@ def _similar(
     without = item.id if item else 0
     same = _ids(db, f"select id from items where fingerprint = ? {_NEWEST_OTHERS}", print_of, without)
     if item and item.is_record and item.number:
-        numbered = f"select id from items where number = ? and number <> '' and source = ? and is_record {_NEWEST_OTHERS}"
+        numbered = (
+            f"select id from items where number = ? and number <> '' and source = ? and is_record {_NEWEST_OTHERS}"
+        )
         same = [*_ids(db, numbered, item.number, item.source, without), *same]
     sharing = _sharing(db, reading)
     item_ids = [known for known in dict.fromkeys([*same, *sharing]) if known > 0 and known != without]
@@ -232,27 +248,16 @@ def _sharing(db: Database, reading: Reading) -> list[int]:
     Those that share most first, then the likeliest, then the newest.
     """
     *numbers, title = reading.samples
-    shared = Counter(chain.from_iterable(chain.from_iterable(db.conn.execute(_SHARING, (one, one)) for one in numbers)))
-    titled = set(chain.from_iterable(db.conn.execute(_SHARING, (title, title))))
+    shared = Counter(chain.from_iterable(db.conn.execute(_SHARING, (pack(numbers),))))
+    titled = set(chain.from_iterable(db.conn.execute(_SHARING, (pack([title]),))))
     several = sorted([(times, known) for known, times in shared.items() if times > 1], reverse=True)[:WEIGHED]
     single = sorted([known for known, times in shared.items() if times == 1], reverse=True)
     weighed = {*(known for _, known in several), *single[: WEIGHED - len(several)], *titled}
     size = len(reading.grams)
-    sizes = _sizes(db, weighed)
+    sizes = dict(db.conn.execute(_SIZES, (pack(sorted(weighed)),)).fetchall())
     possible = {known: possible_share(shared[known], size, sizes.get(known, size)) for known in weighed}
     likely = [known for known in weighed if possible[known] >= LEAST_SHARE or known in titled]
     return sorted(likely, key=lambda known: (-shared[known], -possible[known], -abs(known)))
-
-
-def _sizes(db: Database, known: Iterable[int]) -> dict[int, int]:
-    """Return the sizes of items and, under negative numbers, of entries, in shingles."""
-    ids = list(known)
-    marks = question_marks(ids)
-    sql = f"""
-        select item_id, size from sampled_items where item_id in ({marks})
-        union all select -entry_id, size from sampled_entries where entry_id in ({marks})
-    """
-    return dict(db.conn.execute(sql, (*ids, *(-id_ for id_ in ids))))
 
 
 def _items(db: Database, ids: Sequence[int]) -> list[_Known]:
@@ -301,6 +306,14 @@ def _cases_of_entries(db: Database, ids: Sequence[int]) -> dict[int, tuple[Case,
     return found
 
 
+def _numbered_cases(db: Database, ids: Sequence[int]) -> tuple[Case, ...]:
+    """Return the cases of these items, none where one of them is no case or has no number to be known by."""
+    sql = f"select source, number, original_id, is_record from items where id in ({question_marks(ids)})"
+    rows = db.execute(sql, tuple(ids)).fetchall() if ids else []
+    numbered = all(is_record and number for _, number, _, is_record in rows)
+    return tuple(Case(*case) for *case, _ in rows) if numbered else ()
+
+
 # Keeping
 
 
@@ -331,20 +344,25 @@ def _store_printed(db: Database, item: _Known, entries: Iterable[_Known], at: da
 
 def _verdict(earlier: _Known, later: _Known) -> Verdict | None:
     """Return what one text is to the other, by what they say and by the cases they tell of."""
-    verdict = compare(earlier.reading, later.reading)
-    return apart(verdict, earlier.cases, later.cases) if verdict and are_others(earlier.cases, later.cases) else verdict
+    return _told_apart(earlier, later.reading, later.cases)
+
+
+def _told_apart(earlier: _Known, reading: Reading, cases: Sequence[Case]) -> Verdict | None:
+    verdict = compare(earlier.reading, reading)
+    return apart(verdict, earlier.cases, cases) if verdict and are_others(earlier.cases, cases) else verdict
 
 
 def _judged(earlier: _Known, later: _Known, verdict: Verdict, at: datetime) -> Row:
     days = abs((later.at - earlier.at).total_seconds()) / 86400
     long = min(len(earlier.reading.hanzi), len(later.reading.hanzi)) >= SHORT
     most = SAME_DAYS if verdict.kind == "exact" and long else NEAR_DAYS
+    sure = verdict.clean and days <= most and may_be_one(earlier.cases, later.cases)
     return {
         "kind": verdict.kind,
         "share": round(verdict.share, 4),
         "back_share": round(verdict.back_share, 4),
         "why": verdict.why,
-        "sure": int(verdict.clean and days <= most),
+        "sure": int(sure),
         "at": stamp(at),
     }
 

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bulletin.errors import NotFound, Outdated
 from bulletin.model import Entry, Issue, Json, Proof, SignOff, Standing
 from bulletin.reference import of_issue
-from bulletin.store import statuses
+from bulletin.store import readings, statuses
 from bulletin.store.articles import items_of, units_of_items
 from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, pack, select, stamp
@@ -289,7 +289,7 @@ def adoptions(db: Database, issue_id: int) -> list[tuple[int, str]]:
 
 
 def standing(db: Database, issue: Issue, name: str) -> Standing:
-    """Return where the issue stands: who composed it, and the date printed on its proof."""
+    """Return where the issue stands: who composed it; the date printed on its proof, and who read that proof."""
     proof = last_proof(db, issue.id) if issue.state in ("proofed", "signed") else None
     return Standing(
         "issue",
@@ -298,6 +298,8 @@ def standing(db: Database, issue: Issue, name: str) -> Standing:
         name,
         authors=statuses.people_of(db, "issue", issue.id, ("compose", "arrange", "proof")),
         dated_on=proof.dated_on if proof else None,
+        readings=tuple(one.people for one in readings.standing(db, proof)) if proof else (),
+        readings_wanted=proof.made_with.get("readings", 0) if proof else 0,
     )
 
 

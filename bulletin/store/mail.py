@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bulletin.model import Actor, Arrival, Extracted
+from bulletin.store import originals
 from bulletin.store.database import write
-from bulletin.store.rows import Row, first, insert, select, stamp
+from bulletin.store.rows import Row, first, insert, question_marks, select, stamp
 from bulletin.text import fingerprint
 
 _COLUMNS = "source, uid_validity, uid, state, sender, subject, original_id, what, remedy, rules"
@@ -80,16 +81,16 @@ def accept(db: Database, source: str, sender: str, unit: str, actor: Actor, beha
 
 
 def accepted(db: Database, source: str) -> dict[str, str]:
-    """Return the units of the senders accepted for this source, by address."""
-    rows = select(db, "select sender, unit from senders where source = ? order by id", source)
+    """Return the units of the senders accepted for this source, under a former name too, by address."""
+    names = originals.names_of(db, source)
+    rows = select(db, f"select sender, unit from senders where source in ({question_marks(names)}) order by id", *names)
     return {row["sender"]: row["unit"] for row in rows}
 
 
 def reception(db: Database, source: str, address: str, sha256: str) -> int | None:
     """Return the number of the original kept of these bytes from this address of the source, or None."""
-    sql = "select id from originals where source = ? and address = ? and sha256 = ?"
-    row = first(db, sql, source, address, sha256)
-    return int(row["id"]) if row else None
+    original = originals.reception(db, source, address, sha256)
+    return original.id if original else None
 
 
 def is_item(db: Database, extracted: Extracted) -> bool:

@@ -12,8 +12,14 @@ from bulletin.model import Original, Received
 from bulletin.settings import Settings
 from bulletin.store import files
 from bulletin.store.database import write
-from bulletin.store.rows import Row, first, insert, known_moment, select, stamp
+from bulletin.store.rows import Row, first, insert, known_moment, question_marks, select, stamp
 from bulletin.text import sha256
+
+_NAME_TODAY = """coalesce((
+    select name from former_names where former = source and last_original >= originals.id order by last_original limit 1
+), source)"""
+_SELECT = f"select id, sha256, {_NAME_TODAY} source, address, media_type, charset, size, received_at from originals"
+"""A row stays as it was written; the source it tells of is called as it is today."""
 
 
 def keep(db: Database, settings: Settings, received: Received, source: str, at: datetime) -> tuple[Original, bool]:
@@ -27,15 +33,9 @@ def keep(db: Database, settings: Settings, received: Received, source: str, at: 
     with write(db):
         if not path.exists():
             files.write_durably(path, received.body)
-        known = first(
-            db,
-            "select * from originals where source = ? and address = ? and sha256 = ?",
-            source,
-            received.address,
-            digest,
-        )
+        known = reception(db, source, received.address, digest)
         if known is not None:
-            return _original(known), False
+            return known, False
         row: Row = {
             "sha256": digest,
             "source": source,
@@ -50,20 +50,36 @@ def keep(db: Database, settings: Settings, received: Received, source: str, at: 
 
 def get(db: Database, original_id: int) -> Original:
     """Return the original of that number. Raises `NotFound`."""
-    row = first(db, "select * from originals where id = ?", original_id)
+    row = first(db, f"{_SELECT} where id = ?", original_id)
     if row is None:
         raise NotFound("原件", original_id)
     return _original(row)
 
 
+def reception(db: Database, source: str, address: str, digest: str) -> Original | None:
+    """Return the original kept of the bytes with that SHA-256 from this address of the source, or None."""
+    names = names_of(db, source)
+    condition = f"source in ({question_marks(names)}) and address = ? and sha256 = ? and {_NAME_TODAY} = ?"
+    row = first(db, f"{_SELECT} where {condition} order by id", *names, address, digest, source)
+    return _original(row) if row else None
+
+
 def of_source(db: Database, source: str) -> list[Original]:
-    """Return the originals of a source, oldest first."""
-    return [_original(row) for row in select(db, "select * from originals where source = ? order by id", source)]
+    """Return the originals of a source, those received under its former names included, oldest first."""
+    names = names_of(db, source)
+    condition = f"source in ({question_marks(names)}) and {_NAME_TODAY} = ?"
+    return [_original(row) for row in select(db, f"{_SELECT} where {condition} order by id", *names, source)]
+
+
+def names_of(db: Database, source: str) -> tuple[str, ...]:
+    """Return the name of a source and those it had before."""
+    rows = select(db, "select distinct former from former_names where name = ? order by former", source)
+    return (source, *(row["former"] for row in rows))
 
 
 def every(db: Database) -> list[Original]:
     """Return all originals, oldest first."""
-    return [_original(row) for row in select(db, "select * from originals order by id")]
+    return [_original(row) for row in select(db, f"{_SELECT} order by id")]
 
 
 def body(settings: Settings, original: Original) -> bytes:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bulletin.model import Problem, Severity
+from bulletin.errors import NotFound, RefusedAction
+from bulletin.model import Actor, Problem, Severity
 from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, moment, select, stamp
 
@@ -43,6 +44,27 @@ def settle(db: Database, source: str, at: datetime, lasting: tuple[str, ...] = (
             kept = problem.keep_until is not None and problem.keep_until > at
             if not kept and problem.what not in lasting:
                 db.execute("update problems set settled_at = ? where id = ?", (stamp(at), problem.id))
+
+
+def settle_by_hand(db: Database, number: int, actor: Actor, behalf: str, reason: str, at: datetime) -> Problem:
+    """Mark one open problem as settled on a person's word, kept or not; return it. A page it tells of is not tried again.
+
+    `behalf` is the id of the person in whose authority the actor says so, '' for his own. Raises `NotFound`, and
+    `RefusedAction` for a problem that is settled already.
+    """
+    with write(db):
+        row = first(db, "select * from problems where id = ?", number)
+        if row is None:
+            raise NotFound("问题", number, "请用 source list 查看未解决的问题及编号")
+        if row["settled_at"]:
+            settled = f"{known_moment(row['settled_at']):%Y-%m-%d %H:%M}"
+            raise RefusedAction(f"问题 {number} 已于 {settled} 解决，不必再销", "请用 source list 查看未解决的问题")
+        word = {"settled_at": stamp(at), "settled_by": actor.id, "on_behalf_of": behalf, "reason": reason}
+        columns = ", ".join(f"{column} = ?" for column in word)
+        db.execute(f"update problems set {columns} where id = ?", (*word.values(), number))
+        pages = "update unread_pages set due_at = null where source = ? and what = ?"
+        db.execute(pages, (row["source"], row["what"]))
+        return _problem(row | word)
 
 
 def unsettled(db: Database, source: str = "") -> list[Problem]:

@@ -197,12 +197,15 @@ def find(db: Database, kind: Kind, query: Query, newest: bool = False, limit: in
     return Found(hits, WINDOW if floor else 0, not match and bool(needles(query)))
 
 
-def ids(db: Database, kind: Kind, query: Query) -> list[int]:
-    """Return the numbers of all records that hold the query, newest first. Raises `UsageError` as `find` does."""
+def ids(db: Database, kind: Kind, query: Query, limit: int | None = None) -> list[int]:
+    """Return the numbers of the records that hold the query, newest first, at most `limit`; rows and texts are not read.
+
+    Raises `UsageError` as `find` does.
+    """
     target = _TARGETS[kind]
     target.fields.refuse_unknown(query)
     with storing("数据库"):
-        keys = _newest(db, target, cover(query), condition(rest(query), target.fields), -1)
+        keys = _newest(db, target, cover(query), condition(rest(query), target.fields), -1 if limit is None else limit)
     return [number for _, number in keys]
 
 
@@ -283,6 +286,15 @@ def select_items(db: Database, query: Query, state: str = "") -> list[Item]:
 
     Raises `UsageError` for a field that items do not have.
     """
+    wanted = selection(query, state)
+    return items.selected(db, wanted.sql, wanted.parameters)
+
+
+def selection(query: Query, state: str = "") -> Condition:
+    """Return the condition on an item ``d`` that it holds the query and is in `state` ('' for every state).
+
+    Raises `UsageError` for a field that items do not have.
+    """
     fields = _TARGETS["items"].fields
     fields.refuse_unknown(query)
     match, left = cover(query), condition(rest(query), fields)
@@ -290,7 +302,7 @@ def select_items(db: Database, query: Query, state: str = "") -> list[Item]:
     parts += [Condition("d.id in (select rowid from item_grams where item_grams match ?)", (match,))] if match else []
     parts += [left]
     sql = " and ".join(f"({part.sql})" for part in parts)
-    return items.selected(db, sql, tuple(value for part in parts for value in part.parameters))
+    return Condition(sql, tuple(value for part in parts for value in part.parameters))
 
 
 # Upkeep

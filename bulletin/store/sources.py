@@ -9,15 +9,17 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bulletin.model import Pace, SourceHealth, SourceRun
+from bulletin.model import Actor, Pace, SourceHealth, SourceRun, UnreadPage
 from bulletin.store.database import write
-from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, select, stamp
+from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, question_marks, select, stamp
 
 MOST_RUNS = 500
 """How many runs of each source are remembered."""
 ROBOTS_KEPT = timedelta(hours=24)
 """How long a robots.txt counts (RFC 9309 2.4)."""
 _MOMENTS = ("last_run_at", "last_ok_at", "due_at", "last_new_at")
+_NAMED = ("items", "source_runs", "problems", "arrivals", "tables_read", "unread_pages")
+"""The tables whose rows follow a source to its new name; what is append-only stays as written (see `store.originals`)."""
 
 
 def health(db: Database, name: str) -> SourceHealth:
@@ -50,16 +52,63 @@ def record_run(
         _update(db, name, row | (succeeded if ok else {}))
 
 
-def plan(db: Database, name: str, due_at: datetime, due_for: str, pace: Pace) -> None:
-    """Remember when a source is due, for which definition that holds, and what its publisher wishes."""
+def plan(db: Database, name: str, address: str, due_at: datetime, due_for: str, pace: Pace) -> None:
+    """Remember when a source of that address is due, for which definition that holds, and what its publisher wishes."""
+    row = {"address": address, "due_at": stamp(due_at), "due_for": due_for, "pace": pack(asdict(pace))}
     with write(db):
-        _update(db, name, {"due_at": stamp(due_at), "due_for": due_for, "pace": pack(asdict(pace))})
+        _update(db, name, row)
 
 
 def remember_reading(db: Database, name: str, body_sha256: str, listed: int) -> None:
     """Remember what was last read whole, so that the same bytes are not parsed again: its hash, and what it listed."""
     with write(db):
         _update(db, name, {"body_sha256": body_sha256, "listed": listed})
+
+
+def unread_pages(db: Database, name: str) -> dict[str, UnreadPage]:
+    """Return the pages of a source that could not be read, by address, those of its list first."""
+    rows = select(db, "select * from unread_pages where source = ? order by number desc, first_at, address", name)
+    return {row["address"]: _unread_page(row) for row in rows}
+
+
+def note_unread(db: Database, name: str, page: UnreadPage) -> None:
+    """Remember a page that could not be read, over what was remembered of it."""
+    times = {key: stamp(getattr(page, key)) for key in ("published_at", "first_at", "due_at")}
+    row: Row = {"source": name, **asdict(page), **times, "is_offsite": int(page.is_offsite)}
+    with write(db):
+        marks = question_marks(row)
+        db.execute(f"insert or replace into unread_pages ({', '.join(row)}) values ({marks})", tuple(row.values()))
+
+
+def forget_unread(db: Database, name: str, address: str) -> None:
+    """Forget a page: it has been read."""
+    with write(db):
+        db.execute("delete from unread_pages where source = ? and address = ?", (name, address))
+
+
+def is_used(db: Database, name: str) -> bool:
+    """Tell whether anything is remembered of a source of that name, or was ever received under it."""
+    tables = ("originals", "items", "source_runs", "arrivals", "tables_read")
+    union = " union all ".join(f"select 1 from {table} where source = ?" for table in tables)
+    sql = f"select 1 from source_health where name = ? union all {union} limit 1"
+    return first(db, sql, *[name] * (len(tables) + 1)) is not None
+
+
+def rename(db: Database, former: str, health: SourceHealth, actor: Actor, behalf: str, at: datetime) -> None:
+    """Let all that is remembered of the source `former` go by the name that `health` has, and write down who said so.
+
+    `behalf` is the id of the person in whose authority the actor does, '' for his own.
+    """
+    name = health.name
+    with write(db):
+        for table in _NAMED:
+            db.execute(f"update {table} set source = ? where source = ?", (name, former))
+        fresh = (name, health.definition, health.due_for, former)
+        db.execute("update source_health set name = ?, definition = ?, due_for = ? where name = ?", fresh)
+        db.execute("update former_names set name = ? where name = ?", (name, former))
+        newest = select(db, "select coalesce(max(id), 0) id from originals")[0]["id"]
+        row: Row = {"former": former, "name": name, "last_original": newest}
+        insert(db, "former_names", row | {"by": actor.id, "on_behalf_of": behalf, "at": stamp(at)})
 
 
 def enter(db: Database, run: SourceRun) -> None:
@@ -116,7 +165,7 @@ def keep_robots(db: Database, texts: Mapping[str, str], at: datetime) -> None:
 def _update(db: Database, name: str, row: Row) -> None:
     """Write these columns of a source's health, making its row where there is none."""
     db.execute(
-        "insert or ignore into source_health values (?, null, null, 0, '', '', '', '', '', 0, null, '', '{}', null)",
+        "insert or ignore into source_health values (?, null, null, 0, '', '', '', '', '', 0, null, '', '{}', null, '')",
         (name,),
     )
     columns = ", ".join(f"{column} = ?" for column in row)
@@ -126,6 +175,12 @@ def _update(db: Database, name: str, row: Row) -> None:
 def _health(row: Row) -> SourceHealth:
     times = {key: moment(row[key]) for key in _MOMENTS}
     return SourceHealth(**{**row, **times, "pace": _pace(row["pace"])})
+
+
+def _unread_page(row: Row) -> UnreadPage:
+    times = {key: moment(row[key]) for key in ("published_at", "first_at", "due_at")}
+    shown = {key: value for key, value in row.items() if key != "source"}
+    return UnreadPage(**{**shown, **times, "is_offsite": bool(row["is_offsite"])})
 
 
 def _pace(packed: str) -> Pace:

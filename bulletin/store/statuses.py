@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from bulletin.errors import Outdated
 from bulletin.model import Status
-from bulletin.store.database import write
+from bulletin.store.database import Connection, write
 from bulletin.store.rows import Row, first, insert, known_moment, select, stamp
 from bulletin.store.triggers import TABLE_OF_SUBJECT
 from bulletin.workflow import Step
@@ -33,8 +33,19 @@ def record(db: Database, step: Step, subject_id: int = 0) -> None:
             "note": step.note,
             "revision_id": step.revision_id,
             "level": step.level,
+            "target": step.target,
+            "deed": deed_now(db),
         }
         insert(db, "statuses", row)
+
+
+def deed_now(db: Database) -> int:
+    """Return the number of the deed (操作) the open transaction is: the id of the first step recorded in it."""
+    if not isinstance(db.conn, Connection):
+        return 0
+    if not db.conn.deed:
+        (db.conn.deed,) = db.execute("select coalesce(max(id), 0) + 1 from statuses").fetchone()
+    return db.conn.deed
 
 
 def history(db: Database, subject: str, subject_id: int) -> list[Status]:
@@ -47,6 +58,12 @@ def people_of(db: Database, subject: str, subject_id: int, actions: tuple[str, .
     """Return who performed one of `actions` on the subject, themselves or in whose name."""
     trail = [status for status in history(db, subject, subject_id) if status.action in actions]
     return frozenset(person for status in trail for person in (status.by, status.on_behalf_of) if person)
+
+
+def acted_for(db: Database) -> dict[tuple[str, str], int]:
+    """Return how many steps each person took in each other's name."""
+    sql = "select by, on_behalf_of, count(*) n from statuses where on_behalf_of <> '' group by by, on_behalf_of"
+    return {(row["by"], row["on_behalf_of"]): row["n"] for row in select(db, sql)}
 
 
 def count_by_state(db: Database, subject: str) -> dict[str, int]:

@@ -1,7 +1,9 @@
 """The triggers that keep rows as they were written, and states as `workflow` gave them.
 
-Append-only: originals, revisions, statuses, proofs, sign_offs, adoptions, instructions, progress, answers, pictures, copies, senders; an issue and
-its entries once signed. A subject's ``state`` follows its newest status by itself.
+Append-only: originals, revisions, statuses, proofs, sign_offs, adoptions, instructions, progress, answers, inspections, findings, pictures,
+copies, senders, sights, notices, commission_answers, undoings, verifications, readings, corrections, corrigenda,
+copy_returns; what a commission asks; an issue and its entries once
+signed. A subject's ``state`` follows its newest status by itself.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from bulletin.store.gram_tables import ROWS_OF
+from bulletin.store.score_tables import SCORE_TRIGGERS
 
 APPEND_ONLY = (
     "originals",
@@ -20,11 +23,29 @@ APPEND_ONLY = (
     "instructions",
     "progress",
     "answers",
+    "inspections",
+    "findings",
     "pictures",
     "copies",
     "senders",
+    "rank_switches",
+    "sights",
+    "notices",
+    "commission_answers",
+    "undoings",
+    "verifications",
+    "readings",
+    "corrections",
+    "corrigenda",
+    "copy_returns",
 )
-TABLE_OF_SUBJECT = {"item": "items", "article": "articles", "issue": "issues", "follow_up": "follow_ups"}
+TABLE_OF_SUBJECT = {
+    "item": "items",
+    "article": "articles",
+    "issue": "issues",
+    "follow_up": "follow_ups",
+    "commission": "commissions",
+}
 _FROZEN_STATES = "('signed', 'published', 'voided', 'discarded')"
 
 
@@ -80,11 +101,19 @@ TRIGGERS: dict[str, str] = {
     },
     **_frozen_entries(),
     **{name: sql for index, table in ROWS_OF.items() for name, sql in _index_follows(index, table).items()},
+    **SCORE_TRIGGERS,
     "items_unrelated_on_update": "create trigger items_unrelated_on_update after update of title, text on items "
     "when old.title is not new.title or old.text is not new.text begin "
     "delete from sampled_items where item_id = old.id; "
     "delete from relations where (item_id = old.id or other_id = old.id) and kind <> 'event'; "
     "delete from printed_relations where item_id = old.id; delete from item_phrases where item_id = old.id; end",
+    "commissions_as_asked": "create trigger commissions_as_asked "
+    "before update of topic, asks, units, starts_at, due_at, issue_id, instruction_id, by, on_behalf_of, at on commissions "
+    "begin select raise(abort, '已发出的约稿不能改动'); end",
+    "commissions_no_delete": "create trigger commissions_no_delete before delete on commissions "
+    "begin select raise(abort, '约稿不能删除'); end",
+    "answers_scored_on_insert": "create trigger answers_scored_on_insert after insert on commission_answers "
+    "begin update item_scores set is_stale = 1 where item_id = new.item_id; end",
     "issues_no_delete": "create trigger issues_no_delete before delete on issues "
     "begin select raise(abort, '期号记录不能删除'); end",
     "issues_frozen": "create trigger issues_frozen before update on issues "

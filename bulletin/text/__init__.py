@@ -23,6 +23,8 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
 )
+UNSEEN = re.compile(f"(?:{_ESCAPES.pattern}|{_UNSEEN.pattern})+")
+"""What `plain` takes out of a text."""
 _MARK_RUNS = re.compile("(?:[^\x00-\u02ff\\w]|[\uff9e\uff9f]){9,}")
 _MOST_MARKS = 8
 _BREAKS = re.compile(r"\r\n?|\x85|\u2028|\u2029")

@@ -7,9 +7,10 @@ working day after them. Words that stand in a tenth of all texts are the boilerp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from itertools import chain
+from math import factorial, sqrt
 
 ALPHA = 0.03
 """Weight of one more working day in the mean: half of it comes from the last 23 days."""
@@ -21,6 +22,9 @@ _SELDOM = 0.25
 _UNSTEADY = 0.5
 """Part of the mean by which counts swing from day to day beyond chance."""
 _SAME = 0.5
+_ABOUT_AS_MANY = 2 / 3
+_NAMELIKE = 4
+"""Characters that a Chinese name has if it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +37,53 @@ class Burst:
     score: float
 
 
-def usual_shares(days: Sequence[Sequence[str]], wanted: frozenset[str]) -> dict[str, float]:
+def usual_shares(
+    days: Sequence[Sequence[str]], wanted: frozenset[str], rises: Callable[[str, float], bool] | None = None
+) -> dict[str, float]:
     """Return the mean share of texts that have each phrase of `wanted`; phrases that never occurred are left out.
 
-    `days` are the working days before, newest first, each the phrases of its texts, parted by blanks.
+    `days` are the working days before, newest first, each the phrases of its texts, parted by blanks, each once. A phrase
+    is counted no further once ``rises(phrase, share)`` is false of the share found so far, which only grows: that is what
+    is returned of it. So most of what is usual is done with after a third of the days, those with few texts first.
     """
-    shares: dict[str, float] = {}
-    total, weight = 0.0, 1.0
-    for texts in days:
-        counts = Counter(phrase for text in texts for phrase in wanted.intersection(text.split()))
+    weighed = [((1 - ALPHA) ** place, texts) for place, texts in enumerate(days) if texts]
+    total = sum(weight for weight, _ in weighed)
+    sums: dict[str, float] = {}
+    left = set(wanted)
+    for weight, texts in sorted(weighed, key=lambda day: len(day[1]) / day[0]):
+        counts = Counter(filter(left.__contains__, chain.from_iterable(map(str.split, texts))))
         for phrase, count in counts.items():
-            shares[phrase] = shares.get(phrase, 0.0) + weight * count / len(texts)
-        total += weight if texts else 0.0
-        weight *= 1 - ALPHA
-    return {phrase: share / total for phrase, share in shares.items()}
+            sums[phrase] = sums.get(phrase, 0.0) + weight * count / len(texts)
+            if rises and not rises(phrase, sums[phrase] / total):
+                left.discard(phrase)
+    return {phrase: share / total for phrase, share in sums.items()}
 
 
 def bursts(texts: Mapping[int, frozenset[str]], days: Sequence[Sequence[str]]) -> list[Burst]:
     """Return the phrases that rose in `texts` over what was usual in the `days` before, highest first."""
-    found: dict[str, list[int]] = {}
-    for number, phrases in texts.items():
-        for phrase in phrases:
-            found.setdefault(phrase, []).append(number)
-    often = {phrase: numbers for phrase, numbers in found.items() if len(numbers) >= LEAST_ITEMS}
-    shares = usual_shares(days, frozenset(often))
-    rising = []
-    for phrase, numbers in often.items():
-        share = shares.get(phrase, 0.0)
+    counts = Counter(chain.from_iterable(texts.values()))
+    often = frozenset(phrase for phrase, count in counts.items() if count >= LEAST_ITEMS)
+
+    def rises(phrase: str, share: float) -> bool:
         expected = share * len(texts)
-        score = surprise(len(numbers), expected)
-        if share < _BOILERPLATE and len(numbers) >= LEAST_RISE * expected and score >= LEAST_SCORE:
-            rising.append(Burst(phrase, frozenset(numbers), expected, score))
+        return (
+            share < _BOILERPLATE
+            and counts[phrase] >= LEAST_RISE * expected
+            and surprise(counts[phrase], expected) >= LEAST_SCORE
+        )
+
+    shares = usual_shares(days, often, rises)
+    risen = frozenset(phrase for phrase in often if rises(phrase, shares.get(phrase, 0.0)))
+    found: dict[str, list[int]] = {phrase: [] for phrase in risen}
+    for number, phrases in texts.items():
+        for phrase in phrases & risen:
+            found[phrase].append(number)
+    rising = [_burst(phrase, numbers, shares.get(phrase, 0.0) * len(texts)) for phrase, numbers in found.items()]
     return sorted(rising, key=lambda burst: (-burst.score, -len(burst.phrase), burst.phrase))
+
+
+def _burst(phrase: str, texts: Sequence[int], expected: float) -> Burst:
+    return Burst(phrase, frozenset(texts), expected, surprise(len(texts), expected))
 
 
 def surprise(count: int, expected: float) -> float:
@@ -90,9 +109,25 @@ def grouped(rising: Iterable[Burst]) -> list[list[Burst]]:
     return groups
 
 
-def name_of(group: Sequence[Burst]) -> str:
-    """Return the phrase that says best what a group is about: long, and in many of its texts."""
-    return max(group, key=lambda burst: (len(burst.texts) * sqrt(len(burst.phrase)), burst.score, burst.phrase)).phrase
+def name_of(group: Sequence[Burst], titled: Callable[[Burst], int]) -> str:
+    """Return the phrase an editor would say: the one in most texts, or a longer one round it that stands in about as many.
+
+    `titled` counts the titles a phrase stands in: they count twice. 海葵 is told as 台风海葵.
+    """
+    held = {burst: len(burst.texts) + titled(burst) for burst in group}
+    most = max(held.values())
+
+    def natural(burst: Burst) -> tuple[int, int, int, str]:
+        return min(len(burst.phrase), _NAMELIKE), held[burst], -len(burst.phrase), burst.phrase
+
+    head = max((burst for burst in group if held[burst] == most), key=natural)
+    longer = (one for one in group if head.phrase in one.phrase and held[one] >= _ABOUT_AS_MANY * most)
+    return max(longer, key=natural).phrase
+
+
+def by_chance(count: int, expected: float) -> float:
+    """Return about how likely so many or more are where `expected` (less than one) are usual."""
+    return min(expected**count / factorial(count), 1.0)
 
 
 def coherent(group: Sequence[Burst]) -> bool:

@@ -12,6 +12,7 @@ import zlib
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from math import log, sqrt
 from operator import add
 
@@ -19,7 +20,7 @@ from bulletin.text.grams import folded
 from bulletin.text.likeness import Reading
 from bulletin.text.likeness.slots import differences
 
-SAME_EVENT = 0.14
+SAME_EVENT = 0.12
 """Mean likeness to an event's texts from which a text joins it. Chosen on one half of a labelled set of events."""
 TITLE_SHARE = 0.6
 """What the title's cosine counts; the body's is the rest."""
@@ -27,10 +28,10 @@ USUAL_TEXTS = 100
 """Texts an archive counts as having had before its first."""
 PROBES = 24
 """Pairs of a text by which texts of its event are looked up: those that weigh most in the two cosines."""
-MOST_PAIRS = 150
+MOST_PAIRS = 100
 """Pairs of a body that are compared: the heaviest; the others add next to nothing."""
-LONGEST_TITLE, LONGEST_BODY = 100, 2000
-"""Characters read: an event stands in the first page."""
+LONGEST_TITLE, LONGEST_BODY = 100, 600
+"""Characters read: the first paragraphs say what happened, and tell events apart as well as the whole text does."""
 _FLOOR = 4.0
 """Length, in weights of a pair that no other text has, that a bag counts as at least: 通知, 快讯 and 简讯 are like anything."""
 _RUN = re.compile("[\u3400-\u9fff]+|[0-9a-z]+")
@@ -73,15 +74,15 @@ class Sketch:
 
 
 def read_bags(title: str, text: str) -> Bags:
-    """Return the bags of a text; of a long one, of its first page."""
+    """Return the bags of a text; of a long one, of its first paragraphs."""
     return Bags(_bag(title[:LONGEST_TITLE]), _bag(text[:LONGEST_BODY]))
 
 
 def _bag(text: str) -> Bag:
-    found: Counter[int] = Counter()
-    for run in _RUN.findall(folded(text)):
-        found.update(_numbers(run))
-    return {number: min(count, _MOST) for number, count in found.items()}
+    found = Counter(chain.from_iterable(map(_numbers, _RUN.findall(folded(text)))))
+    if found and max(found.values()) > _MOST:
+        return {number: min(count, _MOST) for number, count in found.items()}
+    return found
 
 
 def _numbers(run: str) -> Iterable[int]:
@@ -111,7 +112,7 @@ class Weights:
         rarest = log((texts + 2) / 1.5)
         by_count = {count: max(log((texts + 2) / (count + 1.5)), 0.0) ** 2 for count in {*held.values()}}
         self._rarest = rarest
-        self._squares = {gram: by_count[held[gram]] if gram in held else rarest**2 for gram in grams}
+        self._squares = dict.fromkeys(grams, rarest**2) | {gram: by_count[count] for gram, count in held.items()}
 
     def sketch(self, bags: Bags) -> Sketch:
         """Return `bags` with their lengths, never shorter than a few rare pairs would be; of the body the heaviest pairs."""

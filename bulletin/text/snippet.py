@@ -21,6 +21,7 @@ _WHOLE = re.compile(
     r"|[〇零一二三四五六七八九十百千万亿]{2,12}[年月日]?"
 )
 """What is not cut: a title, a short quotation, the number of a document, a Latin word, a figure with its unit."""
+_LONGEST = 24
 _STOPS, _PAUSES = "。！？…\n", "，、；：,; \u3000"
 _LEAD, _USUAL_LEAD, _TAIL = 16, 10, 12
 """Characters before the first word among which a mark is looked for, those shown without one, and those at the end."""
@@ -47,7 +48,7 @@ def snippet(text: str, words: tuple[Words, ...], width: int) -> Snippet:
     """Return at most `width` characters of `text` where most of `words` stand, from the beginning if none does."""
     hits = _apart(sorted(hit for number, word in enumerate(words) for hit in _hits(text, word, number)))
     best = _best(hits, width)
-    whole = _insides(text, hits, best - 2 * width, best + 2 * width)
+    whole = _insides(text, hits, best - _LEAD - _LONGEST, best + width + _LONGEST)
     start = _beginning(text, best, width, whole)
     end = _end(text, start, width, best, hits, whole)
     lead, tail = "…" if start else "", "…" if end < len(text) else ""

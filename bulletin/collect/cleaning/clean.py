@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bulletin.collect.cleaning.furniture import (
@@ -23,7 +23,7 @@ from bulletin.collect.cleaning.furniture import (
     is_row_of_buttons,
 )
 from bulletin.collect.cleaning.jammer import noise_in
-from bulletin.collect.cleaning.lines import Line, lines_of, table_rows
+from bulletin.collect.cleaning.lines import Line, Span, by_line, lines_of, table_rows
 from bulletin.collect.cleaning.paragraphs import HEADING, rejoined
 from bulletin.model import Removal
 from bulletin.text import count_hanzi, plain
@@ -79,14 +79,14 @@ def _whole(line: Line, why: str) -> Removal:
     return line.removal((0, len(line.text)), why)
 
 
-def clean(text: str, title: str = "", *, broken_lines: bool = True) -> Cleaned:
+def clean(text: str, title: str = "", *, taken: Iterable[Removal] = (), broken_lines: bool = True) -> Cleaned:
     """Return `text` cleaned. `title` is what a header says; without one the text's own first heading is taken.
 
     `broken_lines` false keeps lines as they are (Word files and web pages know their paragraphs). The places of what is
-    taken out are those in ``plain(text)``.
+    taken out are those in ``plain(text)``; so are those of `taken`, what the reader of the material knows not to be text.
     """
     raw = plain(text)
-    draft = _without_noise(raw)
+    draft = _without_noise(raw, sorted(taken, key=_place))
     is_forum = len({match.group() for line in draft.lines for match in FORUM.finditer(line.text)}) >= _LEAST_FORUM
     _drop_ornaments(draft)
     _drop_footer(draft)
@@ -94,17 +94,25 @@ def clean(text: str, title: str = "", *, broken_lines: bool = True) -> Cleaned:
     _drop_head(draft, is_forum)
     _strip_tags(draft)
     paragraphs = rejoined(draft.lines) if broken_lines else [line.text for line in draft.lines]
-    removed = tuple(sorted(draft.removed, key=lambda one: (one.start, one.end)))
+    removed = tuple(sorted(draft.removed, key=_place))
     return Cleaned(draft.title, "\n".join(paragraphs), "\n".join(draft.about), removed, raw)
 
 
-def _without_noise(raw: str) -> _Draft:
-    """Return the text without jammer noise."""
+def _place(one: Removal) -> Span:
+    return one.start, one.end
+
+
+def _without_noise(raw: str, taken: list[Removal]) -> _Draft:
+    """Return the text without what was taken already and without jammer noise."""
+    cuts = by_line(raw, taken)
     lines = raw.split("\n")
+    for number, spans in cuts.items():
+        for start, end in spans:
+            lines[number] = f"{lines[number][:start]}{' ' * (end - start)}{lines[number][end:]}"
     rows = table_rows(lines)
     noise = noise_in(lines, rows)
-    left, uncut = lines_of(raw, noise, rows)
-    return _Draft(left, [uncut[n].removal(span, _NOISE) for n in noise for span in noise[n]])
+    left, uncut = lines_of(raw, {n: [*cuts.get(n, ()), *noise.get(n, ())] for n in {*cuts, *noise}}, rows)
+    return _Draft(left, [*taken, *(uncut[n].removal(span, _NOISE) for n in noise for span in noise[n])])
 
 
 def _drop_ornaments(draft: _Draft) -> None:

@@ -67,6 +67,21 @@ TRAILER = re.compile(
 )
 """A line that, standing after a text, begins what does not belong to it."""
 
+REASONS = tuple(
+    (why, re.compile(rf"^{_BRACKETED}(?:{pattern})", re.IGNORECASE))
+    for why, pattern in (
+        ("编辑署名", rf"{_EDITORS}{_COLON}"),
+        ("上一篇、下一篇", r"[上下]一[篇条页]|[前后]一篇"),
+        ("网页按钮", rf"{_BUTTONS}{_END}|(?:字[体号]|字体大小){_COLON}"),
+        ("分享按钮", _SHARING),
+        ("评论", _COMMENTS),
+        ("相关文章", rf"{_RELATED}{_END}"),
+        ("版权和免责声明", rf"{_NOTICES}{_END}|{_RECORDS}|.*{_DISCLAIMERS}"),
+        ("网页页脚", rf"{_SITE}{_END}"),
+    )
+)
+"""What lines of a page that are not its text are, each kind with the pattern it is known by; the first that fits."""
+
 BREADCRUMB = re.compile(
     r"^\W{0,3}(?:当前|现在|您的|所在|您现在的|当前的)位置\s*[:：]|^\W*首页\s*[>»›＞-]|[>»›＞]\s*正文\W*$"
 )

@@ -7,9 +7,9 @@ dates, formulas and lists of letters are not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from bulletin.collect.cleaning.lines import Span
+from bulletin.collect.cleaning.lines import Span, less
 from bulletin.text.likeness.sentences import NOISE
 
 _SHORT_RUN = re.compile(r"[!-~]{1,4}(?: +[!-~]{1,4})*")
@@ -31,7 +31,7 @@ def noise_in(lines: list[str], rows: frozenset[int] = frozenset()) -> dict[int, 
     sure = sum(_is_noise(match.group(), _LEAST_STRANGE) for found in runs.values() for match in found)
     least = 1 if sure >= _SURE_RUNS else _LEAST_STRANGE
     noise = {n: spans for n, found in runs.items() if (spans := list(_noise_of(lines[n], found, least)))}
-    left = [_less(line, noise.get(n, ())).strip() for n, line in enumerate(lines)] if noise else []
+    left = [less(line, noise.get(n, ())).strip() for n, line in enumerate(lines)] if noise else []
     noisy = frozenset(noise)
     for number, line in enumerate(left):
         if number not in rows and _is_leftover(line) and _near_noise(number, noisy, lines):
@@ -49,13 +49,6 @@ def _noise_of(line: str, found: list[re.Match[str]], least: int) -> Iterator[Spa
         end = own.start() if own else match.end()
         if _is_noise(line[start:end], least):
             yield start, end
-
-
-def _less(line: str, spans: Iterable[Span]) -> str:
-    """Return `line` without `spans`, which are in order."""
-    for start, end in reversed(list(spans)):
-        line = line[:start] + line[end:]
-    return line
 
 
 def _is_noise(run: str, least: int) -> bool:

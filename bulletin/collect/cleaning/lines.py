@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -80,6 +81,25 @@ def lines_of(raw: str, cuts: dict[int, list[Span]], rows: frozenset[int]) -> tup
         if line.text:
             found.append(line)
     return found, uncut
+
+
+def less(line: str, spans: Iterable[Span]) -> str:
+    """Return `line` without `spans`, which are in order."""
+    for start, end in reversed(list(spans)):
+        line = line[:start] + line[end:]
+    return line
+
+
+def by_line(raw: str, taken: Iterable[Removal]) -> dict[int, list[Span]]:
+    """Return the places of removals, which are in order, as stretches of the lines of `raw` by their numbers."""
+    found: dict[int, list[Span]] = {}
+    ends = [match.start() for match in re.finditer(r"\n|\Z", raw)]
+    for one in taken:
+        number = bisect_left(ends, one.start)
+        while number < len(ends) and (first := ends[number - 1] + 1 if number else 0) < one.end:
+            found.setdefault(number, []).append((max(one.start - first, 0), min(one.end, ends[number]) - first))
+            number += 1
+    return found
 
 
 def table_rows(lines: list[str]) -> frozenset[int]:

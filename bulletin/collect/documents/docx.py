@@ -84,6 +84,7 @@ def read_docx(body: bytes) -> Document:
         lines=lines,
         marked=(*aside, *watermarks, *_properties(parts), *story.hidden, *story.earlier),
         remarks=tuple(_remarks(parts, story)),
+        source="".join(parts.trees[_MAIN].itertext()),
     )
 
 

@@ -85,10 +85,11 @@ def _read_text(body: bytes) -> Document:
     text, _ = decode(body)
     if "\0" in text:
         raise UnreadableMaterial("文件内容不是文本", f"请核对文件类型，{_SAVE_AS.removeprefix('请')}")
-    return Document(tuple(plain(text).split("\n")), broken_lines=True)
+    return Document(tuple(plain(text).split("\n")), broken_lines=True, source=text)
 
 
 def _read_page(body: bytes) -> Document:
     text, _ = decode(body)
-    titles = tuple(text_of(title) for title in parse(text).iter("title"))
-    return Document(tuple(html_to_text(text).split("\n")), marked=titles)
+    root = parse(text)
+    titles = tuple(text_of(title) for title in root.iter("title"))
+    return Document(tuple(html_to_text(text).split("\n")), marked=titles, source="".join(root.itertext()))

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
+from bulletin.collect.cleaning.account import Account
 from bulletin.collect.dates import find_date
 from bulletin.collect.documents.charset import decode
 from bulletin.collect.documents.html_text import Page, Segment, Spot, Stretch, parse, parse_page, read_page, text_of
+from bulletin.collect.sites.addresses import base_of
 from bulletin.collect.sites.page.absent import refuse_absent
 from bulletin.collect.sites.page.attachments import attachments_of
 from bulletin.collect.sites.page.body import Body, find_body, second_opinion
 from bulletin.collect.sites.page.embedded import embedded_bodies
+from bulletin.collect.sites.page.left_out import account_of
 from bulletin.collect.sites.page.publication import Clues, find_publication, tidy_origin
 from bulletin.collect.sites.page.stated import metas_of, script_values
 from bulletin.collect.sites.page.title import find_title
@@ -42,19 +44,25 @@ _ABOVE, _MOST_NEAR, _MOST_ABOUT, _MOST_LINES = 5, 40, 8, 4_000
 class Article:
     """What one page says. ``text`` has one paragraph a line; ``title`` is '' and ``published_at`` None where it is silent.
 
+    ``account`` is all that the container of the text shows, with what of it is left out of the text.
     ``attachments`` holds name and absolute address of each document linked from the text; ``captions`` the captions of
     its pictures, which are not in ``text``. ``flags`` (``date``, ``extraction``) say what needs a person; they speak of
     the whole item, so their place is ``0, 0``.
     """
 
     title: str
-    text: str
+    account: Account
     origin: str
     published_at: datetime | None
     author: str = ""
     attachments: tuple[tuple[str, str], ...] = ()
     captions: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text: what the page shows less what is left out."""
+        return self.account.text
 
 
 def read_article(
@@ -81,18 +89,18 @@ def read_article(
     far = [segment for segment, fit in zip(page.segments, found.lines.fit, strict=True) if fit]
     clues = Clues(root, _near(page, start, end, found.prose), far, metas, scripts, address)
     published = find_publication(clues, zone, fetched)
-    base = _base(root, address)
+    base = base_of(root, address)
     if source.text_path:
-        paragraphs, attached, doubt = tuple(_by_text_path(root, source.text_path)), {}, ""
+        account, attached, doubt = Account("\n".join(_by_text_path(root, source.text_path))), {}, ""
     else:
         attached = attachments_of(page, found, base)
         refuse_absent(root, page, found, base, found=bool(found.paragraphs or attached))
-        paragraphs, doubt = _text(markup, page, found, attached, max(start, 0))
-    if not (paragraphs or (title and doubt)):
+        account, doubt = _account(markup, page, found, attached, (title, start))
+    if not (account.text or (title and doubt)):
         raise UnreadableMaterial(_NO_TEXT, _NO_TEXT_REMEDY)
     return Article(
         title=title,
-        text="\n".join(paragraphs),
+        account=account,
         origin=tidy_origin(_by_path(root, source.origin_path, "origin_path")) or published.origin,
         published_at=find_date(_by_path(root, source.date_path, "date_path"), zone) or published.at,
         author=published.author,
@@ -121,27 +129,31 @@ def _carried(root: HtmlElement, page: Page, empty: Body, titled: tuple[str, int,
     return None
 
 
-def _text(
-    markup: str, page: Page, body: Body, attached: dict[int, list[tuple[str, str]]], place: int
-) -> tuple[tuple[str, ...], str]:
-    """Return the paragraphs of an article with its attachments, and what is doubtful about them, in Chinese, or ''."""
+def _account(
+    markup: str, page: Page, body: Body, attached: dict[int, list[tuple[str, str]]], title: tuple[str, int]
+) -> tuple[Account, str]:
+    """Return what an article shows, with its attachments, and what is doubtful about it, in Chinese, or ''.
+
+    `title` is the page's, and the segment it stands in.
+    """
     if not (body.paragraphs or attached):
-        pictured = any(place < spot.number <= body.end + 1 for spot in page.pictures)
-        return (), _PICTURES if pictured else ""
+        pictured = any(max(title[1], 0) < spot.number <= body.end + 1 for spot in page.pictures)
+        return Account(""), _PICTURES if pictured else ""
     is_sure = body.is_sure or not body.paragraphs
     if is_sure or len(page.segments) > _MOST_LINES:
         paragraphs, disagree = body.paragraphs, not is_sure
     else:
         paragraphs, disagree = second_opinion(markup, body)
-    if paragraphs == body.paragraphs:
-        paragraphs = _with_attachments(page, body, attached)
-    return paragraphs, _DISAGREE if disagree else ""
+    doubt = _DISAGREE if disagree else ""
+    if paragraphs != body.paragraphs:
+        return Account("\n".join(paragraphs)), doubt
+    return account_of(page, body, title[0], _with_attachments(page, body, attached)), doubt
 
 
-def _with_attachments(page: Page, body: Body, attached: dict[int, list[tuple[str, str]]]) -> tuple[str, ...]:
-    """Return the paragraphs with every attachment on a line of its own (附件：…), in its place or at the end."""
+def _with_attachments(page: Page, body: Body, attached: dict[int, list[tuple[str, str]]]) -> dict[int, str]:
+    """Return the lines that name the attachments (附件：…), by the segment that holds the links."""
     texts = dict(zip(reversed(body.numbers), reversed(body.paragraphs), strict=False))
-    above = body.paragraphs[: len(body.paragraphs) - len(body.numbers)]
+    found: dict[int, str] = {}
     for number, pairs in attached.items():
         line = texts.get(number) or (
             page.segments[number].text if len(pairs) == 1 and number < len(page.segments) else ""
@@ -150,8 +162,8 @@ def _with_attachments(page: Page, body: Body, attached: dict[int, list[tuple[str
         told = bool(line) and all(name in line for name in names)
         if number in texts and page.segments[number].linked * 2 < len(line):
             continue
-        texts[number] = line if told and "附件" in line else "\n".join(f"附件：{name}" for name in names)
-    return (*above, *(texts[number] for number in sorted(texts)))
+        found[number] = line if told and "附件" in line else "\n".join(f"附件：{name}" for name in names)
+    return found
 
 
 def _flags(*doubts: tuple[str, str]) -> tuple[Flag, ...]:
@@ -164,15 +176,6 @@ def _near(page: Page, start: int, end: int, prose: int) -> list[Segment]:
     if start < 0:
         return page.segments[max(0, prose - _MOST_NEAR) : prose + 1]
     return page.segments[end : max(prose, end + 1)][:_MOST_NEAR] + page.segments[max(0, start - _ABOVE) : start]
-
-
-def _base(root: HtmlElement, address: str) -> str:
-    """Return the address that the page's relative links start from."""
-    declared: str = next((element.get("href") or "" for element in root.iter("base")), "")
-    try:
-        return urljoin(address, declared)
-    except ValueError:
-        return address
 
 
 def _by_path(root: HtmlElement, path: str, key: str) -> str:

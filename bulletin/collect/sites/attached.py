@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bulletin.collect.material import Batch, Task
+from bulletin.collect.sites.addresses import absolute
 from bulletin.collect.sites.listing.links import is_document
 from bulletin.errors import SourceFailure
 from bulletin.text import one_line, shorten
@@ -35,7 +36,7 @@ def kept(attachments: Iterable[Attachment], title: str, task: Task) -> Iterator[
             yield Batch(replace(received, address=address))
         except SourceFailure as error:
             what = f"文章“{shorten(title)}”的附件“{shorten(name, 40)}”没有取到：{error.what}"
-            yield Batch(problem=what, remedy=_REMEDY)
+            yield Batch(problem=what, remedy=_REMEDY, is_final=True)
 
 
 def enclosures_of(entry: Mapping[str, Any], base: str) -> tuple[Attachment, ...]:
@@ -45,14 +46,10 @@ def enclosures_of(entry: Mapping[str, Any], base: str) -> tuple[Attachment, ...]
     """
     found: dict[str, str] = {}
     for enclosure in (entry.get("enclosures") or ())[:_MOST]:
-        try:
-            address = urljoin(base, str(enclosure.get("href") or "").strip())
-            parts = urlsplit(address)
-        except ValueError:
-            continue
-        is_one = is_document(address) or _DOCUMENT_TYPE.match(str(enclosure.get("type") or ""))
-        if is_one and parts.scheme in ("http", "https"):
-            name = one_line(str(enclosure.get("title") or "")) or one_line(unquote(parts.path.rpartition("/")[2]))
+        address = absolute(str(enclosure.get("href") or ""), base)
+        if address and (is_document(address) or _DOCUMENT_TYPE.match(str(enclosure.get("type") or ""))):
+            told = one_line(str(enclosure.get("title") or ""))
+            name = told or one_line(unquote(urlsplit(address).path.rpartition("/")[2]))
             found.setdefault(address, name[:_LONGEST_NAME] or "附件")
     return tuple((name, address) for address, name in found.items())
 

@@ -17,24 +17,26 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from html import escape, unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from bulletin.collect.cleaning.unseen import unseen_in
+from bulletin.collect.cleaning.account import Account
 from bulletin.collect.dates import find_date
 from bulletin.collect.documents.charset import decode
 from bulletin.collect.documents.html_text import CONTROLS, html_to_text
 from bulletin.collect.material import LONGEST_TITLE, Batch, Task, candidate
 from bulletin.collect.sites import attached, leads
+from bulletin.collect.sites.addresses import LONGEST, absolute
 from bulletin.collect.sites.feed_entries import xml_entries
 from bulletin.collect.web.fetch import DECODED_CAP
 from bulletin.errors import SourceFailure
-from bulletin.model import Extracted, Pace, Received
+from bulletin.model import Extracted, Pace, Received, Removal
 from bulletin.settings import Source
 from bulletin.text import fingerprint, one_line, plain, sha256
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|RDF|channel)\b", re.I)
 _COMMENT = re.compile(r"<!--(?:.*?-->|.*)", re.S)
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
+_TAG = re.compile(r"<[^<>]*>")
 _ORIGIN_LEAD = re.compile(r"^来源\s*[:：]\s*([^\n]{2,40})(?:\n|$)")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.I)
@@ -52,7 +54,6 @@ _HEAD = 200_000
 _MOST_MINUTES = 24 * 60
 _AT_ONCE = 200
 """Entries looked at together: a feed may hold 10⁵, and nobody else can write while they are stored."""
-_LONGEST_ADDRESS = 2000
 _FAILED = "请在浏览器中打开来源地址核对，必要时修改来源文件"
 
 
@@ -286,13 +287,23 @@ def item_of_entry(entry: Entry, source: Source, zone: tzinfo) -> tuple[Extracted
         source,
         entry.key,
         _shown(_text(fields, "title")),
-        attached.with_names(text[lead.end() :] if lead else text, documents),
-        url=_web_address(_link(fields), source.address),
+        Account(
+            attached.with_names(text, documents), (_taken(lead[0].rstrip()),) if lead else (), _seen(_body(fields))
+        ),
+        url=absolute(_link(fields), source.address, keeps_fragment=True),
         origin=lead.group(1) if lead else _text(fields.get("source") or {}, "title"),
         published=find_date(stated, zone),
     )
-    unseen = unseen_in(_body(fields), item.raw_text)
-    return (replace(item, removed=(*item.removed, *unseen)) if unseen else item), documents
+    return item, documents
+
+
+def _taken(origin: str) -> Removal:
+    return Removal(0, len(origin), origin, "来源，已单列")
+
+
+def _seen(markup: str) -> str:
+    """Return the characters of a description, those nobody sees too, without its tags."""
+    return unescape(_TAG.sub("", markup))
 
 
 def _identity(entry: Mapping[str, Any]) -> str:
@@ -306,7 +317,7 @@ def _identity(entry: Mapping[str, Any]) -> str:
 
 def _key(name: str) -> str:
     """Return a name as it is kept; of one longer than any address the SHA-256."""
-    return plain(name) if len(name) <= _LONGEST_ADDRESS else sha256(name.encode("utf-8", "replace"))
+    return plain(name) if len(name) <= LONGEST else sha256(name.encode("utf-8", "replace"))
 
 
 def _own_key(entry: Mapping[str, Any]) -> str:
@@ -329,16 +340,6 @@ def _link(entry: Mapping[str, Any]) -> str:
     """Return the link of an entry; an id that feedparser takes for one counts only where it is an address."""
     link = _text(entry, "link")
     return link if link != _text(entry, "id") or "/" in link else ""
-
-
-def _web_address(link: str, base: str) -> str:
-    """Return the absolute http or https address of an entry; '' for anything else (``javascript:``, ``file:``) or longer."""
-    try:
-        address = urljoin(base, link.strip())
-        is_one = link and len(address) <= _LONGEST_ADDRESS and urlsplit(address).scheme in ("http", "https")
-        return address if is_one else ""
-    except ValueError:
-        return ""
 
 
 def _text(entry: Mapping[str, Any], name: str) -> str:

@@ -79,7 +79,7 @@ def with_text(item: Extracted, page: Received, source: Source, zone: tzinfo) -> 
         source,
         item.key,
         item.title or article.title,
-        article.text,
+        article.account,
         url=item.url,
         origin=item.origin or article.origin,
         published=item.published_at or article.published_at,

@@ -6,7 +6,6 @@ gives no source is named with the reason.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +14,11 @@ from urllib.parse import urlsplit
 
 from bulletin.collect.documents.charset import decode
 from bulletin.collect.documents.html_text import CONTROLS, DECLARATION
-from bulletin.collect.sites.listing.keeping import write_new
+from bulletin.collect.sites.addresses import LONGEST, same_place
+from bulletin.collect.sites.source_file import Names, path_of, quoted
 from bulletin.errors import NotFound, RefusedAction, UnreadableMaterial
 from bulletin.settings import Settings, Source
+from bulletin.store import files
 from bulletin.terms import KINDS
 from bulletin.text import one_line, shorten
 
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 _SPACE = "urn:bulletin:source"
 _NAME = f"{{{_SPACE}}}name"
 _FEED_SCHEME = re.compile(r"^feed:(?://)?(?=https?://)|^feed:(?=//)", re.I)
-_UNFIT = re.compile(r"[^\w·-]+")
-_LONGEST_NAME, _LONGEST_TITLE, _LONGEST_ADDRESS = 40, 80, 2_000
+MOST = 200
+"""How many sources one import makes when nobody says how many."""
+_LONGEST_TITLE = 80
 _SIZE_CAP = 20 * 1024 * 1024
 _REMEDY = "请核对文件，或由阅读器重新导出 OPML"
 
@@ -46,38 +48,58 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import gave: name and file of each source made, addresses there were already, and what gave none."""
+    """What an import gave: name and file of each source made, addresses there were already, what gave none, and how many
+    were left for another time."""
 
     made: tuple[tuple[str, str], ...]
     known: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
+    left: int = 0
 
 
-def import_opml(settings: Settings, path: Path, *, dry_run: bool = False) -> Imported:
-    """Write a source file for every feed of an OPML file that the office does not collect yet.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How many sources to make: the first ``most``, or all of them however many; ``dry_run`` writes none."""
+
+    most: int | None = None
+    all_of_them: bool = False
+    dry_run: bool = False
+
+
+def import_opml(settings: Settings, path: Path, wish: Wish = Wish()) -> Imported:
+    """Write a source file for every feed of an OPML file that the office does not collect yet, as many as are wished.
 
     A folder of the list that is called like a unit of the office gives the unit. Raises `NotFound`, `UnreadableMaterial`
-    for a file that is no OPML, and `StoreFailure`.
+    for a file that is no OPML, `RefusedAction` for more new feeds than `MOST` when nobody said how many, and
+    `StoreFailure`.
     """
     outlines, problems = read_opml(_body(path))
-    addresses = {source.address: name for name, source in settings.sources.items()}
-    taken = {name.casefold() for name in (*settings.sources, *settings.source_errors)}
+    known, new = _parted(outlines, settings)
+    if not (wish.all_of_them or wish.dry_run) and wish.most is None and len(new) > MOST:
+        remedy = f"先用 --dry-run 查看；全部要建请加 --yes，只建前几个请写 --most {MOST}，其余下次再建"
+        raise RefusedAction(f"文件中有{len(new)}个新的信息源，超过一次{MOST}个，一个也没有建", remedy)
+    most = len(new) if wish.most is None else wish.most
+    names = Names((*settings.sources, *settings.source_errors))
     made: list[tuple[str, str]] = []
-    known: list[tuple[str, str]] = []
-    for outline in outlines:
-        if outline.address in addresses:
-            known.append((addresses[outline.address], outline.address))
-            continue
-        name = addresses[outline.address] = _free_name(outline, taken)
-        file = settings.root / "sources" / f"{name}.toml"
+    for outline in new[:most]:
+        name = names.free(outline.name, outline.title, urlsplit(outline.address).hostname or "")
+        file = path_of(settings.root, name)
         try:
-            if not dry_run:
-                write_new(file, _definition(outline, settings), f"来源 {name} ")
+            if not wish.dry_run:
+                files.write_new(file, _definition(outline, settings).encode())
         except RefusedAction as error:
             problems.append(f"“{shorten(outline.title, 30)}”：{error.what}")
             continue
         made.append((name, f"sources/{file.name}"))
-    return Imported(tuple(made), tuple(known), tuple(problems))
+    return Imported(tuple(made), known, tuple(problems), len(new[most:]))
+
+
+def _parted(outlines: list[Outline], settings: Settings) -> tuple[tuple[tuple[str, str], ...], list[Outline]]:
+    """Return name and address of the feeds that the office collects already, and those it does not, each place once."""
+    names = {same_place(source.address): name for name, source in settings.sources.items()}
+    places = {same_place(outline.address): outline for outline in reversed(outlines)}
+    known = tuple((names[place], outline.address) for place, outline in places.items() if place in names)
+    return known[::-1], [outline for place, outline in places.items() if place not in names][::-1]
 
 
 def read_opml(body: bytes) -> tuple[list[Outline], list[str]]:
@@ -159,7 +181,7 @@ def _fault(address: str, fields: dict[str, str], *, is_folder: bool) -> str:
         is_web = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
     except ValueError:
         is_web = False
-    return "" if is_web and len(address) <= _LONGEST_ADDRESS else f"地址不是网址：{shorten(address, 60)}"
+    return "" if is_web and len(address) <= LONGEST else f"地址不是网址：{shorten(address, 60)}"
 
 
 def _folder(element: _Element) -> str:
@@ -170,24 +192,13 @@ def _folder(element: _Element) -> str:
     return one_line(str(above.get("title") or above.get("text") or ""))
 
 
-def _free_name(outline: Outline, taken: set[str]) -> str:
-    """Return a readable file name for a source that no other has, and note it as taken."""
-    wished = outline.name or outline.title
-    host = urlsplit(outline.address).hostname or ""
-    plain = next(filter(None, (_UNFIT.sub("-", text).strip("-·_")[:_LONGEST_NAME] for text in (wished, host))), "来源")
-    names = (plain if number == 1 else f"{plain}-{number}" for number in range(1, len(taken) + 2))
-    name = next(name for name in names if name.casefold() not in taken)
-    taken.add(name.casefold())
-    return name
-
-
 def _definition(outline: Outline, settings: Settings) -> str:
     """Return the source file of a feed."""
     unit = settings.unit(outline.unit) if outline.unit else None
     fields = {"title": outline.title, "collector": "feed", "address": outline.address}
     fields |= {"unit": unit.name} if unit else {}
     fields |= {"kind": outline.kind} if outline.kind else {}
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
+    lines = [f"{name} = {quoted(value)}" for name, value in fields.items()]
     return "\n".join(["# 由 OPML 导入", *lines, ""])
 
 

@@ -9,6 +9,7 @@ from bulletin import store
 from bulletin.collect.selection import sharing
 from bulletin.collect.submissions.mailbox import read_item
 from bulletin.collect.submissions.senders import known_senders
+from bulletin.collect.submissions.units import known_unit
 from bulletin.errors import NotFound, Refusal, RefusedAction, UsageError
 from bulletin.model import Actor, Arrival
 from bulletin.settings import Settings, Source
@@ -60,10 +61,7 @@ def accept(
     address = one_line(sender).lower()
     if problem := wrong_with(address):
         raise UsageError(f"发件人 {shorten(address, 60)} 不能登记", problem)
-    known = settings.unit(unit)
-    if known is None:
-        near = nearest(unit, settings.units)
-        raise NotFound("报送单位", one_line(unit), f"是否为“{near}”？" if near else "请先在 bulletin.toml 中登记该单位")
+    known = known_unit(settings, unit)
     store.mail.accept(db, source.name, address, known.name, actor, behalf, at)
     return file_known(db, settings, source, at)
 

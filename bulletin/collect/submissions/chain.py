@@ -130,15 +130,15 @@ def is_cover(text: str) -> bool:
     return said <= _SHORT_COVER or (said <= _LONGEST_COVER and bool(_COVER.search(text)))
 
 
-def without_small_talk(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Return the lines without greetings above and thanks, contacts and advertisements below, and what was taken off."""
+def without_small_talk(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return the greetings above, the lines without them and without thanks, contacts and advertisements, and these."""
     start, end = 0, len(lines)
     while start < end and (not lines[start].strip() or _GREETING.fullmatch(lines[start].strip())):
         start += 1
     while end > start and (not lines[end - 1].strip() or _is_small_talk(lines[end - 1])):
         end -= 1
-    removed = [line.strip() for line in (*lines[:start], *lines[end:]) if line.strip()]
-    return lines[start:end], removed
+    above, below = ([line for line in part if line.strip()] for part in (lines[:start], lines[end:]))
+    return above, lines[start:end], below
 
 
 def _is_small_talk(line: str) -> bool:

@@ -33,6 +33,7 @@ _SMALLEST_PICTURE = 10_000
 _ELSEWHERE = ("超大附件", "云附件", "文件中转站", "网盘附件")
 _EMPTY_WORDS = "信息报送材料来稿件投政务上工作简关于的及附日常每请查收审阅月周年第期份号一二三四五六七八九十0123456789 -—_.、（）()"
 _COVERED = {"unit": "报送单位", "signed_by": "签发人", "editor": "责任编辑", "kind": "信息类型", "urgency": "紧急程度"}
+_SMALL_TALK = "邮件客套话"
 _WHOLE_LINE = "———— 邮件全文 ————"
 _FORWARD_LINE = "———— 以下为所转邮件 ————"
 
@@ -100,14 +101,13 @@ def _reason(attachment: Attachment, error: UnreadableMaterial | RefusedMaterial)
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What counts of a letter: the document, the name it goes by, and the small talk taken off.
+    """What counts of a letter: the document, with the small talk set aside, and the name it goes by.
 
     ``whole`` is everything that was said, the chain of forwarding with all documents.
     """
 
     document: Document
     name: str
-    removed: tuple[str, ...] = ()
     whole: str = ""
 
 
@@ -124,6 +124,7 @@ def material_of(letter: Letter) -> Material:
     document = replace(
         chosen.document,
         lines=(*lines, *chosen.document.lines),
+        aside=tuple((number + len(lines), why) for number, why in chosen.document.aside),
         remarks=tuple(dict.fromkeys((*chosen.document.remarks, *troubles_of(letter)))),
     )
     return replace(chosen, document=document, whole=plain(_whole(letter)))
@@ -147,20 +148,24 @@ def _material(letter: Letter) -> Material:
     enclosed = list(letter.enclosed)
     if enclosed and (is_cover(words.text) or _is_repeated(words, enclosed)):
         return Material(enclosed[0].document, enclosed[0].name) if len(enclosed) == 1 else _joined(enclosed, subject)
-    lines, removed = _without_small_talk(words.lines)
+    above, lines, below = _without_small_talk(words.lines)
     name = _as_name(bare_subject(words.subject)[0] or subject)
-    text = Document(tuple(lines), letter.message.broken_lines)
-    if enclosed:
-        return replace(_joined([Enclosed(name, text), *enclosed], ""), name=name, removed=tuple(removed))
-    return Material(text, name, tuple(removed))
+    start = len(above) + len(lines)
+    talk = (*range(len(above)), *range(start, start + len(below)))
+    text = Document(
+        (*above, *lines, *below),
+        letter.message.broken_lines,
+        aside=tuple((number, _SMALL_TALK) for number in talk),
+        source=letter.message.source,
+    )
+    return replace(_joined([Enclosed(name, text), *enclosed], ""), name=name) if enclosed else Material(text, name)
 
 
-def _without_small_talk(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Return the lines with the slip on top and the small talk around the text below it taken off, and that."""
+def _without_small_talk(lines: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Return the lines with the slip on top of the text, and before and after these the small talk around it."""
     slip = read_slip(lines)
-    kept = set(slip.lines)
-    text, removed = without_small_talk(slip.lines)
-    return [*(line for line in lines if line not in kept), "", *text], removed
+    above, text, below = without_small_talk([line for n, line in enumerate(lines) if n not in slip.cuts])
+    return above, [*(lines[n] for n in sorted(slip.cuts)), "", *text], below
 
 
 def _enclosed_of(material: Material) -> Enclosed:
@@ -176,13 +181,14 @@ def _is_repeated(words: Segment, enclosed: list[Enclosed]) -> bool:
 
 def _joined(enclosed: list[Enclosed], subject: str) -> Material:
     """Return several documents as one: the slip of the first, then each under its name; a title only where the subject
-    says something."""
-    slip = read_slip(list(enclosed[0].document.lines))
+    says something. What was set aside in any of them stands above all."""
+    slip = read_slip(enclosed[0].document.blanked)
+    aside = [(each.document.lines[n], why) for each in enclosed for n, why in each.document.aside]
     named = f"标题：{subject}" if _as_name(subject) else ""
-    head = [line for line in enclosed[0].document.lines if line not in slip.lines]
-    lines = [*([named] if named and "title" not in slip.fields else []), *head, ""]
+    head = [slip.source[n] for n in sorted(slip.cuts)]
+    lines = [*(line for line, _ in aside), *([named] if named and "title" not in slip.fields else []), *head, ""]
     for n, each in enumerate(enclosed):
-        own = slip.lines if n == 0 else list(each.document.lines)
+        own = [line for k, line in enumerate(each.document.blanked) if n or k not in slip.cuts]
         heading = [PurePosixPath(each.name).stem] if n or named else []
         lines += [
             *heading,
@@ -191,8 +197,10 @@ def _joined(enclosed: list[Enclosed], subject: str) -> Material:
     return Material(
         Document(
             tuple(lines),
+            aside=tuple((n, why) for n, (_, why) in enumerate(aside)),
             marked=tuple(mark for each in enclosed for mark in each.document.marked),
             remarks=tuple(f"《{shorten(each.name, 40)}》{note}" for each in enclosed for note in each.document.remarks),
+            source="\n".join(each.document.source for each in enclosed),
         ),
         enclosed[0].name,
     )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from bulletin.collect.documents.html_text import html_to_text
+from bulletin.collect.documents.html_text import html_to_text, parse
 from bulletin.collect.submissions.headers import (
     Headers,
     addresses,
@@ -66,8 +66,9 @@ class Attachment:
 class Message:
     """A message as read. ``sender`` is the one address of From in small letters, '' where it is missing or not one.
 
-    ``text`` is what it says, ``broken_lines`` true where its paragraphs may run over several lines; ``inner`` are the
-    messages attached to it, in order; ``remarks`` are Chinese notices for the editor.
+    ``text`` is what it says, ``source`` the same with the characters nobody sees, ``broken_lines`` true where its
+    paragraphs may run over several lines; ``inner`` are the messages attached to it, in order; ``remarks`` are Chinese
+    notices for the editor.
     """
 
     message_id: str
@@ -80,6 +81,7 @@ class Message:
     attachments: tuple[Attachment, ...]
     inner: tuple[Message, ...]
     remarks: tuple[str, ...]
+    source: str = ""
 
     @property
     def digest(self) -> str:
@@ -136,6 +138,11 @@ class _Part:
         is_meant = unwrapped.startswith(_MAGIC) or count_hanzi(text_of_bytes(unwrapped[:_SAMPLE])) * 8 > len(unwrapped)
         return unwrapped if unwrapped and is_meant else body
 
+    def source(self) -> str:
+        """Return its characters, those of HTML without the tags, those nobody sees too."""
+        text = text_of_bytes(self.body(), self.parameters.get("charset", ""))
+        return "".join(parse(text).itertext()) if self.media_type == "text/html" else text
+
     def text(self) -> str:
         """Return its text: of HTML what is to be seen, of flowed text (RFC 3676) the lines joined."""
         text = text_of_bytes(self.body(), self.parameters.get("charset", ""))
@@ -151,6 +158,7 @@ class _Found:
     zone: tzinfo
     depth: int
     texts: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
     broken_lines: bool = False
     attachments: list[Attachment] = field(default_factory=list)
     inner: list[Message] = field(default_factory=list)
@@ -159,6 +167,7 @@ class _Found:
     def add(self, other: _Found) -> None:
         """Add what was found in another part."""
         self.texts += other.texts
+        self.sources += other.sources
         self.broken_lines |= other.broken_lines and bool(other.texts)
         self.attachments += other.attachments
         self.inner += other.inner
@@ -182,6 +191,7 @@ def read_message(raw: bytes, zone: tzinfo, depth: int = 0) -> Message:
         attachments=tuple(found.attachments),
         inner=tuple(found.inner),
         remarks=tuple(dict.fromkeys(found.remarks)),
+        source="\n".join(found.sources),
     )
 
 
@@ -229,7 +239,7 @@ def _walk_alternatives(children: list[_Part], found: _Found, level: int) -> None
             _walk(child, aside, level + 1)
     if best and said[best] * 2 >= count_hanzi("".join(aside.texts)):
         _take_text(texts[best], found)
-        aside.texts = []
+        aside.texts, aside.sources = [], []
         aside.attachments = [one for one in aside.attachments if not one.media_type.startswith("image/")]
     found.add(aside)
 
@@ -238,6 +248,7 @@ def _take_text(part: _Part, found: _Found) -> None:
     text = part.text().strip("\n")
     if text.strip():
         found.texts.append(text)
+        found.sources.append(part.source())
         found.broken_lines |= part.media_type != "text/html"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bulletin.errors import SourceFailure
+from bulletin.collect.submissions.units import known_unit
+from bulletin.errors import NotFound, SourceFailure
 from bulletin.settings import Settings, Source
-from bulletin.text import nearest, one_line
+from bulletin.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,11 @@ def known_senders(source: Source, settings: Settings, accepted: dict[str, str]) 
     units, then a person's. Raises `SourceFailure` for a unit the office does not have."""
     stated = dict(source.mailbox.senders) if source.mailbox else {}
     for sender, name in stated.items():
-        unit = settings.unit(name)
-        if unit is None:
-            near = nearest(name, settings.units)
+        try:
+            stated[sender] = known_unit(settings, name).name
+        except NotFound as error:
             what = f"来源 {source.name} 的 senders 中，{one_line(sender)} 对应的单位“{one_line(name)}”没有登记"
-            raise SourceFailure(what, f"是否为“{near}”？" if near else "请先在 bulletin.toml 中登记该单位")
-        stated[sender] = unit.name
+            raise SourceFailure(what, error.remedy) from error
     of_units = {address: unit.name for unit in settings.units.values() for address in unit.mail}
     still_units = {sender: unit for sender, unit in accepted.items() if unit in settings.units}
     return Senders({**still_units, **of_units, **stated})

@@ -40,10 +40,11 @@ _LONGEST_RUN = 200
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, and whether the file held it as a number too long to be exact."""
+    """A cell: its text, whether the file held it as a number too long to be exact, and a text as the file holds it."""
 
     text: str
     is_inexact: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _text_cell(text: str) -> Cell:
     """Return a cell of text without what programs put before a number to keep it text (``="007"``, ``'007``)."""
     guarded = _GUARDED.fullmatch(text)
     inside = (guarded.group(1) or guarded.group(2) or "") if guarded else text
-    return Cell(plain(inside.replace("_x000D_", "")).strip())
+    return Cell(plain(inside.replace("_x000D_", "")).strip(), source=text)
 
 
 def _of_page(text: str) -> list[list[Cell]]:

@@ -68,8 +68,9 @@ _FOOT = 10
 _PROSE = 40  # Chinese characters
 _SENTENCE = 20  # Chinese characters
 _WHY = "报送单，已单列"
-_BAR_BEFORE = re.compile(r"\\(?=\|)")
-"""The backslash of a bar that is no edge of a cell."""
+_BAR_INSIDE = "\\|"
+"""A bar that is no edge of a cell."""
+_ESCAPED_BAR = re.compile(re.escape(_BAR_INSIDE))
 
 
 @dataclass(slots=True)
@@ -175,7 +176,7 @@ def _read_forms(slip: Slip) -> None:
     written = _written(lines)
     near = {*written[:_HEAD], *written[-_FOOT:]}
     form: list[int] = []
-    for block in _blocks(lines):
+    for block in _blocks(["" if n in slip.cuts else line for n, line in enumerate(lines)]):
         rows = _form_rows([_cells(lines[number]) for number in block])
         labels = [label for pairs, _ in rows for label, _ in pairs]
         is_form = len(labels) * 2 >= len(rows) and (bool(form) or any(label in _NAMES for label in labels))
@@ -186,7 +187,7 @@ def _read_forms(slip: Slip) -> None:
                 kept = [value for label, value in pairs if label in _TEXT and value] + rest
                 slip.cuts[number] = _around(lines[number], kept)
     titles = (n for n in range(min(form, default=0)) if n not in slip.cuts)
-    slip.cut([n for n in titles if _SLIP_TITLE.fullmatch("".join(lines[n].split()).removeprefix("表：")))
+    slip.cut([n for n in titles if _SLIP_TITLE.fullmatch("".join(lines[n].split()).removeprefix("表："))])
 
 
 def _around(row: str, cells: list[str]) -> list[Span]:
@@ -194,11 +195,11 @@ def _around(row: str, cells: list[str]) -> list[Span]:
     cuts: list[Span] = []
     start = 0
     for cell in cells:
-        written = cell.replace("|", "\\|")
-        place = row.index(written, start)
-        cuts.append((start + (start > 0 and row[start] == " "), place))
-        cuts += [(place + match.start(), place + match.end()) for match in _BAR_BEFORE.finditer(written)]
-        start = place + len(written)
+        found = re.compile(rf"[|｜]\s*({re.escape(cell.replace('|', _BAR_INSIDE))})\s*(?=[|｜])").search(row, start)
+        assert found is not None, "the cells are those of the row"
+        cuts.append((start + (start > 0 and row[start] == " "), found.start(1)))
+        cuts += [(match.start(), match.start() + 1) for match in _ESCAPED_BAR.finditer(row, *found.span(1))]
+        start = found.end(1)
     return [*cuts, (start, len(row))]
 
 
@@ -262,7 +263,7 @@ def _pairs(line: str) -> list[tuple[str, str]]:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip().replace("\\|", "|") for cell in BAR.split(line)[1:-1]]
+    return [cell.strip().replace(_BAR_INSIDE, "|") for cell in BAR.split(line)[1:-1]]
 
 
 def _blocks(lines: list[str]) -> Iterator[list[int]]:

@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from bulletin.collect.cleaning.clean import clean
 from bulletin.collect.cleaning.flags import flags_of
+from bulletin.collect.cleaning.unseen import unseen_in
 from bulletin.collect.dates import find_date
 from bulletin.collect.documents.document import Document
 from bulletin.collect.documents.reading import read_document, suffix_of, unpacked
@@ -21,11 +22,12 @@ from bulletin.collect.material import LONGEST_TITLE
 from bulletin.collect.submissions.letter import Letter, material_of, open_letter, troubles_of
 from bulletin.collect.submissions.message import MESSAGE, read_message
 from bulletin.collect.submissions.slip import Slip, read_slip
+from bulletin.collect.submissions.units import known_unit
 from bulletin.errors import Classified, NotFound, RefusedMaterial, UnreadableMaterial
-from bulletin.model import Extracted, Flag, Removal
+from bulletin.model import Extracted, Flag
 from bulletin.settings import Settings, Unit
 from bulletin.terms import KINDS, URGENCIES
-from bulletin.text import count_hanzi, nearest, one_line, plain, sha256, shorten
+from bulletin.text import count_hanzi, one_line, plain, sha256, shorten
 from bulletin.text.secrecy import is_marked, is_marked_name
 
 SIZE_CAP = 20 * 1024 * 1024
@@ -120,8 +122,7 @@ def item_of_letter(letter: Letter, form: SubmissionForm, settings: Settings, key
     except UnreadableMaterial as error:
         troubles = "；".join(troubles_of(letter))
         raise UnreadableMaterial(f"{error.what}（{troubles}）" if troubles else error.what, error.remedy) from error
-    small_talk = (Removal(0, 0, line, "邮件客套话") for line in material.removed)
-    return replace(item, raw_text=f"{item.raw_text}\n\n{material.whole}", removed=(*item.removed, *small_talk))
+    return replace(item, raw_text=f"{item.raw_text}\n\n{material.whole}")
 
 
 def item_of(document: Document, name: str, form: SubmissionForm, settings: Settings, key: str) -> Extracted:
@@ -131,13 +132,18 @@ def item_of(document: Document, name: str, form: SubmissionForm, settings: Setti
     the file stands among the flags, without a place. Raises `RefusedMaterial`, `UnreadableMaterial` (no text) and
     `NotFound` as `read_submissions`.
     """
-    slip = read_slip(list(document.lines))
+    slip = read_slip(plain("\n".join(document.blanked)).split("\n"))
     marked = list(map(plain, (*document.lines, *document.marked, *slip.fields.values())))
     if any(map(is_marked, marked)):
         raise _classified(marked, form, settings)
-    unit = _known_unit(form.unit or slip.fields.get("unit", "") or _signing_unit(slip.lines, settings), settings)
+    unit = _stated_unit(form.unit or slip.fields.get("unit", "") or _signing_unit(slip.lines, settings), settings)
     signed_by = _demanded(form, slip, settings)
-    cleaned = clean("\n".join(slip.lines), slip.fields.get("title", ""), broken_lines=document.broken_lines)
+    cleaned = clean(
+        "\n".join(document.lines),
+        slip.fields.get("title", ""),
+        taken=(*slip.removals, *document.set_aside),
+        broken_lines=document.broken_lines,
+    )
     if count_hanzi(cleaned.text) + len(re.findall(r"\w", cleaned.text)) < 2:
         raise UnreadableMaterial("文件中没有正文", "请核对文件内容后重新报送")
     stated = {name: getattr(form, name) or slip.fields.get(name, "") for name in ("kind", "urgency")}
@@ -154,7 +160,7 @@ def item_of(document: Document, name: str, form: SubmissionForm, settings: Setti
         urgency=_one_of(URGENCIES, stated["urgency"], "紧急程度") or URGENCIES[0],
         published_at=find_date(cleaned.about or slip.fields.get("dated", ""), settings.zone),
         flags=(*flags_of(cleaned.text), *_notices(document, slip, unit, settings)),
-        removed=cleaned.removed,
+        removed=(*cleaned.removed, *unseen_in(document.source, cleaned.raw)),
         number=plain(number),
     )
 
@@ -210,16 +216,11 @@ def _classified(marked: Iterable[str], form: SubmissionForm, settings: Settings)
     return Classified(f"{sender}报送的材料标有密级，未收，未留存任何内容", SECRET_REMEDY)
 
 
-def _known_unit(stated: str, settings: Settings) -> Unit:
+def _stated_unit(stated: str, settings: Settings) -> Unit:
     """Return the unit of that name, attribution or alias. Raises `RefusedMaterial` for none, `NotFound` for unknown."""
     if not stated.strip():
         raise RefusedMaterial("材料没有注明报送单位，未收", "请写明“报送单位：”或用 --unit 注明后再报")
-    unit = settings.unit(stated)
-    if unit is None:
-        near = nearest(stated, settings.units)
-        remedy = f"是否为“{near}”？" if near else "请先在 bulletin.toml 中登记该单位"
-        raise NotFound("报送单位", one_line(stated), remedy)
-    return unit
+    return known_unit(settings, stated)
 
 
 def _one_of(choices: tuple[str, ...], stated: str, field_name: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
+from bulletin.collect.cleaning.account import Account
 from bulletin.collect.dates import find_date
 from bulletin.collect.material import candidate
 from bulletin.collect.submissions.sheets import Cell, Sheet
@@ -125,7 +126,7 @@ def _row(place: str, values: dict[str, Cell], source: Source, settings: Settings
         source,
         f"{number or '行'} {_content_hash(values)}",
         title,
-        body,
+        Account(body, source="\n".join(values[name].source for name, _ in parts)),
         origin=source.title,
         published=_date(_text(values, columns.date), settings.zone),
     )

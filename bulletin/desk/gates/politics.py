@@ -1,19 +1,107 @@
-"""Politics (政治关): words the office bans, and secrecy marks."""
+"""Politics (政治关): banned and cautious words, names of organs and regions, secrecy marks. Leaders: see `leaders`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from bulletin.desk.gates import leaders
 from bulletin.desk.gates.rule import Draft, GateRule, Sighting
 from bulletin.settings import Settings
+from bulletin.settings.lists import Word
 from bulletin.text.secrecy import is_marked
+
+_SHORTEST_SLIP = 5
+_TELLS_APART = frozenset(
+    "局委办厅处科院所部司站室会一二三四五六七八九十东西南北中上下前后左右内外新老大小高低省市县区镇乡州正副甲乙丙丁第"
+)
+_FORMERLY = re.compile(r"(?:原|前|时称|原名|旧称)[“（]?$")
 
 
 def _banned(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     for word in settings.banned_words:
         for match in re.finditer(re.escape(word), draft.text):
             yield Sighting(*match.span(), "本办公室规定不得使用的词语")
+    yield from _words(draft, settings.lists.banned, "本办公室规定不得使用的词语")
+
+
+def _cautious(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    return _words(draft, settings.lists.cautious, "慎用的词语")
+
+
+def _words(draft: Draft, entries: Iterable[Word], usual: str) -> Iterator[Sighting]:
+    for entry in entries:
+        for word in entry.words if entry.period.holds(draft.day) else ():
+            for match in re.finditer(re.escape(word), draft.text):
+                yield Sighting(*match.span(), entry.advice or usual)
+
+
+def _names(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """A wrong form of a name that the list gives, and a name that is no more."""
+    for entry in settings.lists.names:
+        right = (entry.name, *entry.short)
+        if entry.period.holds(draft.day):
+            yield from (
+                Sighting(start, end, f"应写作“{'”或“'.join(right)}”", entry.name)
+                for wrong in entry.wrong
+                for start, end in _apart(draft.text, wrong, right)
+            )
+        elif entry.period.is_over(draft.day) and entry.now:
+            kept = (*(name for name in _current(settings, draft) if any(old in name for old in right)), entry.now)
+            for old in right:
+                for start, end in _apart(draft.text, old, kept):
+                    if not _FORMERLY.search(draft.text[:start]):
+                        yield Sighting(start, end, f"已于{entry.period.end}后改称“{entry.now}”", entry.now)
+
+
+def _current(settings: Settings, draft: Draft) -> set[str]:
+    """Return every name and short form in use: of the list, and of the office's units."""
+    listed = (
+        name for entry in settings.lists.names if entry.period.holds(draft.day) for name in (entry.name, *entry.short)
+    )
+    units = (name for unit in settings.units.values() for name in (unit.name, unit.attribution, *unit.aliases))
+    return {*listed, *units}
+
+
+def _apart(text: str, words: str, within: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where `words` stand, except inside one of the longer words `within`."""
+    longer = [one for one in within if words in one]
+    for match in re.finditer(re.escape(words), text):
+        start = match.start()
+        if not any(text.startswith(one, start - one.index(words)) for one in longer if one.index(words) <= start):
+            yield match.span()
+
+
+def _slips(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """A name one character off a name of the list or of a unit; characters that tell real names apart are none."""
+    names = _current(settings, draft)
+    for name in sorted(name for name in names if len(name) >= _SHORTEST_SLIP):
+        for start in _one_off(draft.text, name):
+            found = draft.text[start : start + len(name)]
+            if not any(other in found and other not in name for other in names):
+                yield Sighting(start, start + len(name), f"疑为“{name}”之误", name)
+
+
+def _one_off(text: str, name: str) -> list[int]:
+    """Return where a word stands that is `name` with one character changed: half of it must stand unchanged."""
+    half = len(name) // 2
+    starts = {
+        match.start() - offset
+        for part, offset in ((name[:half], 0), (name[half:], half))
+        for match in re.finditer(re.escape(part), text)
+    }
+    return [start for start in sorted(starts) if start >= 0 and _is_slip(text[start : start + len(name)], name)]
+
+
+def _is_slip(found: str, name: str) -> bool:
+    if len(found) != len(name):
+        return False
+    changed = [(a, b) for a, b in zip(found, name, strict=True) if a != b]
+    return (
+        len(changed) == 1
+        and re.fullmatch("[\u4e00-\u9fff]{2}", "".join(changed[0])) is not None
+        and not (_TELLS_APART & {*changed[0]})
+    )
 
 
 def _secrecy(draft: Draft, settings: Settings) -> Iterator[Sighting]:
@@ -24,6 +112,10 @@ def _secrecy(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 
 
 RULES = (
-    GateRule("political.banned", "political", "error", _banned),
-    GateRule("political.secrecy", "political", "error", _secrecy),
+    GateRule("political.secrecy", "political", "error", _secrecy, "文中有密级标志"),
+    *leaders.RULES,
+    GateRule("political.banned", "political", "error", _banned, "禁用的词语"),
+    GateRule("political.name", "political", "error", _names, "机构、地名的错误写法和旧名"),
+    GateRule("political.name_slip", "political", "warning", _slips, "机构、地名疑有错字"),
+    GateRule("political.cautious", "political", "warning", _cautious, "慎用的词语"),
 )

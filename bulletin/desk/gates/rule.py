@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bulletin.model import Relation, Severity
 from bulletin.settings import Publication, Settings
@@ -12,7 +13,11 @@ from bulletin.settings import Publication, Settings
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What the gates look at: one article's text, where it is to be printed, the names of the pictures attached to it,
-    what it is like of what was printed before, and the texts as received of the items it is made of (``raw``)."""
+    what it is like of what was printed before, and the texts as received of the items it is made of (``raw``).
+
+    ``kinds`` are the types of the items (动态、经验 …); ``day`` is the day the dated lists are asked about,
+    None: whatever they say counts.
+    """
 
     title: str
     text: str
@@ -23,29 +28,42 @@ class Draft:
     printed: tuple[Relation, ...] = ()
     raw: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """What one rule saw: the characters ``start:end`` of the text, or the title where ``start`` is negative.
 
-    ``suggestion`` is what might stand there instead, or ''.
+    ``suggestion`` is what might stand there instead, or ''. ``rule`` is the code of the rule that saw it, where one look
+    serves several rules; else ''.
     """
 
     start: int
     end: int
     message: str
     suggestion: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GateRule:
-    """One rule of a gate: its code is stable, so that answers and counts can name it."""
+    """One rule of a gate: its code is stable, so that answers and counts can name it; ``title`` is what it looks for.
+
+    Rules that see the same thing in several kinds have one ``look``, whose sightings name their rule.
+    """
 
     code: str
     gate: str
     severity: Severity
     look: Callable[[Draft, Settings], Iterator[Sighting]]
+    title: str
+
+
+def sightings(rules: Sequence[GateRule], draft: Draft, settings: Settings) -> list[tuple[GateRule, Sighting]]:
+    """Return what each of the rules sees, in the order of the rules; a look that serves several is taken once."""
+    seen = {look: list(look(draft, settings)) for look in dict.fromkeys(rule.look for rule in rules)}
+    return [(rule, one) for rule in rules for one in seen[rule.look] if one.rule in ("", rule.code)]
 
 
 def place(text: str, start: int) -> str:

@@ -5,10 +5,42 @@
 
 from __future__ import annotations
 
-# isort: off
 from bulletin.store.migrations.ledger import MIGRATIONS
-from bulletin.store.migrations import chain, intake, mail, search, identity, events, notices, numbers  # run in this order
+
+# isort: off
+from bulletin.store.migrations import (  # entered as they are imported, and run in this order
+    chain,
+    intake,
+    mail,
+    search,
+    identity,
+    events,
+    notices,
+    numbers,
+    upkeep,
+    scores,
+    reviews,
+    commissions,
+    findings,
+    checks,
+)
 
 # isort: on
 
-__all__ = ["MIGRATIONS", "chain", "events", "identity", "intake", "mail", "notices", "numbers", "search"]
+__all__ = [
+    "MIGRATIONS",
+    "chain",
+    "checks",
+    "commissions",
+    "events",
+    "findings",
+    "identity",
+    "intake",
+    "mail",
+    "notices",
+    "numbers",
+    "reviews",
+    "scores",
+    "search",
+    "upkeep",
+]

@@ -42,6 +42,15 @@ def are_others(earlier: Sequence[Case], later: Sequence[Case]) -> bool:
     return bool(pairs) and all(one.is_other(other) for one, other in pairs)
 
 
+def may_be_one(earlier: Iterable[Case], later: Iterable[Case]) -> bool:
+    """Tell whether two texts may count as one without asking: neither tells of a case, or both of the same by number.
+
+    A case is grouped with nothing else, or two cases would become one over a third text like both.
+    """
+    one, other = ({(case.source, case.number) for case in cases} for cases in (earlier, later))
+    return one == other and all(number for _, number in one)
+
+
 def apart(verdict: Verdict, earlier: Sequence[Case], later: Sequence[Case]) -> Verdict:
     """Return the verdict on two texts of different cases: never one text nor an update, at most of one template."""
     numbers = _shown(earlier), _shown(later)

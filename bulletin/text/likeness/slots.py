@@ -11,6 +11,7 @@ from typing import Literal
 
 from bulletin.text.likeness.figures import Figure, agree
 from bulletin.text.likeness.sentences import MARKS, Sentence
+from bulletin.text.names import SURNAMES, WORDS_TOO
 
 SlotKind = Literal["年份", "日期", "批次", "数字", "地点", "单位", "姓名", "用词"]
 _PLACE = r"(?:省(?!略|级)|市(?!场|级)|县(?!级)|区(?![别分域级])|镇(?!压|级)|乡(?!级)|村(?![民级])|[旗盟州]|街道|社区)"
@@ -21,10 +22,7 @@ _ROLE_AFTER = re.compile(
     r"同志|书记|省长|市长|县长|区长|镇长|局长|厅长|主任|部长|主席|会长|院长|校长|教授|先生|女士|表示|指出|强调|介绍|主持|出席|致辞|说"
 )
 _ROLE_BEFORE = re.compile(r"(?:记者|通讯员|书记|[省市县区镇局厅部院校会]长|主任|主席|同志|作者|编辑|委员|代表|人)$")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
-    "陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
-)
+_NAMES_BEGIN = SURNAMES - WORDS_TOO
 _PERIODS = "批期次届季轮场版辑集卷"
 _CLAUSES = "条章款项编节"
 _LONGEST, _LONGEST_NAME = 14, 10
@@ -198,4 +196,4 @@ def _name(a: str, b: str, before: str, after: str, title: bool) -> Slot | None:
 def _is_person(a: str, b: str, before: str, after: str) -> bool:
     """Tell whether two short words look like names of persons: a surname first, a role or a saying beside them."""
     beside = _ROLE_AFTER.match(after) or _ROLE_BEFORE.search(before)
-    return bool(beside) and all(len(word) in _PERSON_NAME and word[0] in _SURNAMES for word in (a, b))
+    return bool(beside) and all(len(word) in _PERSON_NAME and word[0] in _NAMES_BEGIN for word in (a, b))

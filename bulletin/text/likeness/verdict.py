@@ -119,11 +119,15 @@ def compare(earlier: Reading, later: Reading) -> Verdict | None:
     if max(share, back) < _TITLED_SHARE and earlier.hanzi != later.hanzi:
         return None
     short = min(len(earlier.hanzi), len(later.hanzi)) < SHORT
-    titles = _Titles(earlier, later)
+    same_title = _same_title(earlier, later)
+    alike = _alike(share, back, both, short=short, same_title=same_title)
     close = min(share, back) >= SURE_SHARE or not both
-    same_text = close and later.letters == earlier.letters and (bool(later.letters) or titles.equal)
-    if not same_text and not _alike(share, back, both, short=short, same_title=titles.equal):
+    if not alike and not close:
         return None
+    same_text = close and later.letters == earlier.letters and (bool(later.letters) or same_title)
+    if not alike and not same_text:
+        return None
+    titles = _Titles(earlier, later)
     if same_text and not titles.slots and (titles.equal or not short):
         return Verdict("exact", 1.0, 1.0, _same(later, titles), clean=titles.agree)
     guard = _guard(earlier, later, titles)
@@ -141,6 +145,11 @@ def _alike(share: float, back: float, both: int, *, short: bool, same_title: boo
     return both >= _LEAST_SHARED and (max(share, back) >= _LEAST_SHARE or min(share, back) >= _LEAST_BOTH)
 
 
+def _same_title(earlier: Reading, later: Reading) -> bool:
+    """Tell whether two texts have the same title, which says something."""
+    return earlier.headline == later.headline and bool(later.headline.words)
+
+
 class _Titles:
     """Two titles: equal or not, and where they are of one wording, the slots in it.
 
@@ -149,7 +158,7 @@ class _Titles:
 
     def __init__(self, earlier: Reading, later: Reading) -> None:
         one, other = earlier.headline, later.headline
-        self.equal = one == other and bool(one.words)
+        self.equal = _same_title(earlier, later)
         self.slots: tuple[Slot, ...] = ()
         one_wording = _overlap(set(one.words), set(other.words)) >= _ALIKE_TITLES
         reworded = False

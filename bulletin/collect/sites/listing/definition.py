@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bulletin.collect.sites.addresses import base_of
 from bulletin.collect.sites.listing.days import is_day
 from bulletin.collect.sites.listing.entries import Listed, Moment
 from bulletin.collect.sites.listing.finder import Found
-from bulletin.collect.sites.listing.links import address_of, base_of
+from bulletin.collect.sites.listing.links import address_of
 from bulletin.collect.sites.listing.reading import ListPage, by_definition
 from bulletin.errors import SourceFailure
 from bulletin.settings import Source

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bulletin.collect.sites.listing.links import absolute, base_of, size
+from bulletin.collect.sites.addresses import absolute, base_of
+from bulletin.collect.sites.listing.links import size
 from bulletin.errors import SourceFailure
 from bulletin.text import one_line, shorten
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bulletin.collect.sites.addresses import base_of
 from bulletin.collect.sites.listing.days import DAY_LIKE, is_day
 from bulletin.collect.sites.listing.entries import MANY, Field, Listed, Moment, entries, field_of
-from bulletin.collect.sites.listing.links import address_of, base_of, is_document, is_generic, size, tidy_title
+from bulletin.collect.sites.listing.links import address_of, is_document, is_generic, size, tidy_title
 from bulletin.collect.sites.listing.surroundings import Surroundings
 
 if TYPE_CHECKING:

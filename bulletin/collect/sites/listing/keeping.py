@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +15,9 @@ from typing import Any
 
 from bulletin.collect.sites.listing.entries import Listed, Moment
 from bulletin.collect.sites.listing.reading import read_listing
-from bulletin.errors import RefusedAction, SourceFailure, StoreFailure, UnreadableMaterial
+from bulletin.errors import SourceFailure, UnreadableMaterial
 from bulletin.settings import Settings, Source
+from bulletin.store import files
 from bulletin.text import shorten
 
 _FOLDER = ("sources", "pages")
@@ -79,8 +79,8 @@ def keep_page(root: Path, name: str, page: KeptPage) -> None:
         "items": [_row(item) for item in page.items],
     }
     packed, described = paths_of(root, name)
-    write_whole(packed, gzip.compress(page.body, mtime=0))
-    write_whole(described, (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode())
+    files.write_durably(packed, gzip.compress(page.body, mtime=0))
+    files.write_durably(described, (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def replay(settings: Settings, source: Source) -> Replay | None:
@@ -112,33 +112,6 @@ def replay(settings: Settings, source: Source) -> Replay | None:
         added=tuple(title for url, (title, _) in given.items() if url not in expected),
         changed=tuple(row[0] for url, row in given.items() if url in expected and expected[url] != row),
     )
-
-
-def write_new(path: Path, text: str, noun: str) -> None:
-    """Write a file that must not be there yet, whole or not at all. Raises `RefusedAction` and `StoreFailure`."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
-        os.link(draft, path)
-    except FileExistsError:
-        raise RefusedAction(f"{noun}已有文件 {path.name}，未覆盖", "请用 --name 另取名称，或先移走旧文件") from None
-    except OSError as error:
-        raise StoreFailure(f"{path.name} 写不进（{error.strerror}）", "请核对磁盘与权限") from error
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file in one step, over the one that is there. Raises `StoreFailure`."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(body)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise StoreFailure(f"{path.name} 写不进（{error.strerror}）", "请核对磁盘与权限") from error
 
 
 def _row(item: Listed) -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from bulletin.collect.sites.addresses import absolute
 from bulletin.collect.sites.listing.days import is_day
 from bulletin.text import one_line
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 DOCUMENTS = ("pdf", "doc", "docx", "wps", "xls", "xlsx", "et", "ofd", "zip", "rar", "ppt", "pptx", "rtf", "csv")
 """Suffixes of what a link gives as a file rather than as a page."""
 
-_BLANKS = re.compile(r"[\r\n\t]")
-_WHOLE_ADDRESS = re.compile(r"https?://(?:[^/?#\[\]\s]+|[^/?#\s]*\[[0-9a-fA-F:.]+\](?::\d+)?)(?:[/?]|$)")
-_PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|%7B%7B")
 _QUOTED = re.compile(r"""(['"])(.*?)\1""")
 _LIKE_ADDRESS = re.compile(r"^(?:https?:)?//|^[./?]|\.(?:s?html?|jsp|aspx?|php|do|action|pdf|docx?|xlsx?)\b|^[\w%-]+/")
 _HIDDEN_ADDRESS = ("data-url", "data-href", "data-link", "data-src", "data-target-url", "url", "link")
@@ -55,32 +53,6 @@ def address_of(element: HtmlElement, base: str) -> str:
             return absolute(found, base)
     hidden = next((value for name in _HIDDEN_ADDRESS if (value := element.get(name))), "")
     return absolute(hidden, base) if _LIKE_ADDRESS.search(hidden) else ""
-
-
-def absolute(href: str, base: str) -> str:
-    """Return the absolute http or https address of `href` without its fragment, or ''."""
-    href = _BLANKS.sub("", href).strip()
-    if _PLACEHOLDER.search(href):
-        return ""
-    plain_href = href.partition("#")[0]
-    if plain_href.startswith(("http://", "https://")):
-        return plain_href if _WHOLE_ADDRESS.match(plain_href) else ""
-    if not plain_href:
-        return ""
-    if plain_href[0] == "/" and plain_href[1:2] != "/" and "/." not in plain_href:
-        end = base.find("/", len("https://"))
-        return (base if end < 0 else base[:end]) + plain_href
-    try:
-        address = urldefrag(urljoin(base, plain_href)).url
-    except ValueError:
-        return ""
-    return address if _WHOLE_ADDRESS.match(address) else ""
-
-
-def base_of(root: HtmlElement, address: str) -> str:
-    """Return the address against which the page's links are read: its own, or the one its <base> names."""
-    declared = next((element.get("href") or "" for element in root.iter("base")), "")
-    return absolute(declared, address) or address
 
 
 def is_document(address: str) -> bool:

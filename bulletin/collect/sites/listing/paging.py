@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bulletin.collect.sites.listing.links import absolute, address_of, base_of
+from bulletin.collect.sites.addresses import absolute, base_of
+from bulletin.collect.sites.listing.links import address_of
 from bulletin.text import one_line
 
 if TYPE_CHECKING:

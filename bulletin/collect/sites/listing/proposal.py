@@ -6,28 +6,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
+from bulletin.collect.selection import chosen
 from bulletin.collect.sites import feed
+from bulletin.collect.sites.addresses import same_place
 from bulletin.collect.sites.listing.definition import Definition, define
 from bulletin.collect.sites.listing.diagnosis import NO_LIST, feeds_of
 from bulletin.collect.sites.listing.entries import Listed, Moment
-from bulletin.collect.sites.listing.keeping import KeptPage, keep_page, write_new, write_whole
+from bulletin.collect.sites.listing.keeping import KeptPage, keep_page
 from bulletin.collect.sites.listing.reading import ListPage, find, open_page, read_listing
+from bulletin.collect.sites.source_file import LONGEST_NAME, Names, is_fit, path_of, quoted
 from bulletin.collect.web.addresses import ALLOW_IN_SOURCE
 from bulletin.collect.web.failures import WebFailure
 from bulletin.collect.web.fetch import Visitor, visitor_of
 from bulletin.collect.web.traffic import Traffic
-from bulletin.errors import NotFound, NothingToDo, RefusedAction, SourceFailure, StoreFailure, UsageError
+from bulletin.errors import NothingToDo, RefusedAction, SourceFailure, StoreFailure, UsageError
 from bulletin.model import Received
 from bulletin.settings import Settings, Source
-from bulletin.text import nearest, one_line, shorten
+from bulletin.store import files
+from bulletin.text import one_line, shorten
 
 _FEED_START = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:rss|feed|rdf:RDF)\b|\s*\{", re.DOTALL
 )
-_UNFIT = re.compile(r'[\\/:*?"<>|\s.]+')
-_LONGEST_NAME = 40
 _ALLOW_IN_OFFICE = "如确为内网来源，请先在 bulletin.toml 的 [network] allow 中写明网段"
 _MOST_FEEDS = 3
 _LINKS_LINE = re.compile(r"^links[ \t]*=[ \t]*(?:'[^'\n]*'|\"(?:[^\"\\\n]|\\.)*\")[ \t]*$", re.MULTILINE)
@@ -81,16 +83,9 @@ def propose(settings: Settings, wish: Wish, *, at: datetime) -> Proposal:
 def _refuse_known(settings: Settings, address: str) -> None:
     """Raise `RefusedAction` where a source has that address already."""
     for name, source in settings.sources.items():
-        if _same_place(source.address) == _same_place(address):
+        if same_place(source.address) == same_place(address):
             what = f"网址 {shorten(address, 80)} 已是来源 {name} 的地址，未新建"
             raise RefusedAction(what, f"请用 source check {name} 查看；网页改版的，用 source new --repair {name}")
-
-
-def _same_place(address: str) -> tuple[str, str]:
-    """Return an address without what makes no difference to the server: the case of its host, the fragment."""
-    bare, _ = urldefrag(address.strip())
-    parts = urlsplit(bare)
-    return f"{parts.scheme}://{parts.netloc}".lower(), bare.partition(parts.netloc)[2].removesuffix("/")
 
 
 def _fetched(visitor: Visitor, address: str) -> Received:
@@ -110,8 +105,8 @@ def write(settings: Settings, proposal: Proposal) -> str:
 
     Raises `RefusedAction` where there is a source of that name, and `StoreFailure`.
     """
-    path = settings.root / "sources" / f"{proposal.name}.toml"
-    write_new(path, proposal.text, f"来源 {proposal.name} ")
+    path = path_of(settings.root, proposal.name)
+    files.write_new(path, proposal.text.encode())
     if proposal.page:
         keep_page(settings.root, proposal.name, proposal.page)
     return f"sources/{path.name}"
@@ -120,13 +115,10 @@ def write(settings: Settings, proposal: Proposal) -> str:
 def repair(settings: Settings, name: str, *, at: datetime) -> Proposal:
     """Return the source `name` with XPaths that fit its page as it is today; nothing is written.
 
-    Raises `NotFound`, `NothingToDo` where the old ones still select a list or where it is no list page, and
-    `SourceFailure`.
+    Raises `NotFound`, `SettingsError`, `NothingToDo` where the old ones still select a list or where it is no list page,
+    and `SourceFailure`.
     """
-    source = settings.sources.get(name)
-    if source is None:
-        near = nearest(name, settings.sources)
-        raise NotFound("来源", one_line(name), f"是否为 {near}？" if near else "请用 source list 查看全部来源")
+    source = chosen(settings, [name])[0]
     if source.collector != "webpage":
         raise NothingToDo(f"来源 {name} 不是栏目页，没有可修复的 links", "请用 source check 查看它的问题")
     received = _visitor(settings, source, at).fetch(source.address)
@@ -143,7 +135,7 @@ def repair(settings: Settings, name: str, *, at: datetime) -> Proposal:
     defined = define(page, found, moment)
     if defined is None:
         raise SourceFailure(f"来源 {name} 的新列表写不成 XPath", "请删去来源文件中的 links，改由程序自动识别")
-    old = (settings.root / "sources" / f"{name}.toml").read_text(encoding="utf-8-sig")
+    old = path_of(settings.root, name).read_text(encoding="utf-8-sig")
     kept = KeptPage(received.body, received.address, received.charset, at, found.items)
     return Proposal(name, "webpage", source.address, _mended(old, defined), found.items, (), kept)
 
@@ -151,8 +143,8 @@ def repair(settings: Settings, name: str, *, at: datetime) -> Proposal:
 def write_repair(settings: Settings, proposal: Proposal) -> str:
     """Write a repaired source file over the old one and keep the new page; return the file's path from the office's
     folder. Raises `StoreFailure`."""
-    path = settings.root / "sources" / f"{proposal.name}.toml"
-    write_whole(path, proposal.text.encode())
+    path = path_of(settings.root, proposal.name)
+    files.write_durably(path, proposal.text.encode())
     if proposal.page is None:
         raise StoreFailure(f"来源 {proposal.name} 没有可留存的栏目页", "请重新运行 source new --repair")
     keep_page(settings.root, proposal.name, proposal.page)
@@ -198,7 +190,7 @@ def _of_feed(settings: Settings, wish: Wish, address: str, received: Received, p
     title = wish.title or own_title or page_title or urlsplit(address).hostname or ""
     name = _name(settings, wish, title, address)
     head = f"# {title}：由 bulletin source new 建立，今天给出 {len(items)} 条。"
-    lines = [head, f"title = {_quoted(title)}", 'collector = "feed"', f"address = {_quoted(address)}"]
+    lines = [head, f"title = {quoted(title)}", 'collector = "feed"', f"address = {quoted(address)}"]
     return Proposal(name, "feed", address, "\n".join([*lines, "", *_expect(len(items))]) + "\n", items)
 
 
@@ -229,19 +221,19 @@ def _list_file(
     """Yield the lines of a source file for a list page, with comments."""
     dated = sum(1 for item in items if item.published_at)
     yield f"# {title}：由 bulletin source new 建立，今天给出 {len(items)} 条，其中 {dated} 条有日期。"
-    yield f"title = {_quoted(title)}"
+    yield f"title = {quoted(title)}"
     yield 'collector = "webpage"'
-    yield f"address = {_quoted(address)}"
+    yield f"address = {quoted(address)}"
     if defined:
         yield "# 选取文章链接的 XPath；网站改版后选不到文章时，用 source new --repair 重新生成。"
-        yield f"links = {_quoted(defined.links)}"
+        yield f"links = {quoted(defined.links)}"
     else:
         yield "# 没有 links：列表由程序自动识别。"
     yield ""
     yield "[list]"
     if defined and defined.date:
         yield "# 从链接到日期的 XPath；取不到的条目仍自动识别。"
-        yield f"date = {_quoted(defined.date)}"
+        yield f"date = {quoted(defined.date)}"
     yield f"# 每次最多看几页{'；第一次采集可多看几页，写 first_pages = 5' if further else '（没有发现下一页）'}。"
     yield "pages = 1"
     if any(item.is_offsite for item in items):
@@ -291,38 +283,23 @@ def _name(settings: Settings, wish: Wish, title: str, address: str) -> str:
     Raises `UsageError` for a wished name that cannot be a file's.
     """
     if wish.name:
-        if _UNFIT.search(wish.name) or not wish.name.isprintable() or len(wish.name) > _LONGEST_NAME:
+        if not is_fit(wish.name):
             raise UsageError(
-                f"来源名称 {one_line(wish.name)} 不能用作文件名", f"请用 {_LONGEST_NAME} 字以内、不含空格和标点的名称"
+                f"来源名称 {one_line(wish.name)} 不能用作文件名", f"请用 {LONGEST_NAME} 字以内、不含空格和标点的名称"
             )
         return wish.name
-    plain = _UNFIT.sub("-", one_line(title)).strip("-·")[:_LONGEST_NAME] or _UNFIT.sub(
-        "-", urlsplit(address).hostname or "来源"
-    )
-    taken = {*settings.sources, *settings.source_errors}
-    return next(
-        name
-        for number in range(1, len(taken) + 2)
-        if (name := plain if number == 1 else f"{plain}-{number}") not in taken
-    )
+    return Names((*settings.sources, *settings.source_errors)).free(title, urlsplit(address).hostname or "")
 
 
 def _mended(text: str, defined: Definition) -> str:
     """Return the text of a source file with new XPaths, all else as it was; a day's path that no longer fits is taken out."""
-    line = f"links = {_quoted(defined.links)}"
+    line = f"links = {quoted(defined.links)}"
     text = _LINKS_LINE.sub(lambda _: line, text, count=1) if _LINKS_LINE.search(text) else f"{line}\n{text}"
     before, mark, rest = text.partition("[list]")
     inner, bracket, after = rest.partition("\n[")
-    date = f"date = {_quoted(defined.date)}" if defined.date else ""
+    date = f"date = {quoted(defined.date)}" if defined.date else ""
     if _DATE_LINE.search(inner):
         inner = _DATE_LINE.sub(lambda _: date or "# （日期自动识别）", inner, count=1)
     elif mark and date:
         inner = f"\n{date}{inner}"
     return before + mark + inner + bracket + after
-
-
-def _quoted(text: str) -> str:
-    """Return a TOML string, literal where that is easier to read."""
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return f"'{text}'" if "'" not in text else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from bulletin.collect.documents.charset import decode
 from bulletin.collect.documents.html_text import parse_page
+from bulletin.collect.sites.addresses import base_of
 from bulletin.collect.sites.listing.days import stated_day
 from bulletin.collect.sites.listing.diagnosis import no_list
 from bulletin.collect.sites.listing.entries import Field, Listed, Moment, dated_by, entries, field_of
 from bulletin.collect.sites.listing.finder import Found, find_list
-from bulletin.collect.sites.listing.links import address_of, base_of
+from bulletin.collect.sites.listing.links import address_of
 from bulletin.collect.sites.listing.paging import next_page
 from bulletin.collect.sites.listing.unpack import unpacked
 from bulletin.errors import SourceFailure

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from bulletin.collect.documents.html_text import Page, text_of
+from bulletin.collect.sites.addresses import absolute
 from bulletin.collect.sites.page.body import Body
 from bulletin.text import one_line
 
@@ -32,7 +33,7 @@ def attachments_of(page: Page, body: Body, base: str) -> dict[int, list[tuple[st
         href = (spot.element.get("href") or "").strip()
         if not body.first <= spot.number < body.end + _WITHIN or not _is_document(href, text := text_of(spot.element)):
             continue
-        address = absolute(href, base)
+        address = _in_ascii(href, base)
         if (
             address
             and address not in seen
@@ -44,14 +45,10 @@ def attachments_of(page: Page, body: Body, base: str) -> dict[int, list[tuple[st
     return found
 
 
-def absolute(href: str, base: str) -> str:
-    """Return the absolute http or https address of a link in ASCII, or '' for any other; as it stands without a base."""
-    try:
-        address = urldefrag(urljoin(base, href)).url
-        is_web = urlsplit(address).scheme in ("http", "https")
-    except ValueError:
-        return ""
-    return quote(address, safe=_LEAVE) if is_web else ""
+def _in_ascii(href: str, base: str) -> str:
+    """Return the absolute http or https address of a link in ASCII, or '' for any other, and for a part of one without
+    a base."""
+    return quote(absolute(href, base), safe=_LEAVE)
 
 
 def _is_document(href: str, text: str) -> bool:

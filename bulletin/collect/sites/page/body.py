@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bulletin.collect.cleaning.furniture import BREADCRUMB, EDITOR_TAG, PUBLICATION_LINE
 from bulletin.collect.documents.html_text import Page, Segment, Stretch
@@ -29,6 +30,9 @@ from bulletin.collect.sites.page.names import is_body, names_of
 from bulletin.collect.sites.page.title import is_site_name, key_of
 from bulletin.text import count_hanzi, one_line
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 _ENOUGH = 120
 _NAMED, _RIVAL = 1.3, 0.6
 _CAPTION_NAME = re.compile(
@@ -44,20 +48,31 @@ _LONGEST_CAPTION = 120
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs of an article: the segments `numbers` of its page, and the captions that stand among them.
+    """The paragraphs of an article: the segments ``titles`` (肩题, 副题) and ``numbers`` of its page, and the captions that
+    stand among them.
 
-    ``first`` and ``end`` bound the element, ``prose`` is its first line of prose; ``is_sure`` is false where another
-    part of the page could be the body too.
+    ``start`` and ``end`` bound the element, ``headline`` is where its title stands, ``first`` the first line of the text,
+    ``prose`` its first line of prose; ``is_sure`` is false where another part of the page could be the body too. What
+    the editors signed at the end of the last paragraph is no part of it.
     """
 
+    titles: tuple[int, ...]
     numbers: tuple[int, ...]
     paragraphs: tuple[str, ...]
     captions: tuple[str, ...]
+    headline: range
+    start: int
     first: int
     prose: int
     end: int
     is_sure: bool
     lines: Lines
+    element: HtmlElement | None = None
+
+    @property
+    def source(self) -> str:
+        """All characters of the element, those nobody sees too."""
+        return "" if self.element is None else "".join(self.element.itertext())
 
 
 def find_body(page: Page, title: str, start: int, end: int) -> Body:
@@ -74,7 +89,7 @@ def find_body(page: Page, title: str, start: int, end: int) -> Body:
         if unnamed is not None and (best is None or _holds_prose(other, unnamed)):
             lines, best, named = other, unnamed, False
     if best is None:
-        return Body((), (), (), max(end, 0), max(end, 0), max(end, 0), is_sure=False, lines=lines)
+        return _no_body(max(end, 0), lines)
     first = max(best.start, end) if start < best.end else best.start
     captions = _captions(page, first, best.end)
     numbers = [n for n in _kept(lines, first, best.end, title) if n not in captions]
@@ -83,19 +98,28 @@ def find_body(page: Page, title: str, start: int, end: int) -> Body:
         texts[-1] = EDITOR_TAG.sub("", texts[-1]).rstrip()
         if not texts[-1]:
             numbers, texts = numbers[:-1], texts[:-1]
-    above = _beside_title(page, start - 1, start, _SHOULDER)
-    below = _beside_title(page, end, start, _SUBTITLE)
-    titles = [line for line in (above, below) if line and line not in texts[:1]]
+    beside = ((start - 1, _SHOULDER), (end, _SUBTITLE))
+    titles = [
+        n for n, marked in beside if _is_beside_title(page, n, start, marked) and page.segments[n].text not in texts[:1]
+    ]
     return Body(
+        titles=tuple(titles),
         numbers=tuple(numbers),
-        paragraphs=(*titles, *texts),
+        paragraphs=(*(page.segments[n].text for n in titles), *texts),
         captions=tuple(page.segments[n].text for n in sorted(captions)),
+        headline=range(max(start, 0), max(end, 0)),
+        start=best.start,
         first=numbers[0] if numbers else first,
         prose=next((n for n in numbers if lines.own[n] >= PROSE), numbers[0] if numbers else first),
         end=best.end,
         is_sure=named and start >= 0 and _stands_alone(lines, best, measure("".join(texts)) < _ENOUGH),
         lines=lines,
+        element=best.element,
     )
+
+
+def _no_body(place: int, lines: Lines) -> Body:
+    return Body((), (), (), (), range(0), place, place, place, place, is_sure=False, lines=lines)
 
 
 def second_opinion(text: str, body: Body) -> tuple[tuple[str, ...], bool]:
@@ -212,14 +236,14 @@ def _captions(page: Page, start: int, end: int) -> set[int]:
     return {n for n in found if len(page.segments[n].text) <= _LONGEST_CAPTION}
 
 
-def _beside_title(page: Page, number: int, place: int, marked: re.Pattern[str]) -> str:
-    """Return the line next to the title (segment `place`) that is marked as 肩题 or 副题, or ''."""
+def _is_beside_title(page: Page, number: int, place: int, marked: re.Pattern[str]) -> bool:
+    """Tell whether a line next to the title (segment `place`) is marked as 肩题 or 副题."""
     if place < 0 or not 0 <= number < len(page.segments):
-        return ""
+        return False
     line = page.segments[number]
     wrong = line.linked or BREADCRUMB.search(line.text) or PUBLICATION_LINE.search(line.text) or is_site_name(line.text)
     if wrong or not 4 <= count_hanzi(line.text) <= 40 or re.match(r"\D{0,12}\d{4}\s*[-年/.]", line.text):
-        return ""
+        return False
     names = (names_of(s.element) for s in page.stretches if s.start == number and s.end == number + 1)
     is_marked = any(map(marked.search, names)) or _DASH.match(line.text) is not None
-    return line.text if is_marked or line.kind == page.segments[place].kind == "heading" else ""
+    return is_marked or line.kind == page.segments[place].kind == "heading"

@@ -95,7 +95,7 @@ def weighed(page: Page, title: str, start: int, end: int, *, trust_names: bool) 
             _refuse(lines, number, 0.0)
         elif number < start:
             lines.weights[number] *= _BEFORE_TITLE if own[number] > 0 else 1.0
-        elif ended and own[number] > 0:
+        elif ended:
             lines.weights[number] *= _AFTER_TRAILER
             lines.fit[number] = own[number] < PROSE
         elif last >= 0 and is_trailer(segment.text) and not _TOOL.search(segment.text):

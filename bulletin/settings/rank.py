@@ -1,0 +1,56 @@
+"""The table ``[rank]`` of bulletin.toml: what each feature of the queue's order is worth, in points.
+
+Keys ending in ``_days`` and ``_hours`` are times, ``balance_first`` is a number of items and ``balance_share`` a
+percentage; all others are the points the feature brings where it holds fully. 0 switches a feature off.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bulletin.settings.table import Table
+
+RANK_DEFAULTS: dict[str, float] = {
+    "unit_class": 10,
+    "reported": 5,
+    "focus": 20,
+    "instructed": 12,
+    "printed": 4,
+    "commission": 15,
+    "urgency": 40,
+    "clock": 15,
+    "urgent_hours": 2,
+    "rush_hours": 24,
+    "freshness": 15,
+    "freshness_half_days": 3,
+    "heat": 8,
+    "rarity": 4,
+    "data": 4,
+    "example": 4,
+    "view": 4,
+    "analysis": 4,
+    "proposal": 4,
+    "elements": 4,
+    "headline": 3,
+    "balance": 4,
+    "balance_first": 20,
+    "balance_share": 20,
+    "matter": 8,
+    "outside": 12,
+    "routine": 12,
+    "repeat": 8,
+    "learned": 15,
+}
+"""Urgent items: 首报 within two hours, others the same day (紧急信息报送的时限). Balance: 喜忧兼报."""
+
+
+def read_rank(table: Table) -> dict[str, float]:
+    """Return the weights of ``[rank]``, the usual ones where the file is silent. Raises `SettingsError`."""
+    weights = {key: table.number(key, default) for key, default in RANK_DEFAULTS.items()}
+    table.finish()
+    return weights
+
+
+def read_weights(path: Path) -> dict[str, float]:
+    """Return the weights in a file of their own, under ``[rank]``, or a bulletin.toml's. Raises `SettingsError`."""
+    return read_rank(Table.of_file(path, path.name).table("rank"))

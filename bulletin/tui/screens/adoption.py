@@ -1,0 +1,130 @@
+"""Adopting (采用): title, publication and section of the article, with every unit that will be credited shown before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from bulletin.desk.editing import Wish
+from bulletin.model import Item
+from bulletin.settings import Settings
+from bulletin.tui.prompts import Line, Switch
+from bulletin.tui.reading import from_whom
+from bulletin.tui.words import Lettering
+
+BY_KIND = "按信息类型"
+MOST_ITEMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What was chosen: the wish, and whether the editor opens at once."""
+
+    wish: Wish
+    then_edit: bool
+
+
+class AdoptionScreen(ModalScreen[Adoption | None]):
+    """Asks for what the article shall be; Enter adopts, Ctrl-E adopts and opens the editor."""
+
+    BINDINGS = [  # noqa: RUF012
+        Binding("escape", "leave", show=False),
+        Binding("enter", "adopt", show=False),
+        Binding("ctrl+e", "adopt(True)", show=False, priority=True),
+        Binding("down", "app.focus_next", show=False, priority=True),
+        Binding("up", "app.focus_previous", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    AdoptionScreen { align: left bottom; background: transparent; }
+    AdoptionScreen > Vertical { height: auto; max-height: 90%; background: $panel; padding: 0 1; }
+    AdoptionScreen Static { height: auto; }
+    AdoptionScreen Horizontal { height: 1; }
+    AdoptionScreen Horizontal Static { width: 7; color: $quiet; }
+    AdoptionScreen Line { background: $background; }
+    AdoptionScreen .title { text-style: bold; color: $primary; }
+    AdoptionScreen .hint { color: $quiet; }
+    """
+
+    def __init__(self, items: Sequence[Item], units: Sequence[str], settings: Settings, lettering: Lettering) -> None:
+        super().__init__()
+        self._items, self._units = tuple(items), tuple(units)
+        self._settings, self._lettering = settings, lettering
+
+    def compose(self) -> ComposeResult:
+        """What is adopted, who is credited, three fields, keys."""
+        publications = list(self._settings.publications)
+        with Vertical():
+            yield Static(self._lettering.shown(self._title()), classes="title")
+            yield Static(self._account())
+            with Horizontal():
+                yield Static("标题")
+                yield Line(self._lettering.line(self._items[0].title), id="title")
+            with Horizontal():
+                yield Static("刊物")
+                yield Switch(publications, self._lettering, id="publication")
+            with Horizontal():
+                yield Static("栏目")
+                yield Switch(self._sections(publications[0]), self._lettering, id="section")
+            hint = "回车 采用　Ctrl-E 采用并修改　↑↓ 换一行　←→ 换一个　Esc 取消"
+            yield Static(self._lettering.shown(hint), classes="hint")
+
+    def _title(self) -> str:
+        count = len(self._items)
+        return f"采用：{count}条来稿合并为一篇稿件" if count > 1 else f"采用：来稿 {self._items[0].id}"
+
+    def _account(self) -> Text:
+        """Return which items go in, what of them is the same, and who will be credited."""
+        lines = [
+            f"来稿 {item.id}　{from_whom(item.unit, item.origin, item.source)}　{self._lettering.line(item.title)}"
+            for item in self._items[:MOST_ITEMS]
+        ]
+        if len(self._items) > MOST_ITEMS:
+            lines.append(f"……另有{len(self._items) - MOST_ITEMS}条")
+        different = len({item.fingerprint for item in self._items})
+        if different < len(self._items):
+            lines.append(f"其中{len(self._items) - different}条正文与他条相同，只取一份，单位照记")
+        credited = "、".join(self._credited(unit) for unit in self._units) or "没有报送单位，不记采用"
+        lines.append(f"署名单位（各记一次）：{credited}")
+        return self._lettering.shown("\n".join(lines))
+
+    def _credited(self, unit: str) -> str:
+        short = self._settings.attribution(unit)
+        return unit if short == unit else f"{unit}（{short}）"
+
+    def _sections(self, publication: str) -> tuple[str, ...]:
+        sections = self._settings.publication(publication).sections
+        return (BY_KIND, *sections) if sections else ()
+
+    def on_mount(self) -> None:
+        """Begin with the title."""
+        self.query_one(Line).focus()
+
+    def on_switch_turned(self, event: Switch.Turned) -> None:
+        """Another publication has other sections."""
+        if event.switch.id == "publication":
+            self.query_one("#section", Switch).offer(self._sections(event.switch.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Adopt."""
+        self.action_adopt()
+
+    def action_adopt(self, then_edit: bool = False) -> None:
+        """Answer with what was chosen."""
+        section = self.query_one("#section", Switch).value
+        wish = Wish(
+            self.query_one(Line).value,
+            "" if section == BY_KIND else section,
+            self.query_one("#publication", Switch).value,
+        )
+        self.dismiss(Adoption(wish, then_edit))
+
+    def action_leave(self) -> None:
+        """Adopt nothing."""
+        self.dismiss(None)
