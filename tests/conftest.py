@@ -164,6 +164,12 @@ def new_house(sample_office: Path) -> Iterator[NewHouse]:
 
 
 @pytest.fixture
+def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk does not look for what others write: a key is always quicker than the look each second."""
+    monkeypatch.setattr("bulletin.tui.app.LOOK_SECONDS", 3600.0)
+
+
+@pytest.fixture
 def house(new_house: NewHouse, tmp_path: Path) -> House:
     """A copy of the sample office, open, at the fixed moment, for one test alone."""
     return new_house(tmp_path / "office")

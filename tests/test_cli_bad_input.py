@@ -280,6 +280,9 @@ def printed(sample_office: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
         call(office, "item", "show", number, *more) for number in (14, 15) for more in ((), ("--raw",), ("--json",))
     ]
     answers += [call(office, "item", "adopt", "15"), call(office, "article", "show", "1")]
+    for finding in json.loads(call(office, "article", "check", "1", "--json").out):
+        if finding["severity"] == "error":
+            answers += [call(office, "article", "answer", "1", finding["key"], "--reason", "原文如此")]
     answers += [call(office, "article", "send", "1"), call(office, "article", "approve", "1", person="reviewer1")]
     accept = ("--accept", "63=原文如此")  # its straight quotes are an error on the page
     answers += [

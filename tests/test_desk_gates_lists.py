@@ -181,3 +181,47 @@ def test_clean_news_passes_without_an_error_or_warning(settings: Settings) -> No
 
     assert len(whole) > 100_000
     assert [one.message for one in _told(settings, whole) if one.severity != "advice"] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "注：秘密★1年",
+        "表1：秘密★1年",
+        "单位：机密",
+        "图：大厅.png　机密★长期",
+        "附件：1. 机密★3年",
+        "2. 机密★3年",
+        "正文［注：秘密★1年］。",
+        "秘密［注：甲］★1年",
+        "机［注：甲］密",
+    ],
+)
+def test_a_secrecy_mark_is_seen_in_every_part_of_a_page(settings: Settings, line: str) -> None:
+    """In a table's title, unit and note, a caption, the list of attachments and a footnote, or with one called within it."""
+    assert [one.rule for one in _told(settings, f"正文。\n{line}\n正文。")] == ["political.secrecy"]
+
+
+@pytest.mark.parametrize("line", ["注：保密工作的数据未列。", "1. 秘密", "图：大厅.png 保密柜", "附件：保密制度清单"])
+def test_a_part_of_a_page_that_speaks_of_secrecy_is_no_mark(settings: Settings, line: str) -> None:
+    """Labels and numbers before prose about secrecy make no mark of it."""
+    assert _told(settings, f"正文。\n{line}\n正文。") == []
+
+
+@pytest.mark.parametrize("word", ["遥遥领先 于全国", "遥遥领先［注：甲。］于全国"])
+def test_a_banned_word_is_seen_through_spaces_and_notes(settings: Settings, word: str) -> None:
+    """What reads as the banned word on paper is the banned word."""
+    assert [one.rule for one in _told(settings, f"我市{word}。")] == ["political.banned"]
+
+
+def test_an_answer_to_a_number_counts_for_its_title_alone(settings: Settings) -> None:
+    """The same wrong number behind another title, or the same title with another number, is another finding."""
+    texts = [
+        f"《{title}》（东政办发〔2026〕{number}号）印发。"
+        for title in ("东江市2026年重点项目建设推进方案", "东江市招商引资优惠办法")
+        for number in (98, 99)
+    ]
+
+    keys = [[one.key for one in _told(settings, text) if one.rule == "policy.mismatch"] for text in texts]
+
+    assert len({key for (key,) in keys}) == len(texts)

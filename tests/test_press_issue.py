@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,7 @@ from bulletin.errors import (
 )
 from bulletin.model import Actor, Issue, Level
 from bulletin.press import compose, forward, proof, publish
+from bulletin.settings.lists import Lists, Period, Word
 from bulletin.text import sha256
 
 FOLDER = "政务信息/2026/001"
@@ -240,6 +241,23 @@ def test_an_entry_has_a_note_of_its_own(composed: House) -> None:
 
     assert [entry.editor_note for entry in store.issues.entries(composed.db, 1)] == ["", "此件可参阅。"]
     assert "editor2" in compose.standing(composed.db, _first(composed)).authors
+
+
+@pytest.mark.parametrize("note", ["秘\u200b密★1年", "此件\n机密", "做法遥遥 领先", "这是旧说法"])
+def test_a_note_with_a_mark_or_a_banned_word_is_refused(composed: House, note: str) -> None:
+    """A note passes no gate: marks with unseen characters, banned words of the settings and of today's lists are refused."""
+    lists = Lists(
+        banned=(
+            Word(("旧说法",), "", Period(end=composed.at.date())),
+            Word(("请",), "", Period(end=composed.at.date() - timedelta(days=1))),
+        )
+    )
+    gates = replace(composed.settings.gates, banned_words=("遥遥领先",))
+    settings = replace(composed.settings, lists=lists, gates=gates)
+
+    with pytest.raises(RefusedAction, match=r"密级标志|不得使用的词语"):
+        compose.annotate(composed.db, settings, _first(composed), None, note, composed.actor("editor2"), composed.at)
+    compose.annotate(composed.db, settings, _first(composed), None, "请参阅。", composed.actor("editor2"), composed.at)
 
 
 def test_an_entry_is_found_by_its_reference(proofed: House) -> None:

@@ -130,6 +130,7 @@ def test_a_small_office_reads_as_written_with_defaults_for_the_rest(read: Write)
         ("", "\n[deadlines]\nremind_day = 3", ["deadlines.remind_day = 3", "remind_days"]),
         ("", '\n[deadlines.instruction_days]\n"办里" = 3', ["deadlines.instruction_days.办里 = 3", "办理"]),
         ("", "\n[rank]\nfocuss = 3", ["rank.focuss = 3", "focus"]),
+        ("", "\n[rank]\nfocus = 1e308", ["rank.focus = 1e+308", "不能大于10000"]),
         ("", "\n[gates]\nbanned_words = 3", ["gates.banned_words = 3"]),
         ("", '\n[gates]\nbaned_words = ["x"]', ["gates.baned_words", "banned_words"]),
         ("", '\n[network]\nallow = ["10.0.0.0/33"]', ['network.allow = "10.0.0.0/33"', "应为网段"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -73,6 +74,9 @@ def test_a_period_holds_on_its_first_and_its_last_day() -> None:
         ('[[leader]]\nname = "张某"\nposts = ["市长"]\nrank = 1\nfrom = "2026"\n', ("leader[1].from", "日期")),
         ('[[banned]]\nwords = ["甲"]\nfrom = 2026-02-01\nuntil = 2026-01-01\n', ("banned[1].until", "不能早于")),
         ('[[official]]\nwrong = ["甲"]\nright = "甲"\n', ("official[1].wrong", "相同")),
+        ('[[official]]\nwrong = ["甲"]\nright = ""\n', ("official[1].right", "不能为空")),
+        ('[[name]]\nname = "市水利局"\nshort = [""]\n', ("name[1].short", "不能为空")),
+        ("x = " + "[" * 100_000, ("套得太深",)),
         ('[[name]]\nname = "市水利局"\nwrong = ["市水利局"]\n', ("name[1].wrong", "不能与全称、简称相同")),
         ('[[document]]\nnumber = "东政发[2026]1号"\ntitle = "甲"\n', ("document[1].number", "东政发〔2026〕12号")),
         (
@@ -89,6 +93,15 @@ def test_a_mistake_names_file_key_and_a_way_out(tmp_path: Path, text: str, said:
     shown = str(refusal.value)
     assert "templates/名单/领导.toml" in shown
     assert all(words in shown for words in said), shown
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """What is no file is refused, not read for ever."""
+    (tmp_path / "templates" / "名单").mkdir(parents=True)
+    os.mkfifo(tmp_path / "templates" / "名单" / "领导.toml")
+
+    with pytest.raises(SettingsError, match="不是文件"):
+        read_lists(tmp_path)
 
 
 def test_the_folder_of_lists_is_no_publication(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ def test_entries_are_moved_by_keys(house: House) -> None:
     drive(seat(house), deed)
 
 
+@pytest.mark.usefixtures("unseen")
 def test_nothing_is_moved_unseen(house: House) -> None:
     """Another editor changed the order first: the key says who and when, and moves nothing."""
     issue = composed(house)
@@ -277,6 +278,7 @@ def test_the_signer_sees_page_and_all_that_stands_against_it_on_one_screen(house
     assert house.reread(issue).state == "signed"
 
 
+@pytest.mark.usefixtures("unseen")
 def test_a_proof_that_was_made_again_is_not_signed_unseen(house: House) -> None:
     """The editor makes another proof while the signer looks: it is told, and s signs nothing until he has seen it."""
     composed(house)

@@ -163,6 +163,7 @@ def test_publication_and_section_are_chosen_by_arrows(house: House) -> None:
     assert store.articles.get(house.db, 1).section == house.settings.publication().sections[0]
 
 
+@pytest.mark.usefixtures("unseen")
 def test_what_somebody_else_decided_meanwhile_is_not_decided_again(house: House) -> None:
     """The item on the screen was declined by another editor: the key says who and when, and changes nothing."""
     first = first_id(house)
@@ -177,6 +178,7 @@ def test_what_somebody_else_decided_meanwhile_is_not_decided_again(house: House)
     drive(seat(house), deed)
 
 
+@pytest.mark.usefixtures("unseen")
 def test_what_the_rules_would_allow_is_still_not_done_unseen(house: House) -> None:
     """Another editor shelved the item; declining a shelved item is allowed, but not by one who saw it waiting."""
     first = first_id(house)
@@ -191,6 +193,7 @@ def test_what_the_rules_would_allow_is_still_not_done_unseen(house: House) -> No
     drive(seat(house), deed)
 
 
+@pytest.mark.usefixtures("unseen")
 def test_a_whole_batch_or_nothing(house: House) -> None:
     """One of three marked items was taken by another editor: none of them is shelved."""
 

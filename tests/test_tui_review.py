@@ -233,6 +233,7 @@ def test_a_revision_that_came_meanwhile_is_not_approved_unseen(house: House) -> 
     assert state(house) == "approved"
 
 
+@pytest.mark.usefixtures("unseen")
 def test_a_level_somebody_else_passed_meanwhile_is_not_passed_again(house: House) -> None:
     """Another reviewer passes the level while he reads: his a does not slip into the next level."""
     one = house.article("in_review", TWO_LEVELS)

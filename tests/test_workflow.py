@@ -438,3 +438,13 @@ def test_no_path_reaches_print_without_its_levels_by_other_people(house: House, 
 
     assert walk.published > 0, "the walk is deep enough to reach publication"
     assert len(walk.seen) > 40
+
+
+def test_a_reason_is_kept_without_what_cannot_be_seen_or_stored(house: House) -> None:
+    """Bytes that are no UTF-8, escapes and zero widths fall away from what is written down; a reason of them alone is none."""
+    item = store.items.standing(store.items.get(house.db, 1))
+    step = workflow.advance(item, "decline", house.actor("editor1"), house.at, "内\udc9b\x1b[31m容\u200b重复\n已报")
+
+    assert step.note == "内容重复\n已报"
+    with pytest.raises(RefusedAction, match="写明理由"):
+        workflow.advance(item, "decline", house.actor("editor1"), house.at, "\u200b\udc9b")

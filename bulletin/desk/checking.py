@@ -14,7 +14,7 @@ from bulletin.model import Actor, Article, Finding, Relation
 from bulletin.settings import FILE_NAME, Settings
 from bulletin.store import Database
 from bulletin.terms import SEVERITIES
-from bulletin.text import nearest
+from bulletin.text import nearest, plain
 
 _BEING_WRITTEN = ("draft", "in_review", "held", "returned", "approved")
 _PRINTED = ("signed", "published")
@@ -90,6 +90,7 @@ def answer(
 
     Raises `NotFound`, and `RefusedAction` also for a finding no reason can answer (a secrecy mark).
     """
+    reason = plain(reason)
     if not reason.strip():
         raise RefusedAction(f"稿件 {article_id}的检查结果须写明接受的理由", "请用 --reason 写出理由后重试")
     behalf = _may_answer(db, settings, article_id, finding, actor, at)
@@ -101,7 +102,8 @@ def tick(
 ) -> None:
     """Tick a finding off: it was verified (核实) and is right as it stands; `words` may say how. Raises as `answer` does."""
     behalf = _may_answer(db, settings, article_id, finding, actor, at)
-    reason = f"{VERIFIED}：{words}" if words.strip() else VERIFIED
+    said = plain(words)
+    reason = f"{VERIFIED}：{said}" if said.strip() else VERIFIED
     store.articles.answer(db, article_id, finding, reason, (actor.id, behalf), at, ticked=True)
 
 

@@ -9,6 +9,8 @@ from bulletin.errors import NotFound, NothingToDo, RefusedAction, UsageError
 from bulletin.model import Actor, Article, Entry, Issue, Standing
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
+from bulletin.text import plain
+from bulletin.text.occurrences import occurrences
 from bulletin.text.secrecy import is_marked
 
 
@@ -91,7 +93,8 @@ def annotate(
 
     It is printed without passing the gates of an article: a secrecy mark or a banned word is refused here.
     """
-    banned = next((word for word in settings.banned_words if word in note), "")
+    note, day = plain(note), at.astimezone(settings.zone).date()
+    banned = next((word for word, *_ in occurrences(settings.banned_on(day), note)), "")
     if banned or any(map(is_marked, note.splitlines())):
         what = f"编者按中有{'不得使用的词语“' + banned + '”' if banned else '密级标志'}，未保存"
         raise RefusedAction(what, "请改写后重试")

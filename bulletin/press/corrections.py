@@ -20,7 +20,8 @@ from bulletin.store import Database
 from bulletin.store.copies import Copy
 from bulletin.store.corrections import Change, Correction, Return
 from bulletin.terms import role_names
-from bulletin.text import one_line
+from bulletin.text import one_line, plain
+from bulletin.text.occurrences import occurrences
 from bulletin.text.secrecy import is_marked
 
 
@@ -61,7 +62,7 @@ def correct(
     wrong, right = one_line(mistake.wrong), one_line(mistake.right)
     if not wrong or not right or wrong == right:
         raise UsageError("更正须写明原印什么、应为什么，两者不同", "请用 --wrong 和 --right 写出")
-    _refuse_unprintable(settings, (right, mistake.reason))
+    _refuse_unprintable(settings, (right, mistake.reason), at)
     with store.write(db):
         step = workflow.advance(compose.standing(db, issue), "correct", actor, at, mistake.reason)
         entry = compose.entry_at(db, issue, position) if position else None
@@ -81,7 +82,7 @@ def withdraw(
 
     Raises `RefusedAction` (not published, not a signer, withdrawn before), `NotFound`.
     """
-    _refuse_unprintable(settings, (wish.reason,))
+    _refuse_unprintable(settings, (wish.reason,), at)
     with store.write(db):
         step = workflow.advance(compose.standing(db, issue), "withdraw", actor, at, wish.reason)
         entry = compose.entry_at(db, issue, position) if position else None
@@ -107,10 +108,11 @@ def _holds(entry: Entry, wrong: str) -> bool:
     return "".join(wrong.split()) in "".join(printed.split())
 
 
-def _refuse_unprintable(settings: Settings, texts: Sequence[str]) -> None:
+def _refuse_unprintable(settings: Settings, texts: Sequence[str], at: datetime) -> None:
     """What is shown in the archive index passes no gate of an article: marks of secrecy and banned words are refused."""
-    for text in texts:
-        if banned := next((word for word in settings.banned_words if word in text), ""):
+    words = settings.banned_on(at.astimezone(settings.zone).date())
+    for text in map(plain, texts):
+        if banned := next((word for word, *_ in occurrences(words, text)), ""):
             raise RefusedAction(f"更正的文字中有不得使用的词语“{banned}”，未登记", "请改写后重试")
         if any(map(is_marked, text.splitlines())):
             raise RefusedAction("更正的文字中有密级标志，未登记", "涉密内容不得在本系统处理")

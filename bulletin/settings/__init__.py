@@ -152,6 +152,10 @@ class Settings:
         """Words the office does not print."""
         return self.gates.banned_words
 
+    def banned_on(self, day: date) -> tuple[str, ...]:
+        """Words the office does not print on `day`: of bulletin.toml, and of its dated lists."""
+        return (*self.banned_words, *self.lists.banned_on(day))
+
     @property
     def database_path(self) -> Path:
         """The one database file."""

@@ -109,6 +109,10 @@ class Lists:
     names: tuple[Name, ...] = ()
     documents: tuple[Document, ...] = ()
 
+    def banned_on(self, day: date) -> tuple[str, ...]:
+        """Return the words that may not be used on `day`."""
+        return tuple(word for entry in self.banned if entry.period.holds(day) for word in entry.words)
+
 
 _Entry = TypeVar("_Entry")
 
@@ -154,6 +158,8 @@ def _word(table: Table) -> Word:
 
 def _wording(table: Table) -> Wording:
     wrong, right = _some(table, "wrong"), table.text("right")
+    if not right:
+        raise table.wrong("right", right, "不能为空")
     if right in wrong:
         raise table.wrong("wrong", right, "与规范提法 right 相同，请删去")
     return Wording(wrong, right, _period(table))
@@ -163,6 +169,8 @@ def _name(table: Table) -> Name:
     name = Name(
         _named(table, "name"), table.texts("short"), table.texts("wrong"), table.text("now", ""), _period(table)
     )
+    if not all(name.short):
+        raise table.wrong("short", list(name.short), "不能为空")
     for wrong in name.wrong:
         if wrong in (name.name, *name.short) or len(wrong) < _SHORTEST_NAME:
             raise table.wrong("wrong", wrong, "错误写法不能与全称、简称相同，至少两个字")

@@ -42,11 +42,16 @@ RANK_DEFAULTS: dict[str, float] = {
     "learned": 15,
 }
 """Urgent items: 首报 within two hours, others the same day (紧急信息报送的时限). Balance: 喜忧兼报."""
+MOST = 10_000
+"""No weight is greater, in points, hours, days or places: scores are kept as whole numbers of 64 bits."""
 
 
 def read_rank(table: Table) -> dict[str, float]:
     """Return the weights of ``[rank]``, the usual ones where the file is silent. Raises `SettingsError`."""
     weights = {key: table.number(key, default) for key, default in RANK_DEFAULTS.items()}
+    for key, weight in weights.items():
+        if weight > MOST:
+            raise table.wrong(key, weight, f"不能大于{MOST}")
     table.finish()
     return weights
 

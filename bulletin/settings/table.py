@@ -33,6 +33,8 @@ class Table:
     @classmethod
     def of_file(cls, path: Path, shown: str) -> Table:
         """Read the file at `path`, called `shown` in messages. Raises `SettingsError`."""
+        if path.exists() and not path.is_file():
+            raise SettingsError(f"{shown} 不是文件", "请核对该路径")
         try:
             return cls(tomllib.loads(path.read_text(encoding="utf-8-sig")), shown)
         except OSError as error:
@@ -41,6 +43,8 @@ class Table:
             raise SettingsError(f"{shown} 不是 UTF-8 编码（第 {error.start} 字节）", "请另存为 UTF-8") from None
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"{shown} 不是有效的 TOML：{error}", "请改正该行后重试") from None
+        except RecursionError:
+            raise SettingsError(f"{shown} 的括号套得太深", "请核对该文件") from None
 
     def over(self, below: Table) -> Table:
         """Return this table with `below` under it."""

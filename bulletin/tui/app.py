@@ -11,7 +11,7 @@ from io import StringIO
 
 from rich.console import Console
 from textual import events
-from textual.app import App, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.binding import Binding
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -24,6 +24,7 @@ from bulletin.text import plain
 from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.looks import CSS, DAY, NIGHT
 from bulletin.tui.nouns import NOUNS
+from bulletin.tui.program import Program
 from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.sitting import Sitting
 from bulletin.tui.words import Lettering
@@ -36,7 +37,7 @@ LONGEST_KEY = 2.0
 _ARTICLE = re.compile(r"稿件?\s*(\d{1,9})")
 
 
-class Desk(App[None]):
+class Desk(Program):
     """The desk (采编台) on a terminal."""
 
     CSS = CSS

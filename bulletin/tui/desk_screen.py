@@ -24,7 +24,7 @@ from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.words import Lettering, broken
 
 if TYPE_CHECKING:
-    from bulletin.tui.app import Desk
+    from bulletin.tui.program import Program
 
 Answer = TypeVar("Answer")
 
@@ -38,9 +38,9 @@ class DeskScreen(Screen[None]):
     BINDINGS = bindings(EVERYWHERE)  # type: ignore[assignment]
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> Program:
         """The program this screen belongs to."""
-        return cast("Desk", self.app)
+        return cast("Program", self.app)
 
     @property
     def lettering(self) -> Lettering:

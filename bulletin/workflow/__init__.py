@@ -19,6 +19,7 @@ from datetime import datetime
 from bulletin.errors import RefusedAction
 from bulletin.model import Actor, Standing
 from bulletin.terms import SUBJECTS, action_name, role_names, state_name
+from bulletin.text import plain
 from bulletin.workflow.rule import Claim, Rule, Step
 from bulletin.workflow.tables import BEGINNINGS, EDITING, NEXT, TABLES
 from bulletin.workflow.trail import (
@@ -65,7 +66,7 @@ def begin(subject: str, actor: Actor, at: datetime, note: str = "") -> Step:
     behalf = authority(actor, roles)
     if behalf is None:
         raise _lacks_role(name, action, actor, roles)
-    return Step(subject, 0, name, action, "", state, actor, behalf, at, note, None, None)
+    return Step(subject, 0, name, action, "", state, actor, behalf, at, plain(note), None, None)
 
 
 def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: str = "", target: str = "") -> Step:
@@ -73,7 +74,7 @@ def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: s
 
     Raises `RefusedAction` saying which record, why not, and what is allowed now.
     """
-    rule = _rule(standing, action)
+    rule, note = _rule(standing, action), plain(note)
     if rule is None:
         raise RefusedAction(
             f"{standing.name}：处于“{state_name(standing.subject, standing.state)}”，不能{action_name(action)}",

@@ -92,7 +92,7 @@ def blocking(findings: list[Finding]) -> list[Finding]:
 def _finding(rule: GateRule, sighting: Sighting, draft: Draft, answers: dict[str, str], where: str = "") -> Finding:
     in_title = sighting.start < 0
     excerpt = draft.title if in_title else draft.text[sighting.start : sighting.end]
-    key = f"{rule.code}-{sha256(excerpt.encode('utf-8', 'replace'))[:8]}"
+    key = f"{rule.code}-{sha256((excerpt + sighting.about).encode('utf-8', 'replace'))[:8]}"
     where = where or ("标题" if in_title else place(draft.text, sighting.start))
     return Finding(
         gate=rule.gate,

@@ -72,7 +72,9 @@ def _mismatches(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     for n, one in enumerate(quoted):
         for other in quoted[:n]:
             if _same_title(one.title, other.title) and one.number != other.number:
-                yield Sighting(*one.number_at, f"同一文件前文的文号为{other.number}，前后不一致", other.number)
+                yield Sighting(
+                    *one.number_at, f"同一文件前文的文号为{other.number}，前后不一致", other.number, about=one.title
+                )
 
 
 def _quoted(text: str) -> Iterator[_Quoted]:
@@ -88,10 +90,12 @@ def _against_list(one: _Quoted, documents: tuple[Document, ...]) -> Iterator[Sig
         return
     if numbered:
         right = numbered[0]
-        yield Sighting(*one.title_at, f"{right.number}的标题是《{right.title}》，文号与标题不符", right.title)
+        words = f"{right.number}的标题是《{right.title}》，文号与标题不符"
+        yield Sighting(*one.title_at, words, right.title, about=one.number)
     elif titled:
         right = titled[0]
-        yield Sighting(*one.number_at, f"《{right.title}》的文号是{right.number}，文号与标题不符", right.number)
+        words = f"《{right.title}》的文号是{right.number}，文号与标题不符"
+        yield Sighting(*one.number_at, words, right.number, about=one.title)
 
 
 def _same_title(one: str, other: str) -> bool:

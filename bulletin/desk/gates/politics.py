@@ -9,19 +9,22 @@ from bulletin.desk.gates import leaders
 from bulletin.desk.gates.rule import Draft, GateRule, Sighting
 from bulletin.settings import Settings
 from bulletin.settings.lists import Word
+from bulletin.text import manuscript
+from bulletin.text.occurrences import occurrences
 from bulletin.text.secrecy import is_marked
 
 _SHORTEST_SLIP = 5
 _TELLS_APART = frozenset(
     "局委办厅处科院所部司站室会一二三四五六七八九十东西南北中上下前后左右内外新老大小高低省市县区镇乡州正副甲乙丙丁第"
 )
+_LABEL = re.compile(r"^\s*(?:表\s*\d*\s*[:：\s]|(?:注|单位)\s*[:：]|\d{1,2}\s*[.．、](?=.*[★☆]))\s*")
+"""What stands before a table's title, unit or note; before a number only what has the mark's star is a mark."""
 _FORMERLY = re.compile(r"(?:原|前|时称|原名|旧称)[“（]?$")
 
 
 def _banned(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    for word in settings.banned_words:
-        for match in re.finditer(re.escape(word), draft.text):
-            yield Sighting(*match.span(), "本办公室规定不得使用的词语")
+    for _, start, end in occurrences(settings.banned_words, draft.text):
+        yield Sighting(start, end, "本办公室规定不得使用的词语")
     yield from _words(draft, settings.lists.banned, "本办公室规定不得使用的词语")
 
 
@@ -30,10 +33,9 @@ def _cautious(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 
 
 def _words(draft: Draft, entries: Iterable[Word], usual: str) -> Iterator[Sighting]:
-    for entry in entries:
-        for word in entry.words if entry.period.holds(draft.day) else ():
-            for match in re.finditer(re.escape(word), draft.text):
-                yield Sighting(*match.span(), entry.advice or usual)
+    advice = {word: entry.advice or usual for entry in entries if entry.period.holds(draft.day) for word in entry.words}
+    for word, start, end in occurrences(advice, draft.text):
+        yield Sighting(start, end, advice[word])
 
 
 def _names(draft: Draft, settings: Settings) -> Iterator[Sighting]:
@@ -105,10 +107,23 @@ def _is_slip(found: str, name: str) -> bool:
 
 
 def _secrecy(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """涉密不上网: a secrecy mark in the text stops it here."""
-    for match in re.finditer(r"^.+$", draft.text, re.MULTILINE):
-        if is_marked(match[0]):
+    """涉密不上网: a secrecy mark in the text stops it here, in whatever part of the page it would stand."""
+    for match in re.finditer(r"^.*[密㊙].*$", draft.text, re.MULTILINE):
+        if any(map(is_marked, _parts(match[0]))):
             yield Sighting(*match.span(), "文中有密级标志，涉密材料不得在本系统处理")
+
+
+def _parts(line: str) -> Iterator[str]:
+    """Yield the line, and what of it is printed by itself: behind its label, captions, attachments' names, footnotes."""
+    yield line
+    yield _LABEL.sub("", line)
+    for block in manuscript.blocks(line):
+        if isinstance(block, manuscript.Paragraph):
+            yield from (block.text, *(note.text for note in block.notes))
+        elif isinstance(block, manuscript.Figure):
+            yield block.caption
+        elif isinstance(block, manuscript.AttachmentList):
+            yield from block.names
 
 
 RULES = (

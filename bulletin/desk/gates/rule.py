@@ -36,7 +36,7 @@ class Sighting:
     """What one rule saw: the characters ``start:end`` of the text, or the title where ``start`` is negative.
 
     ``suggestion`` is what might stand there instead, or ''. ``rule`` is the code of the rule that saw it, where one look
-    serves several rules; else ''.
+    serves several rules; else ''. ``about`` is what else was judged with the characters: an answer counts for both together.
     """
 
     start: int
@@ -44,6 +44,7 @@ class Sighting:
     message: str
     suggestion: str = ""
     rule: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

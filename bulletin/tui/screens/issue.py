@@ -14,17 +14,17 @@ from bulletin.reference import of_issue
 from bulletin.terms import state_name
 from bulletin.tui import arranging, typed
 from bulletin.tui.desk_screen import DeskScreen
+from bulletin.tui.issue_reading import waits_line
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Confirm
 from bulletin.tui.screens import issue_deeds, typesetting
-from bulletin.tui.screens.issues import waits_line
 from bulletin.tui.screens.page import PageScreen, Sight
 from bulletin.tui.screens.proof import ProofScreen, sight_of
 from bulletin.tui.screens.records import Line, RecordsScreen, leave_with
 
 if TYPE_CHECKING:
     from bulletin.press.page.engine.result import Typeset
-    from bulletin.tui.app import Desk
+    from bulletin.tui.program import Program
 
 COUNT_SECONDS = 1.0
 """How long after the last change the pages are counted."""
@@ -283,7 +283,7 @@ class IssueScreen(RecordsScreen[Entry]):
 
         desk.run_worker(work, thread=True, group="proof")  # the desk's: it goes on when this screen is left
 
-    def _was_proofed(self, desk: Desk, made: str | list[str]) -> None:
+    def _was_proofed(self, desk: Program, made: str | list[str]) -> None:
         """Say how it went, on this screen or, where it was left, on the one that is open now."""
         self._is_proofing = False
         desk.records_changed()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bulletin import store, workflow
+from bulletin import store
 from bulletin.model import Issue
 from bulletin.reference import of_issue
 from bulletin.terms import STATES, state_name
+from bulletin.tui.issue_reading import waits_line
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.screens import taking_back
 from bulletin.tui.screens.records import Line, RecordsScreen, begun_by
-from bulletin.tui.sitting import Sitting
 
 OPEN = ("composed", "proofed", "signed")
 COLOURS = {"composed": "", "proofed": "accent", "signed": "success"}
@@ -132,17 +132,3 @@ class IssuesScreen(RecordsScreen[Issue]):
     def action_undo(self) -> None:
         """Tell what this person did last, and take it back when he says yes."""
         taking_back.ask(self, again=False)
-
-
-def waits_line(sitting: Sitting, issue: Issue) -> str:
-    """Return for whom an issue waits, and to do what."""
-    from bulletin.press import compose
-    from bulletin.terms import action_name
-
-    standing = compose.standing(sitting.db, issue)
-    action = workflow.NEXT["issue"].get(issue.state, "")
-    actors = sitting.settings.actors(sitting.at.date())
-    people = workflow.waited_for(standing, actors, sitting.at)
-    if not action or not people:
-        return "不等人办理"
-    return f"等{'、'.join(map(sitting.settings.person_name, people))}{action_name(action)}"
