@@ -17,9 +17,10 @@ from bulletin.cli.session import Session
 from bulletin.desk import commissions, editing, queue
 from bulletin.desk.relations import relation_lines
 from bulletin.errors import BulletinError
-from bulletin.model import Flag, Item
+from bulletin.model import Item
 from bulletin.terms import FLAGS, KINDS, URGENCIES, state_name
 from bulletin.text import one_line
+from bulletin.tui.reading import flag_line
 
 MOST_SHOWN = 200
 """Items listed for people where they do not say how many."""
@@ -201,12 +202,6 @@ def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
         *(["", "清理掉的内容：", *removal_lines(item)] if removed else []),
     ]
     session.answer(data, lines)
-
-
-def flag_line(flag: Flag) -> str:
-    """Return a flag with its place; one of no length concerns the whole item."""
-    place = f"（第{flag.start + 1}—{flag.end}字）“{flag.excerpt}”" if flag.end > flag.start else ""
-    return f"标记：{flag.note}{place}"
 
 
 def _item_data(session: Session, item: Item) -> dict[str, Any]:

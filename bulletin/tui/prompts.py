@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -60,6 +61,43 @@ class Line(Input):
         event.prevent_default()
         event.stop()
         self.insert_text_at_cursor(one_line(event.text))
+
+
+Answer = TypeVar("Answer")
+
+
+class Form(ModalScreen[Answer | None]):
+    """Fields at the foot of the screen, one a row: Enter answers (`action_answer`), the arrows go on, Esc gives no answer."""
+
+    BINDINGS = [  # noqa: RUF012
+        Binding("escape", "leave", show=False),
+        Binding("enter", "answer", show=False),
+        Binding("down", "app.focus_next", show=False, priority=True),
+        Binding("up", "app.focus_previous", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    Form { align: left bottom; background: transparent; }
+    Form > Vertical { height: auto; max-height: 90%; background: $panel; padding: 0 1; }
+    Form Static { height: auto; }
+    Form Horizontal { height: 1; }
+    Form Horizontal Static { width: 7; color: $quiet; }
+    Form Line { background: $background; }
+    Form .title { text-style: bold; color: $primary; }
+    Form .wrong { color: $error; }
+    Form .hint { color: $quiet; }
+    """
+
+    def action_answer(self) -> None:
+        """Answer with what stands in the fields."""
+        raise NotImplementedError
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer."""
+        self.action_answer()
+
+    def action_leave(self) -> None:
+        """Give no answer."""
+        self.dismiss(None)
 
 
 class Prompt(ModalScreen[str | None]):

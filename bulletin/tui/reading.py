@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from bulletin import store
 from bulletin.model import Flag, Item, Relation
 from bulletin.reference import of_issue
 from bulletin.store import Database
-from bulletin.terms import FLAGS, RELATIONS, state_name
+from bulletin.terms import RELATIONS, state_name
 from bulletin.text import one_line
 
 _SHOWN_TWINS = 3
@@ -50,12 +49,6 @@ def facts_line(item: Item, now: datetime) -> str:
 def _ago(since: datetime, now: datetime) -> str:
     told = age(since, now)
     return told if told == "刚刚" else f"{told}前"
-
-
-def flag_words(item: Item) -> list[str]:
-    """Return the kinds of flags at an item, each once with its number."""
-    counts = Counter(FLAGS[flag.kind] for flag in item.flags if flag.kind in FLAGS)
-    return [f"{word}{count}处" if count > 1 else word for word, count in counts.items()]
 
 
 def flag_line(flag: Flag) -> str:

@@ -9,13 +9,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from bulletin.desk.editing import Wish
 from bulletin.model import Item
 from bulletin.settings import Settings
-from bulletin.tui.prompts import Line, Switch
+from bulletin.tui.prompts import Form, Line, Switch
 from bulletin.tui.reading import from_whom
 from bulletin.tui.words import Lettering
 
@@ -31,26 +30,10 @@ class Adoption:
     then_edit: bool
 
 
-class AdoptionScreen(ModalScreen[Adoption | None]):
+class AdoptionScreen(Form[Adoption]):
     """Asks for what the article shall be; Enter adopts, Ctrl-E adopts and opens the editor."""
 
-    BINDINGS = [  # noqa: RUF012
-        Binding("escape", "leave", show=False),
-        Binding("enter", "adopt", show=False),
-        Binding("ctrl+e", "adopt(True)", show=False, priority=True),
-        Binding("down", "app.focus_next", show=False, priority=True),
-        Binding("up", "app.focus_previous", show=False, priority=True),
-    ]
-    DEFAULT_CSS = """
-    AdoptionScreen { align: left bottom; background: transparent; }
-    AdoptionScreen > Vertical { height: auto; max-height: 90%; background: $panel; padding: 0 1; }
-    AdoptionScreen Static { height: auto; }
-    AdoptionScreen Horizontal { height: 1; }
-    AdoptionScreen Horizontal Static { width: 7; color: $quiet; }
-    AdoptionScreen Line { background: $background; }
-    AdoptionScreen .title { text-style: bold; color: $primary; }
-    AdoptionScreen .hint { color: $quiet; }
-    """
+    BINDINGS = [Binding("ctrl+e", "answer(True)", show=False, priority=True)]  # noqa: RUF012
 
     def __init__(self, items: Sequence[Item], units: Sequence[str], settings: Settings, lettering: Lettering) -> None:
         super().__init__()
@@ -111,11 +94,7 @@ class AdoptionScreen(ModalScreen[Adoption | None]):
         if event.switch.id == "publication":
             self.query_one("#section", Switch).offer(self._sections(event.switch.value))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Adopt."""
-        self.action_adopt()
-
-    def action_adopt(self, then_edit: bool = False) -> None:
+    def action_answer(self, then_edit: bool = False) -> None:
         """Answer with what was chosen."""
         section = self.query_one("#section", Switch).value
         wish = Wish(
@@ -124,7 +103,3 @@ class AdoptionScreen(ModalScreen[Adoption | None]):
             self.query_one("#publication", Switch).value,
         )
         self.dismiss(Adoption(wish, then_edit))
-
-    def action_leave(self) -> None:
-        """Adopt nothing."""
-        self.dismiss(None)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from bulletin.desk.verification import Inquiry
 from bulletin.terms import MEANS, RESULTS
-from bulletin.tui.prompts import Line, Switch
+from bulletin.tui.prompts import Form, Line, Switch
 from bulletin.tui.words import Lettering
 
 _FIELDS = (
@@ -27,26 +25,8 @@ _FIELDS = (
 _CHOICES: dict[str, Sequence[str]] = {"means": MEANS, "result": RESULTS}
 
 
-class InquiryScreen(ModalScreen[Inquiry | None]):
+class InquiryScreen(Form[Inquiry]):
     """Asks for one verification; Enter writes it down. What is missing or wrong is said above, and can be mended."""
-
-    BINDINGS = [  # noqa: RUF012
-        Binding("escape", "leave", show=False),
-        Binding("enter", "record", show=False),
-        Binding("down", "app.focus_next", show=False, priority=True),
-        Binding("up", "app.focus_previous", show=False, priority=True),
-    ]
-    DEFAULT_CSS = """
-    InquiryScreen { align: left bottom; background: transparent; }
-    InquiryScreen > Vertical { height: auto; max-height: 90%; background: $panel; padding: 0 1; }
-    InquiryScreen Static { height: auto; }
-    InquiryScreen Horizontal { height: 1; }
-    InquiryScreen Horizontal Static { width: 7; color: $quiet; }
-    InquiryScreen Line { background: $background; }
-    InquiryScreen .title { text-style: bold; color: $primary; }
-    InquiryScreen .wrong { color: $error; }
-    InquiryScreen .hint { color: $quiet; }
-    """
 
     def __init__(self, title: str, given: Inquiry, lettering: Lettering, wrong: str = "") -> None:
         super().__init__()
@@ -73,11 +53,7 @@ class InquiryScreen(ModalScreen[Inquiry | None]):
         """Begin with the person."""
         self.query_one("#person", Line).focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Write it down."""
-        self.action_record()
-
-    def action_record(self) -> None:
+    def action_answer(self) -> None:
         """Answer with what was written."""
         self.dismiss(
             Inquiry(
@@ -95,7 +71,3 @@ class InquiryScreen(ModalScreen[Inquiry | None]):
         if name in _CHOICES:
             return self.query_one(f"#{name}", Switch).value
         return self.query_one(f"#{name}", Line).value.strip()
-
-    def action_leave(self) -> None:
-        """Write nothing down."""
-        self.dismiss(None)
