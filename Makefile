@@ -9,7 +9,7 @@ ROUNDS ?=
 SIZES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo issue test check bench bench-desk bench-intake bench-press preflight golden verify clean
+.PHONY: help setup demo issue test check bench bench-desk bench-intake bench-points bench-press preflight golden verify clean
 
 help:
 	@printf '%s\n' \
@@ -21,6 +21,7 @@ help:
 	'make bench    与同行相比的速度' \
 	'make bench-desk 采编台的启动、内存、按键与排序（SIZES="1000 100000 1000000"：队列各有多少条）' \
 	'make bench-intake 采集、查找、查重的速度与质量（SIZES="10000 100000 1000000"：各做多少篇）' \
+	'make bench-points 计分：五年十万条从数据库到得分，与 pandas 和逐行累加相比' \
 	'make bench-press 排版与 xelatex、LibreOffice、Chromium、typst 相比（ROUNDS="7 3"：期、合订本各几轮）' \
 	'make preflight 用 PDFBox Preflight 验证 PDF/A（没有 Java 的跳过）' \
 	'make golden   重写样张，供人核读' \
@@ -59,6 +60,9 @@ bench-desk: setup
 
 bench-intake: setup
 	@python -m tests.bench_intake $(SIZES)
+
+bench-points: setup
+	@python -m tests.bench_points $(SIZES)
 
 bench-press: setup
 	@python -m tests.bench_press $(ROUNDS)

@@ -42,9 +42,24 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("publish", "印发", "把签发的文件归入档案"),
     ("tombstone", "废号", "已占用而未印发的期号及其说明"),
     ("adoption", "采用记录", "印发后记在每个报送单位名下"),
+    ("upward_report", "上报", "把一篇稿件的某一稿报给上级办公室，连同来历"),
+    ("receipt", "采用回执", "上级办公室说明哪件上报印在它的哪一期，由人确认后登记上级采用"),
+    ("upper_adoption", "上级采用", "本办公室印发的条目被上级刊物采用，登记其刊名和日期"),
+    ("late_entry", "补录", "印在别处、事后登记的条目，注明补录"),
+    ("rule_set", "计分办法", "一地一年的计分规则，写在 templates/计分，各有起止日期"),
+    ("award", "得分、扣分", "一个单位因一件事得到或失去的分，写明依据的条款"),
+    ("ledger", "计分台账", "全部得分、扣分，由事实和计分办法算出，不存数据库"),
     ("instruction", "批示", "领导写在某期或某条上的话"),
     ("follow_up", "督办", "承办单位对批示的办理责任"),
     ("handling_unit", "承办单位", "负责办理批示的单位"),
+    ("registration", "登记督办", "批示要办的事记入台账，还没有定怎么办"),
+    ("handling_proposal", "拟办意见", "由谁办、怎么办、几时办完的建议，等批准立项"),
+    ("case_opening", "立项", "批准督办；不立项的写明理由"),
+    ("signal", "信号", "督办的灯：蓝、黄（橙）、红，由日期、状态和办公室的规定算出"),
+    ("assignment_slip", "交办单", "交给承办单位的一张单，一事一单，按年编号"),
+    ("reminder_slip", "催办通知单", "催承办单位反馈的一张单，各级催办写给不同的人"),
+    ("colour_slip", "三色督查单", "蓝、黄（橙）、红三色的督查单，各写新的时限"),
+    ("way_slip", "流转单", "一件督办从收到的第一个字节到答复，一页看完"),
     ("progress", "办理情况", "承办单位的一次反馈"),
     ("feedback", "反馈", "办结后回到队列的材料"),
     ("closed", "办结", "督办审结销号"),
@@ -68,6 +83,14 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("topic", "热点", "来稿中突然多起来的话题"),
     ("commission", "约稿", "向单位约写一个题目：要写清什么，几时交"),
     ("answer", "应约", "一条来稿是对某次约稿的回应，由人确认"),
+    ("incident", "突发事件", "紧急信息所报的一件事，从首报到终报"),
+    ("urgent_chain", "紧急信息", "首报、续报、终报，按次序归在一件突发事件之下"),
+    ("first_report", "首报", "一件突发事件的第一份书面报告，缺要素也先报"),
+    ("continued_report", "续报", "首报以后的新情况，依次为续报一、续报二，不重复首报"),
+    ("final_report", "终报", "处置结束的报告；没有终报不能结束"),
+    ("phone_report", "电话报告", "书面报告以前的电话，记明何时、何人、说了什么"),
+    ("rating", "定级", "突发事件的级别、名称和时间；改定是另一条记录"),
+    ("clock", "报告时限", "从事发、从接报各限几分钟电话报告、书面报告"),
     ("split", "分篇", "一篇稿件有两个主题，把一部分段落分为另一篇"),
     ("deed", "操作", "一个人一次做的事，记录里的几步合为一次，可以撤销"),
     ("removal", "清理记录", "清理时拿掉的一处，记明位置和原因，可以放回"),
@@ -84,7 +107,14 @@ ROLES: dict[str, str] = {
     "admin": "管理员",
 }
 
-SUBJECTS: dict[str, str] = {"item": "来稿", "article": "稿件", "issue": "期", "follow_up": "督办", "commission": "约稿"}
+SUBJECTS: dict[str, str] = {
+    "item": "来稿",
+    "article": "稿件",
+    "issue": "期",
+    "follow_up": "督办",
+    "commission": "约稿",
+    "incident": "突发事件",
+}
 
 STATES: dict[str, dict[str, str]] = {
     "item": {"new": "待处理", "adopted": "已采用", "declined": "不采用", "shelved": "暂存"},
@@ -107,8 +137,18 @@ STATES: dict[str, dict[str, str]] = {
         "discarded": "已撤销",
         "voided": "废号",
     },
-    "follow_up": {"assigned": "承办中", "reported": "待审结", "closed": "办结"},
+    "follow_up": {
+        "registered": "已登记",
+        "proposed": "待立项",
+        "opened": "已立项",
+        "not_opened": "不立项",
+        "assigned": "承办中",
+        "reported": "待审结",
+        "shown": "送领导阅",
+        "closed": "办结",
+    },
     "commission": {"open": "约稿中", "closed": "已结束"},
+    "incident": {"handling": "处置中", "ended": "处置结束"},
 }
 
 ACTIONS: dict[str, str] = {
@@ -118,6 +158,9 @@ ACTIONS: dict[str, str] = {
     "restore": "恢复",
     "release": "解除采用",
     "edit": "修改",
+    "set_section": "改栏目",
+    "attach": "附图",
+    "detach": "撤下附图",
     "send": "送审",
     "recall": "撤回",
     "approve": "审核通过",
@@ -146,16 +189,35 @@ ACTIONS: dict[str, str] = {
     "mark_up": "校对退改",
     "correct": "更正",
     "withdraw": "撤回印发",
+    "register": "登记督办",
+    "propose": "拟办",
+    "open_case": "立项",
+    "leave": "不立项",
     "assign": "交办",
+    "receive": "签收",
     "report": "反馈",
+    "contribute": "协办反馈",
     "accept": "审结",
+    "show": "送领导",
+    "conclude": "办结",
+    "renew": "领导再批示",
     "remind": "催办",
     "extend": "延期",
+    "ask_extension": "申请延期",
+    "grant_extension": "批准延期",
+    "deny_extension": "不同意延期",
     "commission": "约稿",
     "answer": "应约",
     "unlink": "不作应约",
     "close": "结束约稿",
     "reopen": "重开约稿",
+    "alarm": "立为突发事件",
+    "rate": "定级",
+    "phone": "登记电话报告",
+    "join": "归入",
+    "part": "移出",
+    "end": "结束处置",
+    "go_on": "恢复处置",
 }
 
 GUARDS: dict[str, str] = {
@@ -180,6 +242,13 @@ GUARDS: dict[str, str] = {
     "readings_done": "要求的校对都已做过",
     "not_read_yet": "没有校过这份清样",
     "before_due": "到期之前",
+    "opened_first": "规定先立项的，须已立项",
+    "may_decide_cases": "办公室指定的批准人",
+    "extends_alone": "延期不要求另一人批准",
+    "extension_asked": "有待批准的延期申请",
+    "not_asker": "不是申请延期的本人",
+    "final_reported": "已有终报",
+    "no_final_yet": "还没有终报",
 }
 
 KINDS: tuple[str, ...] = ("动态", "经验", "问题", "建议", "预测", "紧急", "社情民意", "调研", "反馈")
@@ -188,6 +257,8 @@ GATES: dict[str, str] = {"political": "政治关", "policy": "政策关", "wordi
 SEVERITIES: dict[str, str] = {"error": "必改", "warning": "提醒", "advice": "建议"}
 MEANS: tuple[str, ...] = ("电话", "函询", "当面", "现场", "网上核对", "其他")
 """By what means something is verified (核实)."""
+OWN_SOURCES: dict[str, str] = {"feedback": "反馈", "circular": "通报"}
+"""The sources of what the office itself made, and put back into its queue."""
 RESULTS: tuple[str, ...] = ("属实", "部分属实", "不属实", "无法核实")
 """What a verification came to."""
 INSTRUCTION_KINDS: tuple[str, ...] = ("办理", "研究", "肯定", "传阅")
@@ -210,7 +281,109 @@ LIGHTS: dict[str, str] = {"green": "绿", "yellow": "黄", "red": "红", "": "�
 """How a thing that waits stands to its time: 绿 in time, 黄 a quarter of it left, 红 late, — without a limit."""
 DUTIES: dict[str, str] = {"answered": "按时", "late": "迟交", "waiting": "未交", "overdue": "逾期未交"}
 """How a unit stands to a commission: what comes in at the due time itself is in time."""
-SIGNALS: dict[str, str] = {"none": "正常", "blue": "蓝（将到期）", "red": "红（已逾期）", "closed": "办结"}
+INCIDENT_SEVERITIES: tuple[str, ...] = ("特别重大", "重大", "较大", "一般")
+"""How severe an incident is, the gravest first (突发事件应对法)."""
+INCIDENT_ELEMENTS: tuple[str, ...] = (
+    *("接报时间", "信息来源", "事发时间", "地点", "性质", "影响范围"),
+    *("伤亡损失", "趋势", "领导到位", "已采取措施", "建议"),
+)
+"""What a first report is to say (紧急信息报送规定, A-28); what is missing is listed and never holds it up."""
+REPORTS: dict[str, str] = {"first": "首报", "continued": "续报", "final": "终报"}
+CLOCKS: dict[str, str] = {
+    "in_time": "按时",
+    "late": "迟报",
+    "running": "未到时限",
+    "overdue": "超时未报",
+    "unknown": "时间不明",
+    "unlimited": "没有规定",
+}
+"""How a clock of an incident stands; what comes in at the limit itself is in time."""
+AWARDS: dict[str, str] = {
+    "printed": "采用",
+    "reported": "上报",
+    "adopted": "上级采用",
+    "instruction": "批示",
+    "commission": "约稿",
+    "granted": "基础分",
+    "quota": "任务",
+    "deduction": "扣分",
+    "cap": "封顶",
+    "floor": "扣完为止",
+    "veto": "一票否决",
+}
+"""What points are given for; the last three are what the limits of a rule set add or take."""
+FAULTS: tuple[str, ...] = (
+    *("约稿未交", "约稿迟交", "约稿不合格", "反馈未报", "反馈迟报"),
+    *("迟报", "漏报", "瞒报", "误报", "失实", "错情"),
+)
+"""What counts against a unit. The first two follow from commissions, all others are registered."""
+SIGNALS: dict[str, str] = {
+    "none": "正常",
+    "blue": "蓝（将到期）",
+    "yellow": "黄（进度慢）",
+    "orange": "橙（警告）",
+    "red": "红（已逾期）",
+    "closed": "办结",
+}
+"""The lights of a follow-up, from the quietest to the gravest, and ``closed``; what each means in an office: [follow_ups.signals]."""
+TIMINGS: dict[str, str] = {"": "未到期", "late": "超时未办结", "closed_in_time": "按时办结", "closed_late": "超时办结"}
+"""How a case stands to its date; the report that was accepted counts, not the day it was looked at."""
+SIGNAL_POLICIES: tuple[str, ...] = ("到期制", "逐级", "按月龄")
+SLIP_COLOURS: dict[str, str] = {"蓝": "blue", "黄": "yellow", "橙": "orange", "红": "red"}
+"""The colours of a 三色督查单, from the mildest, and the signal each is."""
+SLIPS: dict[str, str] = {"assign": "交办单", "remind": "催办通知单", "colour": "三色督查单"}
+UPWARD_CHANNELS: tuple[str, ...] = ("专报", "要情", "信息")
+"""As what a report goes up."""
+CASE_MODES: tuple[str, ...] = ("交办", "转办", "自办")
+"""How a case is handled: by a unit, handed on to whom it belongs, or by the office itself."""
+CASE_URGENCIES: tuple[str, ...] = ("急件", "非急件", "难度较大")
+CASE_QUESTIONS: tuple[str, ...] = ("事实清楚", "问题解决", "任务完成", "结论恰当", "合法合规", "格式规范")
+"""The six questions of acceptance (审结, 督办规则 A-45)."""
+LEADER_RANKS: tuple[str, ...] = ("主要", "其他")
+LEADER_LEVELS: tuple[str, ...] = ("国", "省", "市", "县", "乡")
+"""Levels of leaders, the highest first."""
+
+RECORDS: dict[str, str] = {
+    "originals": "原件",
+    "articles": "稿件",
+    "revisions": "修改稿",
+    "statuses": "状态记录",
+    "answers": "检查结果的答复",
+    "inspections": "四关检查",
+    "findings": "检查结果",
+    "sights": "看过的修改稿",
+    "notices": "催办单",
+    "verifications": "核实",
+    "pictures": "附图",
+    "proofs": "清样",
+    "readings": "校对",
+    "sign_offs": "签发",
+    "adoptions": "采用记录",
+    "copies": "分发件",
+    "copy_returns": "分发件的退回",
+    "late_entries": "补录",
+    "upper_adoptions": "上级采用登记",
+    "upward_reports": "上报",
+    "penalties": "扣分登记",
+    "retractions": "登记的撤销",
+    "corrections": "更正或撤回",
+    "corrigenda": "更正启事",
+    "instructions": "批示",
+    "judgements": "批示的更正",
+    "progress": "办理情况",
+    "slips": "督办单",
+    "commissions": "约稿",
+    "commission_answers": "应约",
+    "incidents": "突发事件",
+    "ratings": "定级",
+    "phone_reports": "电话报告",
+    "incident_items": "首报、续报、终报",
+    "undoings": "撤销的操作",
+    "senders": "发件人",
+    "rank_switches": "排序的停用",
+    "seals": "封存",
+}
+"""What a sealed row of the database is called."""
 
 
 def state_name(subject: str, state: str) -> str:

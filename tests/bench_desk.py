@@ -176,7 +176,7 @@ def main() -> None:
             program
             for size, (db, settings) in offices.items()
             for program in screen.programs(
-                settings.root, settings.database_path, store.scores.counts(db, "new").total, AT.isoformat()
+                settings.root, settings.database_path, store.queued.counts(db, "new").total, AT.isoformat()
             )
         ]
         screen.measure(seen, given.rounds, given.presses)

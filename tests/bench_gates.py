@@ -84,6 +84,15 @@ def _print_clean(settings: Settings, name: str, rows: Sequence[Row]) -> None:
         )
         for (severity, rule), many in counts.most_common():
             print(f"{'':25}{many / thousands:6.3f} {severity:8} {rule}")
+    counts, thousands = alarms(settings, [(item, item) for item in items_of(rows)])
+    hints = sum(many for (severity, _), many in counts.items() if severity == "advice")
+    print(f"{name:18} put together to items of {_ITEM} sentences: {hints / thousands:6.3f} hints /1000 chars")
+
+
+def items_of(rows: Sequence[Row]) -> list[str]:
+    """Return the sentences put together to items."""
+    sentences = [written for written, _ in rows]
+    return ["".join(sentences[at : at + _ITEM]) for at in range(0, len(sentences), _ITEM)]
 
 
 def _print_wrong(settings: Settings, name: str, rows: Sequence[Row]) -> None:
@@ -105,8 +114,7 @@ def main(most: int) -> None:
         _print_clean(settings, name, sets[name])
     for name in WRONG:
         _print_wrong(settings, name, sets[name])
-    sentences = [written for written, _ in sets[CLEAN[0]]]
-    items = ["".join(sentences[at : at + _ITEM]) for at in range(0, len(sentences), _ITEM)]
+    items = items_of(sets[CLEAN[0]])
     spent, thousands = seconds_by_rule(settings, items), sum(map(len, items)) / 1000
     total = 1000 * sum(spent.values())
     spelling = 1000 * spent["wording.spelling"]

@@ -1,28 +1,20 @@
-"""How well the rank orders: against newest first, unit first and chance, on the sample office and on a labelled queue.
+"""How well the rank orders: against newest first, unit first and chance, on the sample office and on the labelled queues.
 
-    .venv/bin/python tests/bench_rank.py
+    .venv/bin/python tests/bench_rank.py [-v] [--ablate]
 
-The labelled queue is made of real pieces from ``shared/data``: 301 news articles of `dedup/ecob_zh_dev.json`, 165 notices of
-`feeds/real/shenzhen_policy.rss.xml` and 40 regulations of `laws/` as ballast. Each was given a grade by reading title and
-text, by this rule: 2 — a city office would print it (its own work with results or figures, measures of the city, a question
-of livelihood, market or safety on which its government has to act); 1 — it could be printed as reference (a domestic social
-question, a regulation explained, a proposal of delegates); 0 — it would not (abroad, sport, show business, lists, calls for
-applications, budgets, pages about the office itself). News were graded by event, notices one by one; the grades stand below
-as lists of numbers. Whoever wrote the features also gave the grades, before the weights were first run on them. The
-office's focus topics are those of the sample office, which were written without this queue.
-
-Arrival times are spread over 20 days by a hash of the title, so newest first has no luck in it and no merit.
+The queues, how they are labelled and how they are halved stand in `bench_rank_queues.py`. Arrival times are spread over
+`SPREAD_DAYS` by a hash of the title, in several ways, so newest first has no luck in it and no merit. Intervals are of the
+pieces drawn anew (bootstrap), 95 of 100. The focus topics are those of the sample office, written without these queues.
 """
 
 from __future__ import annotations
 
-import json
-import lzma
 import random
-import re
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,36 +22,27 @@ from hashlib import sha256
 from io import StringIO
 from math import log2
 from pathlib import Path
+from statistics import mean
 
-import feedparser
+from bench_rank_queues import QUEUES, REPORTED, TRIED, Piece
 
 from bulletin import store
 from bulletin.cli import run
-from bulletin.desk import editing, queue
-from bulletin.model import Extracted, Received
+from bulletin.desk import queue
+from bulletin.desk.rank import balance, features, learning
+from bulletin.desk.rank.reading import read
+from bulletin.desk.rank.rules import Rules, read_rules
+from bulletin.model import Extracted, Item, Received
 from bulletin.settings import Settings, Unit, read_settings, shipped_office
 from bulletin.store import Database
+from bulletin.store.scores import Bearing
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
 AT = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
-PLACES = 20
+PLACES, FIRST = 20, 10
 SPREAD_DAYS = 20
-SPREADS = ("", "a", "b", "c")
-"""Different arrivals of the same pieces; the test in `test_desk_rank_quality.py` takes the first."""
-
-NEWS_PRINTED = {592, 593, 595, 599, 608, 612, 643}
-NEWS_REFERENCE = {
-    *(594, 597, 598, 602, 604, 609, 615, 620, 621, 623, 627, 634, 642, 644, 646, 651, 655, 658, 661, 663, 664),
-}
-NOTICES_PRINTED = {
-    *(2, 11, 21, 37, 52, 64, 71, 89, 92, 93, 111, 116, 123, 124, 129, 130, 134, 136, 137, 138, 145, 147, 160, 163, 164),
-}
-NOTICES_REFERENCE = {
-    *(9, 12, 15, 17, 24, 30, 41, 43, 44, 60, 61, 62, 65, 66, 79, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105),
-    *(106, 107, 108, 109, 110, 112, 113, 114, 115, 117, 118, 119, 120, 121, 122, 125, 126, 127, 128, 131, 132, 133),
-    *(135, 139, 140, 141, 142, 143, 144, 146, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 161, 162, 165),
-}
-BALLAST = 40
+SPREADS = ("", *"abcdefghi")
+"""Different arrivals of the same pieces."""
+DRAWS = 200
 UNIT_CLASSES = {
     "发展和改革": 1,
     "发改": 1,
@@ -69,61 +52,46 @@ UNIT_CLASSES = {
     "商务局": 2,
     "中小企业服务局": 2,
 }
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One piece of the queue with its grade: 0, 1 or 2."""
-
-    title: str
-    text: str
-    unit: str
-    grade: int
+SAMPLE_PRINTED = (1, 2, 3, 4, 5, 6, 7)
+"""Items of the sample office that its shipped day (`sample/demo.sh`) adopts."""
+SAMPLE_PASSED_OVER = (11, 13)
+"""Those it shelves or declines; its other submissions stay undecided: grade 1. News of the feed: 0."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """How good an order is: nDCG and precision (grade 1 and better) among the first."""
+    """How good an order is: nDCG among the first twenty, precision (grade 1 and better) among the first ten."""
 
     ndcg: float
     precision: float
 
     def __str__(self) -> str:
-        return f"nDCG@{PLACES} {self.ndcg:.3f}  P@10 {self.precision:.2f}"
+        return f"nDCG@{PLACES} {self.ndcg:.3f}  P@{FIRST} {self.precision:.2f}"
 
 
-def pieces() -> list[Piece]:
-    """Return the labelled queue."""
-    return [*_news(), *_notices(), *_ballast()]
+def measured(order: Sequence[int], grades: Mapping[int, int]) -> Figures:
+    """Return the figures of an order of items (only those that have a grade)."""
+    found = [grades[number] for number in order if number in grades]
+    best = _gain(sorted(found, reverse=True))
+    return Figures(_gain(found) / best if best else 0.0, sum(grade > 0 for grade in found[:FIRST]) / FIRST)
 
 
-def _news() -> Iterable[Piece]:
-    for article in json.loads((DATA / "dedup" / "ecob_zh_dev.json").read_text(encoding="utf-8")):
-        event = article["Descriptor"]["event_id"]
-        text = "\n".join(sentence["sent_text"] for sentence in article["Doc"]["content"])
-        yield Piece(article["Doc"]["title"], text, "", 2 if event in NEWS_PRINTED else int(event in NEWS_REFERENCE))
+def _gain(grades: Sequence[int]) -> float:
+    return sum((2.0**grade - 1) / log2(place + 2) for place, grade in enumerate(grades[:PLACES]))
 
 
-def _notices() -> Iterable[Piece]:
-    feed = feedparser.parse((DATA / "feeds" / "real" / "shenzhen_policy.rss.xml").read_bytes())
-    for number, entry in enumerate(feed.entries):
-        summary = re.sub(r"<[^>]+>", "", entry.get("summary", ""))
-        unit = re.match(r"来源:\s*(\S{2,12}?[局委部院]|\S*政府|\S*中心)", summary)
-        grade = 2 if number in NOTICES_PRINTED else int(number in NOTICES_REFERENCE)
-        yield Piece(entry.title, summary, unit[1] if unit else "", grade)
+def average(figures: Sequence[Figures]) -> Figures:
+    """Return the mean of figures."""
+    return Figures(mean(one.ndcg for one in figures), mean(one.precision for one in figures))
 
 
-def _ballast() -> Iterable[Piece]:
-    with lzma.open(DATA / "laws" / "national_regulations.jsonl.xz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    for row in rows[:: len(rows) // BALLAST][:BALLAST]:
-        yield Piece(row["title"], row["text"][:3000], "", 0)
+def by_chance(grades: Mapping[int, int]) -> Figures:
+    """Return the mean figures of random orders."""
+    dice, numbers = random.Random(5), sorted(grades)
+    return average([measured(dice.sample(numbers, len(numbers)), grades) for _ in range(DRAWS)])
 
 
-SAMPLE_PRINTED = (1, 2, 3, 4, 5, 6, 7)
-"""Items of the sample office that its shipped day (`sample/demo.sh`) adopts."""
-SAMPLE_PASSED_OVER = (11, 13)
-"""Those it shelves or declines; its other submissions stay undecided: grade 1. News of the feed: 0."""
+# Offices
 
 
 def sample(root: Path) -> tuple[Database, Settings, dict[int, int]]:
@@ -139,26 +107,32 @@ def sample(root: Path) -> tuple[Database, Settings, dict[int, int]]:
     return db, settings, {**grades, **dict.fromkeys(SAMPLE_PRINTED, 2)}
 
 
-# The office
+def sample_compared(db: Database, settings: Settings, grades: Mapping[int, int]) -> dict[str, Figures]:
+    """Return the figures of the sample office's queue and of its three rivals."""
+    rows = {row.id: row for row in queue.open_listing(db, settings, at=AT).rows(0, 1000)}
+    newest = sorted(rows, key=lambda one: (rows[one].received_at, one), reverse=True)
+    units = {number: settings.unit(row.unit) for number, row in rows.items()}
+    classes = {number: unit.unit_class if unit else 9 for number, unit in units.items()}
+    orders = {"rank": list(rows), "newest": newest, "unit": sorted(newest, key=lambda one: classes[one])}
+    return {**{name: measured(order, grades) for name, order in orders.items()}, "random": by_chance(grades)}
 
 
-def office(root: Path) -> Settings:
-    """Return an office in `root` with the sample's settings and the units of the labelled queue."""
+def office(root: Path, given: Sequence[Piece]) -> Settings:
+    """Return an office in `root` with the sample's settings and the units of the pieces."""
     (root / "bulletin.toml").write_bytes((shipped_office() / "bulletin.toml").read_bytes())
     settings = read_settings(root)
     units = dict(settings.units)
-    for name in sorted({piece.unit for piece in pieces() if piece.unit}):
+    for name in sorted({piece.unit for piece in given if piece.unit}):
         grade = next((grade for word, grade in UNIT_CLASSES.items() if word in name and "南山" not in name), 3)
         units[name] = Unit(name, name, grade)
     return replace(settings, units=units)
 
 
-def fill(db: Database, settings: Settings, given: Sequence[Piece], spread: str) -> list[int]:
-    """Put the pieces into the queue and return their numbers, in the order given."""
-    arrivals = [AT - timedelta(minutes=_number(spread + piece.title) % (SPREAD_DAYS * 1440)) for piece in given]
+def fill(db: Database, settings: Settings, given: Sequence[Piece]) -> list[int]:
+    """Put the pieces into the queue as they arrive in the first spread; return their numbers, in the order given."""
     numbers = [0] * len(given)
-    for place in sorted(range(len(given)), key=lambda one: (arrivals[one], one)):
-        piece, at = given[place], arrivals[place]
+    for place in sorted(range(len(given)), key=lambda one: (_arrival(given[one].title), one)):
+        piece, at = given[place], _arrival(given[place].title)
         received = Received(f"{place}\n{piece.title}\n{piece.text}".encode(), f"bench:{place}", "text/plain", "utf-8")
         original, _ = store.originals.keep(db, settings, received, "bench", at)
         extracted = Extracted(f"p{place}", piece.title, piece.text, piece.text, unit=piece.unit)
@@ -168,106 +142,185 @@ def fill(db: Database, settings: Settings, given: Sequence[Piece], spread: str) 
     return numbers
 
 
-def _number(text: str) -> int:
-    return int.from_bytes(sha256(text.encode()).digest()[:6], "big")
+def _arrival(title: str, spread: str = "") -> datetime:
+    number = int.from_bytes(sha256((spread + title).encode()).digest()[:6], "big")
+    return AT - timedelta(minutes=number % (SPREAD_DAYS * 1440))
 
 
-# Figures
+class Bench:
+    """A labelled queue in an office of its own: orders of its pieces by any rules and arrivals, and their figures."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        given = QUEUES[name]()
+        self.settings = office(root, given)
+        self.db = store.open_database(self.settings.database_path)
+        numbers = fill(self.db, self.settings, given)
+        self.pieces = dict(zip(numbers, given, strict=True))
+        self.grades = {number: piece.grade for number, piece in self.pieces.items()}
+        self.rules = read_rules(self.db, self.settings, AT)
+        self.items: dict[int, Item] = {}
+        for start in range(0, len(numbers), 250):
+            self.items.update({item.id: item for item in store.scores.load(self.db, numbers[start : start + 250])})
+        self.cases = {number: features.case_of(self.db, item, self.rules) for number, item in self.items.items()}
+        self.bearings = store.scores.bearings(self.db, numbers)
+
+    def half(self, which: int) -> list[int]:
+        """Return the pieces of one half."""
+        return [number for number, piece in self.pieces.items() if piece.half == which]
+
+    def rank(self, numbers: Sequence[int], spread: str, rules: Rules) -> list[int]:
+        """Return these pieces in the order of the rank, balance included."""
+        scores = [self._score(number, spread, rules) for number in numbers]
+        worth = sorted(scores, key=lambda one: (-one[1], one[0]))
+        first, share = round(rules.weights["balance_first"]), rules.weights["balance_share"] / 100
+        lifts = balance.lifts(worth[:first], [one for one in worth if one[2]][:first], first, share)
+        return [one[0] for one in sorted(worth, key=lambda one: (-one[1] - lifts.get(one[0], 0), one[0]))]
+
+    def _score(self, number: int, spread: str, rules: Rules) -> balance.Worth:
+        at = _arrival(self.pieces[number].title, spread)
+        case = replace(self.cases[number], item=replace(self.items[number], received_at=at, published_at=at))
+        made = features.score(case, rules, self.bearings.get(number, Bearing()), AT)
+        return number, made.tenths, made.is_problem
+
+    def newest(self, numbers: Sequence[int], spread: str) -> list[int]:
+        """Return these pieces newest first."""
+        return sorted(numbers, key=lambda one: (_arrival(self.pieces[one].title, spread), one), reverse=True)
+
+    def by_unit(self, numbers: Sequence[int], spread: str) -> list[int]:
+        """Return these pieces by the class of their unit, those of none last, newest first in each."""
+        units = {number: self.settings.unit(self.pieces[number].unit) for number in numbers}
+        classes = {number: unit.unit_class if unit else 9 for number, unit in units.items()}
+        return sorted(self.newest(numbers, spread), key=lambda one: classes[one])
+
+    def orders(self, numbers: Sequence[int], spread: str) -> dict[str, list[int]]:
+        """Return these pieces in the order of the rank, newest first, and unit first."""
+        return {
+            "rank": self.rank(numbers, spread, self.rules),
+            "newest": self.newest(numbers, spread),
+            "unit": self.by_unit(numbers, spread),
+        }
+
+    def compared(self, numbers: Sequence[int], spreads: Sequence[str] = SPREADS) -> dict[str, Figures]:
+        """Return the mean figures of the rank and of its rivals over the spreads."""
+        found = [self.orders(numbers, spread) for spread in spreads]
+        figures = {name: average([measured(one[name], self.grades) for one in found]) for name in found[0]}
+        return {**figures, "random": by_chance({number: self.grades[number] for number in numbers})}
+
+    def intervals(self, numbers: Sequence[int]) -> dict[str, tuple[Figures, Figures]]:
+        """Return the bounds between which 95 of 100 figures lie when pieces are drawn anew, for the rank, for unit first, and
+        for the lead of the first over the second."""
+        dice, found = random.Random(7), []
+        for spread in SPREADS:
+            orders = self.orders(numbers, spread)
+            for _ in range(DRAWS // len(SPREADS)):
+                times = Counter(dice.choices(numbers, k=len(numbers)))
+                drawn = ([one for one in orders[name] for _ in range(times[one])] for name in ("rank", "unit"))
+                ours, theirs = (measured(order, self.grades) for order in drawn)
+                found.append((ours, theirs, Figures(ours.ndcg - theirs.ndcg, ours.precision - theirs.precision)))
+        return {
+            name: _bounds(list(part))
+            for name, part in zip(("rank", "unit", "lead"), zip(*found, strict=True), strict=True)
+        }
+
+    def after_learning(self, spread: str) -> tuple[Figures, Figures]:
+        """Let editors decide about what came in in the first half of the days by its grades (1 and better is adopted); return
+        the figures of what came in later, without and with what was learnt."""
+        middle = AT - timedelta(days=SPREAD_DAYS / 2)
+        late = [number for number, piece in self.pieces.items() if _arrival(piece.title, spread) >= middle]
+        early = [number for number in self.pieces if number not in set(late)]
+        terms = {term.term: term for term in learning.weigh(self._chosen(number) for number in early)}
+        learnt = replace(self.rules, terms=terms)
+        before, after = (measured(self.rank(late, spread, rules), self.grades) for rules in (self.rules, learnt))
+        return before, after
+
+    def _chosen(self, number: int) -> learning.Chosen:
+        item, case = self.items[number], self.cases[number]
+        reading = read(item.title, item.text, item.kind)
+        tenths = sum(points for _, points in features.fixed(case, self.rules))
+        return learning.Chosen(self.grades[number] > 0, learning.readable(item, reading), tenths)
 
 
-def measured(order: Sequence[int], grades: dict[int, int]) -> Figures:
-    """Return the figures of an order of items (only those that have a grade)."""
-    found = [grades[number] for number in order if number in grades]
-    best = sorted(found, reverse=True)
-    return Figures(_gain(found) / _gain(best), sum(grade > 0 for grade in found[:10]) / 10)
+def _bounds(figures: list[Figures]) -> tuple[Figures, Figures]:
+    ndcg, precision = sorted(one.ndcg for one in figures), sorted(one.precision for one in figures)
+    low, high = len(figures) // 40, len(figures) - 1 - len(figures) // 40
+    return Figures(ndcg[low], precision[low]), Figures(ndcg[high], precision[high])
 
 
-def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades[:PLACES]))
+def spent(act: Callable[[], object]) -> float:
+    """Return the seconds of this processor that an act takes."""
+    began = time.process_time()
+    act()
+    return time.process_time() - began
 
 
-def orders(db: Database, settings: Settings) -> dict[str, list[int]]:
-    """Return the queue in the rank's order and in the two others."""
-    store_rows = {row.id: row for row in queue.open_listing(db, settings, at=AT).rows(0, 10_000)}
-    newest = sorted(store_rows, key=lambda one: (store_rows[one].received_at, one), reverse=True)
-
-    def unit_class(number: int) -> int:
-        unit = settings.unit(store_rows[number].unit)
-        return unit.unit_class if unit else 9
-
-    return {"rank": list(store_rows), "newest": newest, "unit": sorted(newest, key=unit_class)}
-
-
-def by_chance(grades: dict[int, int], times: int = 200) -> Figures:
-    """Return the mean figures of random orders."""
-    dice, numbers = random.Random(5), sorted(grades)
-    found = [measured(dice.sample(numbers, len(numbers)), grades) for _ in range(times)]
-    return Figures(sum(one.ndcg for one in found) / times, sum(one.precision for one in found) / times)
-
-
-def compared(db: Database, settings: Settings, grades: dict[int, int]) -> dict[str, Figures]:
-    """Return the figures of the rank and of its three rivals."""
-    found = {name: measured(order, grades) for name, order in orders(db, settings).items()}
-    return {**found, "random": by_chance(grades)}
-
-
-def labelled(root: Path, spread: str = "") -> tuple[Database, Settings, dict[int, int]]:
-    """Return an office in `root` that holds the labelled queue, scored, and the grade of each item."""
-    settings = office(root)
-    db = store.open_database(settings.database_path)
-    given = pieces()
-    numbers = fill(db, settings, given, spread)
-    while queue.refresh(db, settings, AT):
-        pass
-    return db, settings, {number: piece.grade for number, piece in zip(numbers, given, strict=True)}
-
-
-def learnt(db: Database, settings: Settings, grades: dict[int, int]) -> dict[str, Figures]:
-    """Let editors decide about half the queue by its grades, and return the figures of the other half, before and after."""
-    half = [number for number in sorted(grades) if _number(str(number)) % 2]
-    left = {number: grade for number, grade in grades.items() if number not in half}
-    before = compared(db, settings, left)["rank"]
-    actor = settings.actor("editor1", AT.date())
-    for number in half:
-        if grades[number]:
-            editing.adopt(db, settings, [number], editing.Wish(), actor, AT)
-        else:
-            editing.decide(db, [number], "decline", actor, AT, "不合用")
-    queue.learn(db, settings, AT)
-    while queue.refresh(db, settings, AT):
-        pass
-    return {"before": before, "after": compared(db, settings, left)["rank"]}
+# Printing
 
 
 def main() -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as folder:
         db, settings, grades = sample(Path(folder))
-        _print(f"sample office, {len(grades)} items", compared(db, settings, grades))
+        print(f"sample office, {len(grades)} items")
+        for name, figures in sample_compared(db, settings, grades).items():
+            print(f"    {name:8} {figures}")
         db.close()
-    for spread in SPREADS:
+    for name in QUEUES:
         with tempfile.TemporaryDirectory() as folder:
-            db, settings, grades = labelled(Path(folder), spread)
-            counts = [sum(grade == wanted for grade in grades.values()) for wanted in (0, 1, 2)]
-            found = compared(db, settings, grades)
-            _print(f"labelled queue, {len(grades)} pieces, grades 0/1/2 {counts}, spread “{spread}”", found)
+            bench = Bench(Path(folder), name)
+            halves = {
+                "tried half": bench.half(TRIED),
+                "reported half": bench.half(REPORTED),
+                "whole": list(bench.pieces),
+            }
+            for label, numbers in halves.items():
+                _print_figures(bench, f"{name}, {label}", numbers)
+            _print_learning(bench)
+            if "--ablate" in sys.argv:
+                _print_ablations(bench)
             if "-v" in sys.argv:
-                _print_lines(db, settings, grades)
-            halves = learnt(db, settings, grades)
-            _print("  the other half, before and after learning from decisions about one half", halves)
-            db.close()
+                _print_lines(bench)
+            bench.db.close()
 
 
-def _print(head: str, found: dict[str, Figures]) -> None:
-    print(head)
-    for name, figures in found.items():
+def _print_figures(bench: Bench, head: str, numbers: list[int]) -> None:
+    counts = [sum(bench.grades[number] == grade for number in numbers) for grade in (0, 1, 2)]
+    print(f"{head}: {len(numbers)} pieces, grades 0/1/2 {counts}")
+    for name, figures in bench.compared(numbers).items():
         print(f"    {name:8} {figures}")
+    for name, (low, high) in bench.intervals(numbers).items():
+        print(
+            f"    {name:8} 95 of 100 within {low.ndcg:.2f}–{high.ndcg:.2f} and {low.precision:.2f}–{high.precision:.2f}"
+        )
 
 
-def _print_lines(db: Database, settings: Settings, grades: dict[int, int]) -> None:
-    for line in queue.open_listing(db, settings, at=AT).lines(0, 30):
-        why = " ".join(f"{reason.name}{reason.points:+g}" for reason in line.reasons)
-        print(grades[line.row.id], f"{line.row.score:5.1f}", line.row.title[:40], "|", why)
+def _print_learning(bench: Bench) -> None:
+    found = [bench.after_learning(spread) for spread in SPREADS]
+    for name, figures in zip(("before", "after"), zip(*found, strict=True), strict=True):
+        print(f"    later days, {name} learning: {average(list(figures))}")
+    items = list(bench.items.values())
+    taken = spent(
+        lambda: [
+            features.score(features.case_of(bench.db, item, bench.rules), bench.rules, Bearing(), AT) for item in items
+        ]
+    )
+    print(f"    {taken / len(items) * 1000:.2f} ms an item")
+
+
+def _print_ablations(bench: Bench) -> None:
+    numbers = bench.half(TRIED)
+    whole = bench.compared(numbers)["rank"]
+    for key, weight in bench.rules.weights.items():
+        if weight and not key.startswith("balance_") and not key.endswith(("_days", "_hours")):
+            rules = replace(bench.rules, weights={**bench.rules.weights, key: 0.0})
+            figures = average([measured(bench.rank(numbers, one, rules), bench.grades) for one in SPREADS])
+            print(f"    without {key:12} {figures.ndcg - whole.ndcg:+.3f} {figures.precision - whole.precision:+.2f}")
+
+
+def _print_lines(bench: Bench) -> None:
+    for number in bench.rank(bench.half(TRIED), "", bench.rules)[:30]:
+        made = features.score(bench.cases[number], bench.rules, bench.bearings.get(number, Bearing()), AT)
+        why = " ".join(f"{name}{points / 10:+g}" for name, points in (*made.fixed, *made.timed))
+        print(bench.grades[number], bench.pieces[number].title[:40], "|", why)
 
 
 if __name__ == "__main__":

@@ -49,9 +49,10 @@ class House:
 
     def item(self, text: str = TEXT, title: str = TITLE, unit: str = "东山镇", **fields: Any) -> Item:
         """Put one item into the queue; every call brings another one, even with the same text."""
-        key = f"t{len(store.items.in_state(self.db, ''))}"
+        key = f"t{len(store.items.selected(self.db, 'true', ()))}"
         received = Received(f"{key}\n{text}".encode(), f"test:{key}", "text/plain", "utf-8")
-        original, _ = store.originals.keep(self.db, self.settings, received, "test", self.at)
+        source = fields.pop("source", "test")
+        original, _ = store.originals.keep(self.db, self.settings, received, source, self.at)
         extracted = Extracted(key, title, text, text, unit=unit, kind=fields.pop("kind", "动态"), **fields)
         item, _ = store.items.add(self.db, original, extracted, self.at)
         store.relations.relate(self.db, item, self.at)

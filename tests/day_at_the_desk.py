@@ -132,8 +132,8 @@ def drift(screen: str, columns: int) -> Iterator[str]:
     """Yield what is out of its column: lines wider than the window, rows of a list that do not end where the others end."""
     lines = screen.rstrip("\n").split("\n")
     yield from (f"宽{cells(line)}格：{line}" for line in lines if cells(line) > columns)
-    width = columns if columns < 110 else columns * 55 // 100
-    rows = [line for line in lines if re.match(r"[* ] +-?\d+\.\d ", line)]
+    width = columns if columns < 110 else columns * 62 // 100
+    rows = [line for line in lines if re.match(r"[* ] *-?\d+\.\d ", line)]
     parts = [cut(row, width) for row in rows]
     yield from (f"跨过列表右边：{row}" for row, part in zip(rows, parts, strict=True) if part is None)
     ends = [(cells(part.rstrip()), part) for part in parts if part is not None]
@@ -505,6 +505,9 @@ class Day:
             reviewer.press("Enter")
             reviewer.sees("审看")
             reviewer.press("a")
+            time.sleep(0.5)
+            if "还同意吗" in reviewer.terminal.screen():
+                reviewer.press("y")
             reviewer.sees(f" {left}件")
 
     # The issue
@@ -523,6 +526,8 @@ class Day:
         editor.press("g", "J")
         editor.sees(f"2/{PIECES}")
         editor.press("p")
+        editor.sees("出清样：")
+        editor.press("Enter")
         editor.sees("清样已出", seconds=120)
 
     def sign(self, signer: Person) -> None:
@@ -556,7 +561,7 @@ class Day:
         items = {state: self.count("item", state) for state in ("new", "adopted", "declined", "shelved")}
         say(items["new"] == 0 and sum(items.values()) == ITEMS, f"{ITEMS}条都处理了：{items}")
         say(items["adopted"] == PIECES + 1, f"采用{PIECES + 1}条来稿（合并2次，分篇1次）")
-        trails = [store.statuses.history(db, "item", one.id) for one in store.items.in_state(db, "")]
+        trails = [store.statuses.history(db, "item", one.id) for one in store.items.selected(db, "true", ())]
         twice = [trail for trail in trails if len(trail) > 1 and "undo" not in {step.action for step in trail}]
         say(not [one for one in twice if len({step.by for step in one}) > 1], "没有一条被两个人各处理一次")
         say({step.by for trail in trails for step in trail} == {"editor1", "editor2"}, "两个编辑都处理了来稿")
@@ -618,7 +623,7 @@ def office(folder: Path) -> House:
         assert run(["init", str(folder), "--sample"]) == 0
     settings = read_settings(folder)
     house = House(settings, store.open_database(settings.database_path), AT)
-    rng, there = Random(5), len(store.items.in_state(house.db, "new"))
+    rng, there = Random(5), len(store.items.selected(house.db, "d.state = 'new'", ()))
     planned = [*SINGLE, *MARKED, TO_SPLIT, INTO, ADDED]
     words = {piece[0] for piece in planned}
     with store.write(house.db):

@@ -222,7 +222,7 @@ def set_edition(port: int, number: int) -> None:
 def faults(settings: Settings, expected: int) -> list[str]:
     """Return what is doubled, lost or broken in an office whose good sources hold `expected` entries each."""
     db = store.open_database(settings.database_path)
-    keys = Counter((item.source, item.key) for item in store.items.in_state(db, ""))
+    keys = Counter((item.source, item.key) for item in store.items.selected(db, "true", ()))
     found = [f"{key} {count} times" for key, count in keys.items() if count > 1]
     for name in settings.sources:
         have = sum(source == name for source, _ in keys)

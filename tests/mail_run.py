@@ -111,7 +111,7 @@ def _collect(settings: Settings) -> str:
 def _tell(settings: Settings, server: MailServer, count: int) -> None:
     """Say what is there: items and how many of them are the wanted ones, the box, what is marked."""
     db = store.open_database(settings.database_path)
-    items = [item.title for item in store.items.in_state(db, "")]
+    items = [item.title for item in store.items.selected(db, "true", ())]
     wanted = {corpus.title(n) for n in (*range(1, count - 3), count)}
     flags = server.flags()
     print(
@@ -125,7 +125,7 @@ def _nothing_marked_unstored(settings: Settings, server: MailServer) -> None:
     """Stop where more messages are marked as read than receptions are kept with their items or in the box."""
     db = store.open_database(settings.database_path)
     kept = len(store.originals.of_source(db, "邮箱")) + 1  # the message that comes twice is one reception
-    items = len(store.items.in_state(db, ""))
+    items = len(store.items.selected(db, "true", ()))
     marked = sum(server.flags().values())
     db.close()
     if marked > min(kept, items + 4):

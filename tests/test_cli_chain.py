@@ -193,9 +193,10 @@ def test_the_archive_alone_tells_where_it_came_from(chain: Chain) -> None:
     assert manifest["files"]["issue.pdf"] == sha256((folder / "issue.pdf").read_bytes()) == manifest["signed"]["sha256"]
     assert (manifest["composed_by"], manifest["signed"]["by"]) == ("editor2", "signer1")
     assert [approval["by"] for approval in entry["approved"]] == ["reviewer2"]
-    assert entry["from"] == [
-        {"item": 3, "unit": "市应急管理局", "address": report.name, "original_sha256": sha256(report.read_bytes())}
-    ]
+    (behind,) = entry["from"]
+    assert (behind["item"], behind["unit"], behind["signed_by"]) == (3, "市应急管理局", "李静")
+    assert (behind["address"], behind["original_sha256"]) == (report.name, sha256(report.read_bytes()))
+    assert behind["received_at"] == "2026-11-20T09:00:00+08:00" and len(behind["fingerprint"]) == 64
 
 
 def test_two_items_became_one_article_with_both_units(chain: Chain) -> None:

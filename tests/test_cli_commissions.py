@@ -11,6 +11,7 @@ from conftest import House
 
 from bulletin import store
 from bulletin.cli import run
+from bulletin.text.days import MOMENTS
 
 TOPIC = "小麦条锈病防控情况"
 
@@ -57,6 +58,35 @@ def test_a_commission_from_notice_to_close(house: House, capsys: pytest.CaptureF
     assert ask(capsys, house, "commission", "reopen", str(one.id))["state"] == "open"
 
 
+@pytest.mark.parametrize(
+    ("due", "moment", "told"),
+    [
+        ("2026-11-25", "2026-11-25T23:59:59+08:00", "2026年11月25日24时"),
+        ("2026-11-25 24:00", "2026-11-25T23:59:59+08:00", "2026年11月25日24时"),
+        ("2026-11-25 9：00", "2026-11-25T09:00:00+08:00", "2026年11月25日09:00"),
+    ],
+)
+def test_a_day_alone_is_due_at_its_end(
+    house: House, capsys: pytest.CaptureFixture[str], due: str, moment: str, told: str
+) -> None:
+    """A date without an hour loses nobody the day, and the notice says 24时; an hour is kept as it was written."""
+    shown = said(capsys, house, "commission", "new", TOPIC, "--due", due)
+
+    assert store.commissions.get(house.db, 1).due_at.isoformat() == moment
+    assert f"截止时间：{told}（北京时间）" in shown
+
+
+def test_a_due_time_nobody_can_read_is_refused_with_the_forms_of_the_help(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The refusal and the help name the same forms of a due time."""
+    refused = ask(capsys, house, "commission", "new", TOPIC, "--due", "下周五", code=2)
+    assert run(["commission", "new", "--help"]) == 0
+
+    assert MOMENTS in refused["error"]["remedy"]
+    assert MOMENTS in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_submission_may_name_its_commission(house: House, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """``item submit --commission`` links at once; for a closed one nothing is filed at all."""
     path = tmp_path / "报告.txt"
@@ -64,10 +94,10 @@ def test_a_submission_may_name_its_commission(house: House, capsys: pytest.Captu
     submit = ("item", "submit", str(path), "--unit", "东山镇", "--signed-by", "张三", "--commission", "1")
     ask(capsys, house, "commission", "new", TOPIC, "--due", "2026-11-21T17:00", "--unit", "东山镇")
     ask(capsys, house, "commission", "close", "1")
-    count = len(store.items.in_state(house.db, ""))
+    count = len(store.items.selected(house.db, "true", ()))
 
     ask(capsys, house, *submit, code=1)
-    assert len(store.items.in_state(house.db, "")) == count
+    assert len(store.items.selected(house.db, "true", ())) == count
     ask(capsys, house, "commission", "reopen", "1")
     (row,) = ask(capsys, house, *submit)
 
@@ -106,6 +136,19 @@ def test_merge_split_and_undo(house: House, capsys: pytest.CaptureFixture[str]) 
     assert "已重做" in said(capsys, house, "undo", "--redo")
     assert store.articles.get(house.db, article).revision.text == "甲。\n乙。\n丙。"
     assert "可以重做" in said(capsys, house, "undo", "--show")
+
+
+def test_the_section_is_changed_and_taken_back(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    """``article section`` names the new one, refuses what the publication does not have, and is undone by its words."""
+    one = house.article("approved")
+
+    assert "栏目为“问题建议”" in said(capsys, house, "article", "section", str(one.id), "问题建议")
+    refused = ask(capsys, house, "article", "section", str(one.id), "花絮", code=2)
+    assert "工作动态、经验交流、问题建议" in refused["error"]["remedy"]
+    assert "改栏目　" in said(capsys, house, "article", "history", str(one.id)).replace("（工作动态）", "　")
+    assert "由“工作动态”改为“问题建议”" in said(capsys, house, "undo")
+    now = store.articles.get(house.db, one.id)
+    assert (now.section, now.state) == ("工作动态", "approved")
 
 
 @pytest.mark.parametrize("paragraphs", ["", "三", "2-", "0", "9", "3-2"])

@@ -154,7 +154,7 @@ def test_every_received_file_is_an_original(desk: Desk) -> None:
     """Each file handed in, submitted or collected, lies under its hash, byte for byte, with a row and an item that name it."""
     db = store.open_database(desk.settings.database_path)
     originals = {one.sha256: one for one in store.originals.every(db)}
-    items = {item.original_id: item for item in store.items.in_state(db, "")}
+    items = {item.original_id: item for item in store.items.selected(db, "true", ())}
 
     for path in desk.handed_in:
         body = path.read_bytes()

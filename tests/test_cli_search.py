@@ -84,7 +84,7 @@ def test_a_word_with_a_minus_is_left_out_on_the_command_line_too(office: Path) -
     assert 0 < len(without) < len(with_it)
 
 
-@pytest.mark.parametrize("mark", ["更新", "update", "文件提示", "修订痕迹"])
+@pytest.mark.parametrize("mark", ["相近", "near", "文件提示", "修订痕迹"])
 def test_what_the_queue_marks_can_be_filtered_by_its_word(office: Path, mark: str) -> None:
     """Marks are asked for by the word the queue shows, by their English name, or by what a note says."""
     rows = done(call(office, "item", "list", "--filter", f"标记:{mark}", "--json"))

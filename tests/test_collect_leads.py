@@ -36,7 +36,7 @@ def run(root: Path, base: str, more: str = "") -> tuple[CollectionReport, list[I
     settings = office(root, 源=text)
     db = store.open_database(root / "var" / "test.db")
     report = collect_all(db, settings, ["源"], at=AT, say=quiet)
-    return report, store.items.in_state(db, ""), db, settings
+    return report, store.items.selected(db, "true", ()), db, settings
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_lead_gets_its_text_from_a_later_run(tmp_path: Path) -> None:
         had = collect_all(db, settings, ["源"], at=AT, say=quiet)
         collect_all(db, settings, ["源"], at=AT, say=quiet)
 
-    [item] = store.items.in_state(db, "")
+    [item] = store.items.selected(db, "true", ())
     assert len(still.sources[0].problems) == 1 and marked and not had.new_items
     assert (item.id, item.text, item.flags) == (lead.id, f"{TEXT}\n{TEXT}", ())
     assert store.originals.get(db, item.original_id).address == f"{base}/1"

@@ -58,7 +58,7 @@ def test_a_renamed_source_goes_on_where_it_was(desk: tuple[Settings, Database], 
     assert all(path.exists() for path in paths_of(tmp_path, "新名")) and not (tmp_path / "sources/旧名.toml").exists()
     assert (same, len(new)) == ([], 1)
     assert [run.unchanged for run in store.sources.history(db, "新名")] == [False, True, False]
-    assert {item.source for item in store.items.in_state(db, "")} == {"新名"}
+    assert {item.source for item in store.items.selected(db, "true", ())} == {"新名"}
     assert list(store.sources.every_health(db)) == ["新名"]
 
 
@@ -72,7 +72,7 @@ def test_what_was_kept_before_is_read_again_under_the_new_name(desk: tuple[Setti
 
     changed = extract_again(db, read_settings(tmp_path), ["新名"], at=AT)
 
-    assert changed == 1 and len(store.items.in_state(db, "")) == 2
+    assert changed == 1 and len(store.items.selected(db, "true", ())) == 2
     assert {row["source"] for row in db.query("select source from originals")} == {"旧名"}
     assert [original.source for original in store.originals.every(db)] == ["新名"]
 
@@ -103,7 +103,7 @@ def test_a_file_renamed_by_hand_is_recognised_and_taken_up(desk: tuple[Settings,
     assert "旧名" in report.error and problem.remedy.startswith("请运行 source rename 旧名 新名")
     assert moved == ["sources/pages/新名.html.gz", "sources/pages/新名.json"]
     assert _after(tmp_path, db, 2) == [] and store.problems.unsettled(db) == []
-    assert len(store.items.in_state(db, "")) == 2
+    assert len(store.items.selected(db, "true", ())) == 2
 
 
 def test_names_that_cannot_be_are_refused_and_nothing_moves(desk: tuple[Settings, Database], tmp_path: Path) -> None:

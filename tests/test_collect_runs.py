@@ -146,7 +146,7 @@ def test_articles_of_a_column_are_fetched_once(tmp_path: Path) -> None:
     assert (first.new, first.seen, first.error, len(first.problems)) == (1, 0, "", 1)
     assert "404" in first.problems[0]
     assert (second.new, second.seen, second.problems) == (1, 1, ())
-    titles = [(i.title, i.origin, i.text) for i in store.items.in_state(db, "new")]
+    titles = [(i.title, i.origin, i.text) for i in store.items.selected(db, "d.state = 'new'", ())]
     assert titles == [("甲项目开工建设", "某报", _TEXT), ("乙项目开工建设", "某报", _TEXT)]
 
 
@@ -341,7 +341,7 @@ def test_classified_files_leave_no_trace(tmp_path: Path) -> None:
 
     (problem,) = store.problems.unsettled(db)
     assert "东山镇" in problem.what and "泄密" not in problem.what and "涉密渠道" in problem.remedy
-    assert store.items.in_state(db, "") == [] and store.originals.every(db) == []
+    assert store.items.selected(db, "true", ()) == [] and store.originals.every(db) == []
     assert not [p for p in settings.originals_dir.rglob("*") if p.is_file()]
 
 
@@ -387,10 +387,10 @@ def test_each_document_of_an_archive_stays_with_its_own_unit_when_read_again(tmp
         archive.writestr("甲.txt", _SIGNED)
         archive.writestr("乙.txt", _OTHERS)
     collect.submit(db, settings, path, SubmissionForm(), at=AT)
-    before = store.items.in_state(db, "")
+    before = store.items.selected(db, "true", ())
 
     assert extract_again(db, settings, [SUBMITTED], at=AT) == 0
-    assert store.items.in_state(db, "") == before
+    assert store.items.selected(db, "true", ()) == before
     assert [(item.unit, item.signed_by) for item in before] == [("东山镇", "乙某"), ("市发展改革委", "丙某")]
 
 
@@ -402,12 +402,12 @@ def test_one_file_of_two_units_is_read_again_for_both(tmp_path: Path) -> None:
     path.write_text(_SIGNED, encoding="utf-8")
     for unit in ("", "市发改委"):
         collect.submit(db, settings, path, SubmissionForm(unit=unit), at=AT)
-    before = store.items.in_state(db, "")
+    before = store.items.selected(db, "true", ())
     with db.conn:
         db.execute("update items set title = '旧规则取的标题'")
 
     assert extract_again(db, settings, [SUBMITTED], at=AT) == 2
-    assert store.items.in_state(db, "") == before
+    assert store.items.selected(db, "true", ()) == before
 
 
 def test_a_document_known_under_another_unit_is_no_new_item_when_read_again(tmp_path: Path) -> None:
@@ -423,7 +423,7 @@ def test_a_document_known_under_another_unit_is_no_new_item_when_read_again(tmp_
         collect.submit(db, settings, one, SubmissionForm(unit="市发改委"), at=AT)
 
     assert extract_again(db, settings, [SUBMITTED], at=AT) == 0
-    assert [item.unit for item in store.items.in_state(db, "")] == ["市发展改革委", "市发展改革委"]
+    assert [item.unit for item in store.items.selected(db, "true", ())] == ["市发展改革委", "市发展改革委"]
 
 
 def test_in_the_drop_folder_the_slip_goes_before_what_an_older_rule_read(tmp_path: Path) -> None:
@@ -432,12 +432,12 @@ def test_in_the_drop_folder_the_slip_goes_before_what_an_older_rule_read(tmp_pat
     folder(settings, a=_SIGNED.replace("标题：", "紧急程度：特急\n标题："))
     db = opened(settings)
     collected(db, settings)
-    before = store.items.in_state(db, "")
+    before = store.items.selected(db, "true", ())
     with db.conn:
         db.execute("update items set signed_by = '乙某 电话', urgency = '普通'")
 
     assert extract_again(db, settings, ["inbox"], at=AT) == 1
-    assert store.items.in_state(db, "") == before
+    assert store.items.selected(db, "true", ()) == before
 
 
 def test_the_same_words_of_another_day_are_another_item(tmp_path: Path) -> None:
@@ -478,7 +478,7 @@ def test_one_file_is_one_item_whichever_way_it_came(tmp_path: Path, by_hand_firs
     assert sum(report.new for report in reports) == 1 - by_hand_first
     assert sum(report.seen for report in reports) == 1 + by_hand_first
     assert collect.extract_again(db, settings, [], at=AT) == 0
-    assert len(store.items.in_state(db, "")) == 1
+    assert len(store.items.selected(db, "true", ())) == 1
 
 
 def test_a_feed_cannot_pass_its_entry_off_as_a_submission(tmp_path: Path) -> None:
@@ -504,7 +504,7 @@ def test_refused_submissions_say_why(tmp_path: Path) -> None:
     for path, failure in ((tmp_path / "no.txt", NotFound), (big, RefusedMaterial), (unsigned, RefusedMaterial)):
         with pytest.raises(failure):
             collect.submit(db, settings, path, SubmissionForm(unit="东山镇"), at=AT)
-    assert store.items.in_state(db, "") == []
+    assert store.items.selected(db, "true", ()) == []
 
 
 def test_trying_a_source_stores_nothing(tmp_path: Path) -> None:
@@ -549,11 +549,11 @@ def test_originals_can_be_read_again_without_the_network(tmp_path: Path) -> None
     path = tmp_path / "a.txt"
     path.write_text(_TEXT, encoding="utf-8")
     collect.submit(db, settings, path, SubmissionForm("东山镇", "乙某"), at=AT)
-    before = store.items.in_state(db, "")
+    before = store.items.selected(db, "true", ())
     (tmp_path / "sources" / "f.toml").write_text(source(f"{base}/f", kind="动态"), encoding="utf-8")
 
     assert collect.extract_again(db, settings, [], at=AT) == 0
-    assert store.items.in_state(db, "") == before
+    assert store.items.selected(db, "true", ()) == before
     assert collect.extract_again(db, office_again(tmp_path), ["f"], at=AT) == 1
 
 
@@ -574,13 +574,13 @@ def test_what_only_the_list_said_outlives_a_second_reading(tmp_path: Path) -> No
         settings = office(tmp_path, p=source(f"{base}/list", "webpage", links="//li/a"))
         db = opened(settings)
         collected(db, settings)
-    before = store.items.in_state(db, "")
+    before = store.items.selected(db, "true", ())
 
     changed = collect.extract_again(db, settings, ["p"], at=AT)
 
     assert (before[0].title, before[2].title) == ("关于印发全市防汛预案的通知", "乙项目开工建设推进情况")
     assert [flag.note for flag in before[1].flags if "栏目页写 2026-03-05" in flag.note]
-    assert changed == 0 and store.items.in_state(db, "") == before
+    assert changed == 0 and store.items.selected(db, "true", ()) == before
 
 
 def office_again(root: Path) -> Settings:

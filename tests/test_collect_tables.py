@@ -74,7 +74,7 @@ class Desk:
     @property
     def items(self) -> list[Item]:
         """All items, in order."""
-        return store.items.in_state(self.db, "")
+        return store.items.selected(self.db, "true", ())
 
 
 @pytest.fixture

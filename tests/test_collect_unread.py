@@ -55,7 +55,7 @@ class _Desk:
     @property
     def articles(self) -> str:
         """The numbers of the articles that came in, sorted."""
-        return "".join(sorted(item.url[-6] for item in store.items.in_state(self.db, "")))
+        return "".join(sorted(item.url[-6] for item in store.items.selected(self.db, "true", ())))
 
 
 def _column(count: int) -> dict[str, Answer]:

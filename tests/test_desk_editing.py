@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from conftest import TEXT, TITLE, House
 
 from bulletin import store
 from bulletin.desk import checking, editing, gates
-from bulletin.errors import EditConflict, FindingsBlock, NotFound, RefusedAction
+from bulletin.errors import EditConflict, FindingsBlock, NotFound, RefusedAction, UsageError
 from bulletin.model import Article, Item
+from bulletin.press import compose
 from bulletin.text import sha256
 
 BAD = "2026年2月30日，东山镇召开会议。"
@@ -221,6 +223,53 @@ def test_an_edit_makes_earlier_approvals_fall_away(house: House) -> None:
         house.move(sent, "approve", "reviewer2")
 
 
+def test_another_section_changes_neither_text_nor_approvals(house: House) -> None:
+    """Who put it where is in the trail; an approved piece stays approved; the same again is no step."""
+    one, who = house.article("approved"), (house.actor("editor1"), house.at)
+
+    moved = editing.set_section(house.db, house.settings, one.id, "问题建议", *who)
+
+    assert moved == replace(one, section="问题建议")
+    step = store.statuses.history(house.db, "article", one.id)[-1]
+    assert (step.action, step.state, step.target) == ("set_section", "approved", one.section)
+    assert step.note == f"由“{one.section}”改为“问题建议”"
+    editing.set_section(house.db, house.settings, one.id, "问题建议", *who)
+    assert store.statuses.history(house.db, "article", one.id)[-1] == step
+    assert len(store.articles.approvals(house.db, one.revision.id)) == 1
+
+
+def test_a_section_that_is_not_there_or_no_longer_to_be_changed_is_refused(house: House) -> None:
+    """An unknown section is answered with those there are; in an issue the entry has its place; a clerk may not."""
+    one = house.article("approved")
+    editor, clerk = house.actor("editor1"), house.actor("clerk1")
+
+    with pytest.raises(UsageError, match=r"没有栏目 花絮。可用的栏目：.*问题建议"):
+        editing.set_section(house.db, house.settings, one.id, "花絮", editor, house.at)
+    with pytest.raises(RefusedAction, match="督办"):
+        editing.set_section(house.db, house.settings, one.id, "问题建议", clerk, house.at)
+    publication = house.settings.publication(one.publication)
+    compose.gather(house.db, house.settings, publication, "正刊", editor, house.at)
+    with pytest.raises(RefusedAction, match=r"已编入.*不能改栏目"):
+        editing.set_section(house.db, house.settings, one.id, "问题建议", editor, house.at)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("新标题\r\n\r\n第一段。\r\n第二段。\r\n", ("新标题", "第一段。\n第二段。")),
+        ("第一段。\n第二段。\n", ("旧标题", "第一段。\n第二段。")),
+        ("第一段。\n第二段。\n\n第三段。", ("旧标题", "第一段。\n第二段。\n\n第三段。")),
+    ],
+)
+def test_the_first_line_before_a_blank_one_is_the_title(typed: str, read: tuple[str, str], house: House) -> None:
+    """What is typed into a file is read the same way for the desk and for the command line."""
+    one = house.article(title="旧标题")
+
+    text = editing.as_typed(typed, one.revision)
+
+    assert (text.title, text.body, text.base) == (*read, 1)
+
+
 def test_the_second_of_two_editors_loses_nothing(house: House) -> None:
     """Who saves on an old revision is refused; the other's text stands, and his own is kept in a file that is named."""
     one = house.article("draft")
@@ -358,7 +407,7 @@ def test_an_unknown_article_is_not_found(house: House, action: str) -> None:
 
 def test_sample_items_become_articles_one_and_all(house: House, an_article: Callable[..., Article]) -> None:
     """Every item of the sample can be adopted, and reads in its article as it read in the queue."""
-    for item in store.items.in_state(house.db, "new"):
+    for item in store.items.selected(house.db, "d.state = 'new'", ()):
         assert _adopt(house, item).revision.text == item.text
     assert an_article().state == "draft"
 

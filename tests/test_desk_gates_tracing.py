@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import bench_tracing
 import pytest
 import tracing_edits
+import tracing_paraphrases
 from conftest import House
 
 from bulletin.desk import checking, editing, gates
@@ -45,6 +46,9 @@ def _listed(settings: Settings, text: str, raw: str = RAW) -> list[tuple[str, st
         "一是复工快。二是安置好。\n十三、下步打算\n（十四）逐一会商\n5.拨付",
         "修路宽350厘米。",
         "陈国强副县长说，已拨付。",
+        "前10个月，全市完成投资412.6亿元。",
+        "1—10月，清水县、临河县分别完成投资96.4亿元、57.9亿元。",
+        "各经办单位、牵头部门、主管单位和相关企业逐一会商，属地政府配合。",
     ],
 )
 def test_the_same_said_otherwise_passes(settings: Settings, text: str) -> None:
@@ -72,6 +76,11 @@ def test_the_same_said_otherwise_passes(settings: Settings, text: str) -> None:
         ("其中，青水县完成投资96.4亿元", "wording.name_untraced", "青水县", "清水县"),
         ("其中，安丰县完成投资96.4亿元", "wording.name_untraced", "安丰县", ""),
         ("清水县完成投资57.9亿元。", "wording.figure_owner", "57.9亿元", "临河县"),
+        ("清水县、临河县分别完成57.9亿元、98亿元", "wording.figure_owner", "57.9亿元", "临河县"),
+        ("前9个月，全市完成投资412.6亿元", "wording.figure_untraced", "前9个月", "10月31日"),
+        ("全市完成投资412.6亿元，环比增长7.3%。", "wording.figure_untraced", "环比增长7.3%", "同比"),
+        ("全市完成投资超413亿元，同比增长7.3%。", "wording.figure_untraced", "413亿元", "412.6亿元"),
+        ("累计完成投资近412亿元。", "wording.figure_untraced", "412亿元", "412.6亿元"),
     ],
 )
 def test_a_change_is_listed_with_what_the_raw_text_has(
@@ -92,6 +101,81 @@ def test_what_the_editor_worked_out_is_told_as_such(settings: Settings) -> None:
     assert "182.36亿元" in told["182.4亿元"]
     assert "96.4亿元" in told["154.3亿元"]
     assert "57.9亿元" in told["154.3亿元"]
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "how"),
+    [
+        ("完成投资超410亿元。", "完成投资412.6亿元。", "取约数"),
+        ("覆盖率超过八成。", "覆盖率达到86.5%。", "取约数"),
+        ("占比近四成。", "占比37.1%。", "取约数"),
+        ("改造已完成七成。", "改造小区27个，已完成19个。", "相除"),
+        ("工期5个月。", "工期150天。", "换算"),
+        ("办理时间减少2天。", "办理时间由3天减到1天。", "相减"),
+    ],
+)
+def test_a_rough_figure_says_what_it_is_made_of(settings: Settings, text: str, raw: str, how: str) -> None:
+    """A figure told roughly, as so many tenths, in other units or as a difference is advice, not asked for."""
+    ((rule, _, message),) = _listed(settings, text, raw)
+
+    assert rule == "wording.figure_derived"
+    assert how in message
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "listed"),
+    [
+        ("去年处置土地120宗，今年计划150宗。", "2025年处置土地120宗，2026年计划150宗。", []),
+        ("去年处置土地120宗。", "2024年处置土地120宗。", ["2024年"]),
+        ("2024年处置土地120宗，比去年计划多。", "2025年处置土地120宗，比去年计划多。", ["2025年"]),
+    ],
+)
+def test_a_year_told_by_its_number_is_the_one_meant(settings: Settings, raw: str, text: str, listed: list[str]) -> None:
+    """去年 may be written as the number of that year, counted from the day of the text; another year is listed."""
+    draft = gates.Draft("标题", text, "", (), settings.publication(), raw=(raw,), day=date(2026, 11, 12))
+
+    seen = gates.sightings(tracing.RULES, draft, settings)
+
+    assert [text[one.start : one.end] for _, one in seen] == listed
+
+
+@pytest.mark.parametrize(
+    ("raw", "short"),
+    [
+        ("东江市人力资源和社会保障局统计，新增就业5万人。", "市人社局"),
+        ("东江市自然资源和规划局统计，处置土地5宗。", "市自规局"),
+        ("由东江市政府妇女儿童工作委员会牵头。", "市妇儿工委"),
+        ("东江市交通运输局总工程师宋明远表示，正在施工。", "市交通局总工"),
+        ("东江市卫生健康委员会反映，门诊量增加。", "卫健部门"),
+    ],
+)
+def test_a_short_form_of_what_the_raw_text_has_passes(settings: Settings, raw: str, short: str) -> None:
+    """A short form is right whose characters begin or end the words of a name, whether the office lists it or not."""
+    assert _listed(settings, f"据{short}介绍，工作正在推进。", raw) == []
+
+
+def test_texts_rewritten_freely_are_not_asked_about_in_vain(settings: Settings) -> None:
+    """In texts an editor wrote anew every planted change is listed, and at most one thing in three items in vain."""
+    items = list(tracing_paraphrases.rewritten())
+    missed, vain = [], 0
+    for one in items:
+        seen = tracing_paraphrases.listings(one, settings)
+        hits = [(span, loud, s) for span in one.planted for loud, s in seen if tracing_paraphrases.touches(s, span)]
+        missed += [one.text[slice(*span)] for span in one.planted if span not in {hit[0] for hit in hits}]
+        vain += sum(loud for loud, s in seen if s not in [hit[2] for hit in hits])
+
+    assert missed == []
+    assert vain <= len(items) / 3
+
+
+def test_each_text_is_read_once(settings: Settings) -> None:
+    """One check reads the text, the title and the raw text, each once, for all of its rules."""
+    draft = gates.Draft("清水县复工", "清水县3个项目已复工。", "", (), settings.publication(), raw=(RAW,))
+
+    gates.check(draft, settings, {})
+
+    assert sorted(draft.readings) == sorted((draft.title, draft.text, RAW))
+    assert draft.source is draft.source
 
 
 def test_figures_that_changed_places_are_both_listed(settings: Settings) -> None:

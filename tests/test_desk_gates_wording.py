@@ -120,6 +120,8 @@ SPELT: list[tuple[str, str]] = [
     ("完善公共服务和基础投施。", "基础设施"),
     ("按照行政出罚程序办理。", "行政处罚"),
     ("做好医疗慰生工作。", "医疗卫生"),
+    ("做到实事秋是。", "实事求是"),
+    ("为避免亡羊补劳。", "亡羊补牢"),
 ]
 
 
@@ -168,6 +170,35 @@ def test_a_finding_offers_what_to_write(settings: Settings, bad: str, right: str
     (found,) = _check(settings, bad)
 
     assert found.suggestion == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "既使群众得到实惠，又减轻负担。",
+        "仍就有关事项会商。",
+        "监督检察工作，接受检察机关监督。",
+        "按全口径统计，亩产最多的是东山镇。",
+        "上年末经审计的净资产。",
+        "每下愈况，亟待改进。",
+        "纠查违规行为。",
+        "安排身体例行检查。",
+        "公告的附合部分。",
+        "东山区城投公司承建。",
+    ],
+)
+def test_words_that_are_right_somewhere_are_no_confusions(settings: Settings, text: str) -> None:
+    """A form that is right in some sentence is not held to be a slip: precision before recall."""
+    assert _check(settings, text) == []
+
+
+def test_marks_half_width_throughout_are_one_hint(settings: Settings) -> None:
+    """However many they are and of whatever kind, one hint counts them, tells the first places and is answered once."""
+    (found,) = _check(settings, "收割(早稻)完毕,比去年早;\n烘干完毕,入库完毕,全部结束:完成;完毕。")
+
+    assert found.rule == "wording.half_throughout"
+    assert "共8处" in found.message
+    assert "（第1段第3字、第1段第6字、第1段第9字等）" in found.message
 
 
 @pytest.mark.parametrize(

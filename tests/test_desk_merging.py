@@ -230,7 +230,7 @@ def test_splitting_and_merging_lose_no_paragraph_and_no_unit(shared: House, data
     """Whatever is split: the paragraphs before are those after, as often; units are the same; earlier revisions stay."""
     lines = data.draw(st.lists(st.sampled_from("甲乙丙丁戊"), min_size=2, max_size=9))
     units = data.draw(st.lists(st.sampled_from(("东山镇", "市财政局", "市应急管理局")), min_size=2, max_size=4))
-    key = len(store.items.in_state(shared.db, ""))
+    key = len(store.items.selected(shared.db, "true", ()))
     first = shared.item("\n".join(f"{line}{key}。" for line in lines), unit=units[0])
     one = adopted(shared, first)
     one = merge(shared, one, *(shared.item(f"并入{key}之{n}。", unit=unit) for n, unit in enumerate(units[1:])))
@@ -257,3 +257,22 @@ def test_who_wrote_a_text_does_not_approve_what_is_split_from_it(house: House) -
 
     twice = split(house, once, [2], person="editor2")
     assert store.articles.writers(house.db, twice.id) == {"editor1", "editor2", "reviewer1"}
+
+
+def test_a_dropped_article_tells_where_its_items_are(house: House) -> None:
+    """What stands in the other half of a split is not said to be back in the queue; what stands nowhere else is."""
+    first, second = (house.item(text) for text in ("第一段文字。\n第二段文字。", "第三段文字。"))
+    one = adopted(house, first, second)
+    part = split(house, one, [2], items=(first.id,))
+    who = (house.actor("editor1"), house.at)
+
+    words = [
+        editing.whereabouts(house.db, editing.drop(house.db, house.settings, dropped.id, "不用", *who))
+        for dropped in (part, one)
+    ]
+
+    assert words == [
+        f"来稿 {first.id} 仍在稿件 {one.id}，不回队列",
+        f"来稿 {first.id}、{second.id} 回到队列",
+    ]
+    assert [store.items.get(house.db, item.id).state for item in (first, second)] == ["new", "new"]

@@ -82,14 +82,22 @@ def test_a_problem_is_known_by_its_type_or_title(house: House, title: str, kind:
 @pytest.mark.parametrize(
     ("title", "unit", "beginning", "points"),
     [
-        ("关于第二批拟资助名单的公示", "", "事务性材料", -12.0),
+        ("关于第二批拟资助名单的公示", "", "事务性材料", -15.0),
         ("资金名单不实问题需引起重视", "", "事务性材料", 0.0),
-        ("日本首相宣布辞职", "", "题外（境外）", -12.0),
+        ("三家企业进了失信黑名单", "", "事务性材料", 0.0),
+        ("日本首相宣布辞职", "", "题外（境外）", -15.0),
         ("我市对日本出口增长一成", "市财政局", "题外（境外）", 0.0),
+        ("新款手机跑分出炉", "", "题外（商情产品）", -15.0),
+        ("警方通报手机店起火", "", "题外", 0.0),
         ("晚稻收割3.2万亩", "", "标题有数", 3.0),
         ("晚稻收割", "", "标题有数", 0.0),
+        ("晚稻收割办法（2026年版）第3批", "", "标题有数", 0.0),
         ("重大项目投资提速", "", "政务事项：经济运行", 8.0),
-        ("晚稻", "市财政局", "报送单位来稿", 5.0),
+        ("晚稻收割细则", "", "政务事项：政策措施", 6.0),
+        ("全省首个晾晒棚", "", "新做法、新进展（首个）", 3.0),
+        ("城管清理晒谷场", "", "有关机关：城管", 6.0),
+        ("城管清理晒谷场", "市财政局", "有关机关", 0.0),
+        ("晚稻", "市财政局", "报送单位来稿", 8.0),
     ],
 )
 def test_what_a_title_says_counts(house: House, title: str, unit: str, beginning: str, points: float) -> None:
@@ -97,6 +105,81 @@ def test_what_a_title_says_counts(house: House, title: str, unit: str, beginning
     item = house.item("天气很好。", title, unit)
 
     assert _one(_reasons(house, item.id), beginning)[1] == points
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "shown"),
+    [
+        ("市档案局召开工作推进会", "", "会议活动（召开工作推进会）"),
+        ("区领导走访慰问困难群众", "", "会议活动（走访）"),
+        ("某局热烈庆祝建局四十周年", "", "会议活动（热烈）"),
+        ("市水利局工作总结", "", "工作总结（工作总结）"),
+        ("《晒谷场管理办法》政策解读", "", "解读、图解（政策解读）"),
+        ("晒谷场管理条例", "第一章　总则\n第一条　为了管好晒谷场。", "法规原文（第一章总则）"),
+        (TITLE, "深入贯彻会议要求，高度重视，切实加强领导，扎实推进。", "表态（深入贯彻、高度重视）"),
+    ],
+)
+def test_a_poor_kind_takes_points_off_and_names_the_word_that_shows_it(
+    house: House, title: str, text: str, shown: str
+) -> None:
+    """Ceremony, summaries, explanations, bare rules and pledges sink; what they are about earns a ceremony nothing."""
+    reasons = _reasons(house, house.item(text or "天气很好。", title, "").id)
+
+    assert reasons.get(shown, 0.0) < 0
+    assert not (shown.startswith("会议活动") and _one(reasons, "政务事项")[0])
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("我市召开会商会提前转移群众1200人", "天气很好。"),
+        ("市档案局召开会议完成库房改造", "天气很好。"),
+        ("市档案局召开会议讨论漏水难题", "天气很好。"),
+        ("省委经济工作会议召开", "天气很好。"),
+        ("市长调研显示小企业用工成本上升", "天气很好。"),
+        (TITLE, "深入贯彻会议要求，高度重视，扎实推进，建成棚12个、仓3座、路5公里、渠8条。"),
+    ],
+)
+def test_what_came_of_a_meeting_is_no_ceremony(house: House, title: str, text: str) -> None:
+    """A figure, a result, a problem, or a meeting that decides for all below it: the meeting is only the occasion."""
+    reasons = _reasons(house, house.item(text, title, "").id)
+
+    assert not [name for name in reasons if name.startswith(("会议活动", "表态"))]
+
+
+def test_one_figure_counts_half_and_what_the_press_argues_too(house: House) -> None:
+    """有数据 counts whole from three figures on; the other four marks count whole only for a unit of the office."""
+    text = "共投资3.2亿元。"
+    few, many = house.item(text, TITLE, ""), house.item("共投资3.2亿元、修路5公里、盖楼12个。", TITLE, "")
+    unit, press = (house.item("原因在于缺水。", TITLE, place) for place in ("市财政局", ""))
+
+    assert _reasons(house, few.id)["有数据（1处）"] == 2.0
+    assert _reasons(house, many.id)["有数据（3处）"] == 4.0
+    assert [_reasons(house, one.id)["有分析"] for one in (unit, press)] == [4.0, 2.0]
+
+
+def test_what_is_outside_earns_nothing_by_being_well_made(house: House) -> None:
+    """News from abroad with figures, argument, proposals and a focus topic in passing has no points but its freshness."""
+    text = "共投资3.2亿元，原因在于缺水，建议尽快修复，例如暴雨、暴雨、暴雨。"
+
+    reasons = _reasons(house, house.item(text, "日本首相宣布辞职3次", "").id)
+
+    assert {name for name, points in reasons.items() if points > 0} <= {"时效（0天）", "五要素4/5，缺地点"}
+
+
+def test_what_the_press_tells_again_makes_room(house: House) -> None:
+    """The second article on one event points to the first and loses half, the third all; what a unit reports loses nothing."""
+    text = "昨夜东山镇石桥村晒谷场起火，消防员到场后二十分钟扑灭，无人伤亡，起火原因正在调查。"
+    first = house.item(text, "东山镇石桥村晒谷场起火", "")
+    again = house.item(f"据报道，{text}", "石桥村晒谷场夜里起火 无人伤亡", "")
+    unit = house.item(f"{text}特此报告。", "关于石桥村晒谷场起火的报告", "市财政局")
+    rules = read_rules(house.db, house.settings, house.at)
+    third = replace(features.case_of(house.db, again, rules), told=(first.id, again.id))
+
+    told = [_one(_reasons(house, one.id), "同一事件") for one in (first, again, unit)]
+
+    assert told == [("", 0.0), (f"同一事件第2条，首条是来稿{first.id}", -6.0), ("", 0.0)]
+    assert (f"同一事件第3条，首条是来稿{first.id}", -120) in list(features.fixed(third, rules))
 
 
 def test_a_topic_named_in_passing_does_not_count(house: House) -> None:
@@ -135,16 +218,17 @@ def test_a_unit_seldom_heard_counts_once_there_is_something_to_compare(house: Ho
 
 
 def test_what_is_told_from_many_places_counts_more_and_at_most_its_weight() -> None:
-    """Two places bring a third of the weight, eight and more all of it."""
+    """Two places bring a third of the weight, eight and more all of it; what is outside or routine gains nothing."""
     rules = type("R", (), {"weights": RANK_DEFAULTS})
-    found = [list(features._heat(Bearing(places), rules)) for places in (1, 2, 4, 8, 50)]  # type: ignore[arg-type]
+    found = [list(features._heat({}, Bearing(places), rules)) for places in (1, 2, 4, 8, 50)]  # type: ignore[arg-type]
 
-    assert [points for reasons in found for _, points in reasons] == [27, 53, 80, 80]
+    assert [points for reasons in found for _, points in reasons] == [20, 40, 60, 60]
+    assert not list(features._heat({"is_cold": 1}, Bearing(50), rules))  # type: ignore[arg-type]
 
 
 def test_an_answer_to_a_commission_counts(house: House) -> None:
     """What the office asked for itself brings its weight as soon as it is known to be an answer; the reason names it."""
-    other, item = house.item("另一件事。", TITLE, ""), house.item("事。", TITLE, "")
+    other, item = house.item("另外的事。", "晒谷场边修路", ""), house.item("事。", TITLE, "")
     listing = queue.open_listing(house.db, house.settings, at=house.at)
     assert (listing.index_of(other.id) or 0) < (listing.index_of(item.id) or 0)
     house.db.execute(
@@ -163,7 +247,7 @@ def test_an_answer_to_a_commission_counts(house: House) -> None:
     hours=st.floats(-50, 2000),
     places=st.integers(1, 30),
     repeats=st.sampled_from(("", "已刊")),
-    title=st.text("暴雨问题名单公示3万亩日本项目投资村，。", max_size=20),
+    title=st.text("暴雨问题名单公示3万亩日本项目投资村召开会议局手机首个，。", max_size=20),
     text=st.text("一是建议原因由于反映11月3日东山镇政府开展完成，。2%亿元", max_size=80),
 )
 def test_the_points_add_up_and_stay_until_they_are_due(

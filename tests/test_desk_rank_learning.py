@@ -13,16 +13,13 @@ from hypothesis import strategies as st
 from bulletin import store
 from bulletin.desk import editing, queue
 from bulletin.desk.rank import learning
+from bulletin.desk.rank.learning import Chosen
 from bulletin.desk.rank.reading import read
 from bulletin.errors import NotFound, RefusedAction
 from bulletin.store.choices import Term
 
-WHOLE = (
-    [(True, ["单位：甲"])] * 16
-    + [(False, ["单位：甲"])] * 4
-    + [(True, ["单位：乙"])] * 4
-    + [(False, ["单位：乙"])] * 16
-)
+GOOD, PASSED = Chosen(True, ["单位：甲"]), Chosen(False, ["单位：甲"])
+WHOLE = [GOOD] * 16 + [PASSED] * 4 + [Chosen(True, ["单位：乙"])] * 4 + [Chosen(False, ["单位：乙"])] * 16
 
 
 def _decide(house: House, unit: str, adopted: int, declined: int, note: str = "内容一般") -> None:
@@ -49,24 +46,53 @@ def test_what_is_adopted_more_often_brings_points_and_says_how_often() -> None:
 
 @pytest.mark.parametrize(
     "choices",
-    [WHOLE[:29], WHOLE[:16] * 3, [(True, ["单位：甲"])] * 26 + [(False, ["单位：乙"])] * 4],
+    [WHOLE[:29], WHOLE[:16] * 3, [GOOD] * 26 + [PASSED] * 4],
     ids=["few", "none declined", "too few declined"],
 )
-def test_nothing_is_learnt_from_too_little(choices: list[tuple[bool, list[str]]]) -> None:
+def test_nothing_is_learnt_from_too_little(choices: list[Chosen]) -> None:
     """Thirty decisions, and five of each kind, are the least."""
     assert learning.weigh(choices) == []
 
 
 def test_a_trait_of_every_item_says_nothing() -> None:
     """What adopted and declined items have alike is no term."""
-    assert learning.weigh([(number % 2 == 0, ["有数据"]) for number in range(60)]) == []
+    assert learning.weigh([Chosen(number % 2 == 0, ["有数据"]) for number in range(60)]) == []
+
+
+def _scored(unit: str, high: int, low: int) -> list[Chosen]:
+    return [Chosen(True, [unit], 600)] * high + [Chosen(False, [unit], -600)] * low
+
+
+def test_what_the_score_tells_already_is_not_learnt_again() -> None:
+    """Units whose items are adopted or not as their scores say have no terms; one adopted against its scores has."""
+    as_expected = [*_scored("单位：甲", 16, 4), *_scored("单位：乙", 4, 16)]
+    against = [Chosen(True, ["单位：丙"], -600)] * 6
+
+    assert learning.weigh(as_expected) == []
+    assert [term.term for term in learning.weigh([*as_expected, *against]) if term.tenths > 0] == ["单位：丙"]
+
+
+def test_no_term_points_where_its_counts_do_not() -> None:
+    """A unit adopted seldom, though less seldom than its poor scores say, has no term in its favour."""
+    seldom = [Chosen(number < 8, ["单位：丙"], -600) for number in range(20)]
+
+    terms = {
+        one.term: one for one in learning.weigh([*_scored("单位：甲", 40, 0), *_scored("单位：丁", 0, 20), *seldom])
+    }
+
+    assert "单位：丙" not in terms
+    assert terms["单位：丁"].tenths < 0
 
 
 @given(
-    st.lists(st.tuples(st.booleans(), st.lists(st.sampled_from("甲乙丙丁戊"), max_size=4)), max_size=120), st.randoms()
+    st.lists(
+        st.builds(Chosen, st.booleans(), st.lists(st.sampled_from("甲乙丙丁戊"), max_size=4), st.integers(-200, 900)),
+        max_size=120,
+    ),
+    st.randoms(),
 )
-def test_terms_do_not_depend_on_the_order_of_decisions(choices: list[tuple[bool, list[str]]], dice) -> None:  # type: ignore[no-untyped-def]
-    """The same decisions in any order give the same terms, each within its bound."""
+def test_terms_do_not_depend_on_the_order_of_decisions(choices: list[Chosen], dice) -> None:  # type: ignore[no-untyped-def]
+    """The same decisions in any order give the same terms, each within its bound and to the side its counts point to."""
     mixed = list(choices)
     dice.shuffle(mixed)
 
@@ -74,6 +100,10 @@ def test_terms_do_not_depend_on_the_order_of_decisions(choices: list[tuple[bool,
 
     assert found == learning.weigh(mixed)
     assert all(abs(term.tenths) <= 10 * learning.MOST_POINTS for term in found)
+    adopted = sum(one.is_adopted for one in choices)
+    for term in found:
+        more = term.adopted * len(choices) - adopted * (term.adopted + term.declined)
+        assert more * term.tenths > 0
 
 
 @given(st.lists(st.integers(-60, 60), max_size=9), st.integers(0, 20))

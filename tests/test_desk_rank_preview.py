@@ -12,7 +12,7 @@ from bulletin.desk import editing, queue
 from bulletin.desk.rank import preview
 from bulletin.settings.rank import RANK_DEFAULTS
 
-NO_HEADLINE = {**RANK_DEFAULTS, "headline": 0.0, "focus": 0.0}
+NO_HEADLINE = {**RANK_DEFAULTS, "headline": 0.0, "focus": 0.0, "matter": 0.0}
 
 
 @pytest.fixture(scope="module")

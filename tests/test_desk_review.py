@@ -526,6 +526,21 @@ def test_a_route_from_the_file_is_walked_on_the_command_line(house: House) -> No
     assert (listed["roles"], listed["state"], listed["used"]) == (["signer"], "有效", 1)
 
 
+def test_who_looked_at_an_older_revision_by_article_show_does_not_approve_a_newer_one(house: House) -> None:
+    """``article show`` by who may approve counts as looked at, as ``review show`` does; by an editor it does not."""
+    root, one = house.settings.root, house.article("in_review")
+    done(call(root, "article", "show", one.id, "--json", person="editor1"))
+    assert house.db.table("sights").count == 0
+
+    done(call(root, "article", "show", one.id, "--json", person="reviewer1"))
+    house.send(house.edit(one, "换了全文。", "editor1"))
+    refused = call(root, "article", "approve", one.id, person="reviewer1")
+
+    assert (refused.code, "本人打开看的是旧稿，其后又有改动" in refused.err) == (1, True)
+    assert "现：换了全文。" in call(root, "review", "show", one.id, person="reviewer1").out
+    assert call(root, "article", "approve", one.id, person="reviewer1").code == 0
+
+
 def test_a_person_sees_his_list_and_his_notices(house: House) -> None:
     """``review list`` shows light, time and title, ``review show`` the change, ``review notices`` what came."""
     root, one = house.settings.root, house.article("in_review")

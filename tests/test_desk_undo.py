@@ -5,18 +5,32 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from conftest import House, NewHouse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from bulletin import store
-from bulletin.desk import commissions, editing, merging, review, undo
+from bulletin.desk import commissions, editing, merging, pictures, review, undo
 from bulletin.errors import NothingToDo, Outdated, Refusal, RefusedAction
-from bulletin.model import Article, Item
+from bulletin.model import Article, Issue, Item
+from bulletin.press import compose
+from bulletin.reference import of_issue
 from bulletin.text import sha256
+
+
+def _png() -> bytes:
+    stream = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(stream, "PNG")
+    return stream.getvalue()
+
+
+PICTURE = _png()
 
 
 def decide(house: House, action: str, *items: Item, reason: str = "", person: str = "editor1") -> None:
@@ -340,6 +354,151 @@ def test_steps_from_before_deeds_were_numbered_are_left_alone(house: House) -> N
     assert last(house) is None
 
 
+def test_an_article_goes_back_to_its_section(house: House) -> None:
+    """Told by both names, undone by a step of its own, redone; neither text nor revision is touched."""
+    one = adopt(house, house.item(), section="工作动态")
+    editing.set_section(house.db, house.settings, one.id, "问题建议", house.actor("editor1"), house.at)
+
+    done = undone(house)
+
+    assert done.words == f"改稿件 {one.id} 的栏目（由“工作动态”改为“问题建议”）"
+    assert done.result == f"稿件 {one.id} 的栏目回到“工作动态”"
+    assert again(house, one) == one
+    redone(house)
+    assert again(house, one) == replace(one, section="问题建议")
+
+
+def test_a_picture_attached_is_taken_off_again(house: House) -> None:
+    """Undo takes it off, redo puts the same one back; once the piece was sent, undo says what comes first."""
+    one = adopt(house, house.item())
+    pictures.attach(house.db, house.settings, one.id, ("河.png", PICTURE), house.actor("editor1"), house.at)
+
+    done = undone(house)
+
+    assert (done.words, done.result) == (f"给稿件 {one.id} 附图“河.png”", f"稿件 {one.id} 撤下附图“河.png”")
+    assert store.pictures.of_article(house.db, one.id) == []
+    redone(house)
+    assert [kept.name for kept in store.pictures.of_article(house.db, one.id)] == ["河.png"]
+    house.send(again(house, one))
+    assert undone(house).words == f"送审稿件 {one.id}"
+    assert undone(house).words == f"给稿件 {one.id} 附图“河.png”"
+
+
+def test_what_the_state_no_longer_allows_is_passed_over(house: House) -> None:
+    """A picture attached in review cannot be taken off there: that is told, and what is older elsewhere can be taken back."""
+    other, one = adopt(house, house.item()), adopt(house, house.item("另一条的正文。", "另一条"))
+    sent = house.send(again(house, one))
+    pictures.attach(house.db, house.settings, sent.id, ("河.png", PICTURE), house.actor("editor1"), house.at)
+
+    attached = last(house)
+    assert attached is not None and attached.words.endswith(f"为稿件 {other.id}")
+    assert attached.passed_over[0] == (
+        f"“给稿件 {sent.id} 附图“河.png””不能撤销，稿件 {sent.id} 现为“审核中”，编辑甲不能撤下附图"
+    )
+
+
+def test_a_sending_after_which_the_text_was_edited_is_passed_over(house: House) -> None:
+    """It is no longer in review, so that there is nothing to call back; what is older can be taken back."""
+    other, one = adopt(house, house.item()), adopt(house, house.item("另一条的正文。", "另一条"))
+    house.send(again(house, one))
+    house.edit(again(house, one), "改过的正文。")
+    undone(house)
+
+    assert undone(house).words.endswith(f"为稿件 {other.id}")
+    assert store.articles.get(house.db, other.id).state == "dropped"
+
+
+def test_a_picture_taken_off_comes_back(house: House) -> None:
+    """Undo of a detaching attaches the same picture again."""
+    one, who = adopt(house, house.item()), (house.actor("editor1"), house.at)
+    kept = pictures.attach(house.db, house.settings, one.id, ("河.png", PICTURE), *who)
+    pictures.detach(house.db, house.settings, one.id, "河.png", *who)
+
+    done = undone(house)
+
+    assert (done.words, done.result) == (f"撤下稿件 {one.id} 的附图“河.png”", f"稿件 {one.id} 再附上图“河.png”")
+    assert store.pictures.of_article(house.db, one.id) == [kept]
+
+
+def test_the_order_of_an_issue_is_taken_back_move_by_move(house: House) -> None:
+    """Each move is a deed, told with the title; undone last first, redone; after a proof or a colleague's move it stays."""
+    issue, first, second, third = _issue_of_three(house)
+    _order(house, issue, [3, 1, 2])
+    _order(house, issue, [1, 3, 2])
+
+    told, done = last(house), undone(house)
+
+    assert told == done and done.words.startswith(f"调整{of_issue(issue)}的次序（“乙”由第3条移到第2条")
+    assert done.result == "次序回到：1. 丙；2. 甲；3. 乙"
+    assert _titles(house, issue) == ["丙", "甲", "乙"]
+    undone(house)
+    assert _titles(house, issue) == ["甲", "乙", "丙"]
+    redone(house)
+    redone(house)
+    assert _titles(house, issue) == ["丙", "乙", "甲"]
+    _order(house, issue, [2, 1, 3], "editor2")
+    with pytest.raises(NothingToDo, match=r"其后已由编辑乙.*调整编排"):
+        undone(house)
+    assert [one.article_id for one in store.issues.entries(house.db, issue.id)] == [second, third, first]
+
+
+def test_an_entry_taken_out_is_put_in_again_not_undone(house: House) -> None:
+    """Undo passes it over and says so."""
+    issue, *_ = _issue_of_three(house)
+    compose.take_out(house.db, house.settings, issue, 2, house.actor("editor1"), house.at)
+
+    with pytest.raises(NothingToDo, match="“撤出稿件 2”不能撤销，请再编入"):
+        undone(house)
+
+
+def test_a_note_is_rewritten_not_undone(house: House) -> None:
+    """What was written into an issue is not in the trail; undo says where to put it right. The same order is no deed."""
+    issue, *_ = _issue_of_three(house)
+    compose.annotate(house.db, house.settings, issue, None, "本期三条。", house.actor("editor1"), house.at)
+    trail = store.statuses.history(house.db, "issue", issue.id)
+    _order(house, issue, [1, 2, 3])
+
+    with pytest.raises(NothingToDo, match=f"“调整编排：{of_issue(issue)}”不能撤销，请在期中改回"):
+        undone(house)
+    assert store.statuses.history(house.db, "issue", issue.id) == trail
+
+
+def _issue_of_three(house: House) -> tuple[Issue, int, int, int]:
+    articles = [house.article("approved", title=title, text=f"{title}镇有一件事。") for title in "甲乙丙"]
+    publication = house.settings.publication("政务信息")
+    issue = compose.gather(house.db, house.settings, publication, "正刊", house.actor("editor1"), house.at)
+    first, second, third = (one.id for one in articles)
+    return issue, first, second, third
+
+
+def _order(house: House, issue: Issue, positions: list[int], person: str = "editor1") -> None:
+    now = store.issues.get(house.db, issue.id)
+    compose.order(house.db, now, positions, house.actor(person), house.at)
+
+
+def _titles(house: House, issue: Issue) -> list[str]:
+    return [entry.title for entry in store.issues.entries(house.db, issue.id)]
+
+
+def test_items_that_answer_a_commission_are_unlinked_and_linked_again(house: House) -> None:
+    """Undo takes the confirmation back, redo says it again for the same unit; undo of a no makes it an answer again."""
+    due, item = house.at + timedelta(days=3), house.item(unit="东山镇")
+    call = commissions.Call("防汛准备", due, units=("东山镇",))
+    one = commissions.commission(house.db, house.settings, call, house.actor("editor1"), house.at)
+    commissions.answer(house.db, house.settings, one.id, [item.id], house.actor("editor1"), house.at, "市水利局")
+
+    done = undone(house)
+
+    assert done.words == f"约稿 {one.id}：来稿 {item.id} 记为应约"
+    assert done.result == f"来稿 {item.id} 不再记为约稿 {one.id} 的应约"
+    assert store.commissions.answers(house.db, one.id) == []
+    redone(house)
+    assert [answer.unit for answer in store.commissions.answers(house.db, one.id)] == ["市水利局"]
+    commissions.unlink(house.db, one.id, [item.id], house.actor("editor1"), house.at)
+    assert undone(house).result == f"来稿 {item.id} 再记为约稿 {one.id} 的应约"
+    assert [answer.unit for answer in store.commissions.answers(house.db, one.id)] == ["市水利局"]
+
+
 # Whatever is done
 
 
@@ -350,7 +509,8 @@ def like(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> House
     return house
 
 
-DEEDS = ("decline", "shelve", "restore", "adopt", "merge", "split", "save", "drop", "send", "approve", "undo", "redo")
+AT_ONCE = ("decline", "shelve", "restore", "adopt", "merge", "split", "save", "drop", "section", "attach")
+DEEDS = (*AT_ONCE, "send", "approve", "undo", "redo")
 
 
 @settings(max_examples=30, deadline=None)
@@ -382,7 +542,7 @@ def test_no_sequence_of_deeds_and_undos_loses_anything(like: House, deeds: list[
 @settings(max_examples=25, deadline=None)
 @given(
     deeds=st.lists(
-        st.tuples(st.sampled_from(DEEDS[:8]), st.sampled_from(("editor1", "editor2")), st.integers(0, 5)),
+        st.tuples(st.sampled_from(AT_ONCE), st.sampled_from(("editor1", "editor2")), st.integers(0, 5)),
         min_size=2,
         max_size=8,
     )
@@ -409,15 +569,16 @@ def test_what_is_undone_at_once_leaves_things_as_they_were_and_redone_as_they_be
 
 
 def _picture(house: House) -> tuple[dict[int, str], list[tuple[object, ...]]]:
-    """Where the items stand, and what the live articles say and credit."""
+    """Where the items stand, and what the live articles say, show and credit, and in which section."""
     live = [one for one in store.articles.in_states(house.db) if one.state != "dropped"]
-    texts = [(one.revision.title, one.revision.text, sorted(one.items)) for one in live]
-    return {item.id: item.state for item in store.items.in_state(house.db, "")}, sorted(texts)
+    shown = {one.id: [kept.name for kept in store.pictures.of_article(house.db, one.id)] for one in live}
+    texts = [(one.revision.title, one.revision.text, one.section, shown[one.id], sorted(one.items)) for one in live]
+    return {item.id: item.state for item in store.items.selected(house.db, "true", ())}, sorted(texts)
 
 
 def _do(house: House, deed: str, person: str, pick: int) -> None:
     who = (house.actor(person), house.at)
-    items = store.items.in_state(house.db, "")
+    items = store.items.selected(house.db, "true", ())
     articles = store.articles.in_states(house.db)
     item, article = items[pick % len(items)], articles[pick % len(articles)] if articles else None
     acts: dict[str, Callable[[], object]] = {
@@ -443,6 +604,11 @@ def _do_article(house: House, deed: str, article: Article, item: Item, person: s
         house.edit(article, f"{article.revision.text}\n补{article.revision.number}。", person)
     elif deed == "drop":
         editing.drop(db, chosen, article.id, "情况有变", *who)
+    elif deed == "section":
+        sections = chosen.publication(article.publication).sections
+        editing.set_section(db, chosen, article.id, sections[item.id % len(sections)], *who)
+    elif deed == "attach":
+        pictures.attach(db, chosen, article.id, (f"{item.id}.png", PICTURE), *who)
     elif deed in ("send", "approve"):
         review.act(db, chosen, article.id, deed, house.actor("reviewer1") if deed == "approve" else who[0], house.at)
 
@@ -451,6 +617,6 @@ def _orphans(house: House) -> list[int]:
     """Items whose state does not agree with the live articles made of them."""
     return [
         item.id
-        for item in store.items.in_state(house.db, "")
+        for item in store.items.selected(house.db, "true", ())
         if (item.state == "adopted") != bool(editing.live_articles(house.db, item.id))
     ]

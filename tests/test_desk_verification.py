@@ -16,6 +16,7 @@ from bulletin.desk.verification import Inquiry
 from bulletin.errors import FindingsBlock, NotFound, RefusedAction, UsageError
 from bulletin.model import Article, Finding, Flag
 from bulletin.settings import VerificationRules
+from bulletin.terms import OWN_SOURCES
 from tests.calls import call, done
 
 ASKED = Inquiry("电话", "死亡人数是否属实", "属实", "与上报一致", "东山镇", "王某", "0571-1234567")
@@ -268,3 +269,37 @@ def test_review_and_issue_show_what_is_verified_and_what_is_not(house: House) ->
     assert [row["article"] for row in issue["unverified"]] == [ones[1].id]
     assert "未核实：" in call(root, "review", "show", ones[1].id, person="reviewer2").out
     assert f"{TITLE}" in shown[0]
+
+
+@pytest.mark.parametrize("phone", ["张三", "待问", "1"])
+def test_a_telephone_number_has_figures(house: House, phone: str) -> None:
+    """A name where the number should stand is refused, with what to write; a short number of an office is one."""
+    item = house.item()
+    with pytest.raises(UsageError, match="不是号码"):
+        ask(house, "item", item.id, replace(ASKED, phone=phone))
+
+    ask(house, "item", item.id, replace(ASKED, phone="内线8023"))
+    assert len(store.verifications.of_article(house.db, 0, (item.id,))) == 1
+
+
+def test_the_question_proposed_asks_for_what_is_reported(house: House) -> None:
+    """What is proposed as a question is one: the figure that was marked, else what the item reports; never the finding."""
+    one = article(house, house.item(kind="问题").id)
+    other = article(house, house.item("别处的经验。", "一条经验", kind="经验").id)
+    at = one.revision.text.index("亩")
+    marked = Finding("wording", "wording.figure_untraced", "warning", "正文", "来稿没有", start=at, end=at + 1)
+    unverified = Finding("format", verification.RULE, "warning", "全文", "类型为问题，须核实，还没有核实")
+
+    assert verification.question(house.db, one, marked) == "“亩”是否属实"
+    assert verification.question(house.db, one, unverified) == "所反映的问题、数字是否属实"
+    assert verification.question(house.db, other, None) == "所报的情况、数字是否属实"
+
+
+def test_what_the_office_itself_made_is_no_public_source(house: House) -> None:
+    """A circular counted by the program from the office's own records need not be verified with anybody."""
+    house = ruled(house, single_source=True)
+
+    alone = {"unit": "", "text": f"大桥桥面有裂缝。{'桥上车多。' * 8}", "title": "桥面有裂缝"}
+
+    for source, count in (("新华社", 1), *((own, 0) for own in OWN_SOURCES.values())):
+        assert len(whys(house, article(house, house.item(**alone, source=source).id))) == count, source

@@ -93,7 +93,7 @@ def test_only_a_published_issue_takes_instructions(house: House, state: str) -> 
         ("阅知", "传阅"),
         ("请参阅。", "传阅"),
         ("请应急局阅处。", "办理"),
-        ("阅。请财政局研提意见。", "办理"),
+        ("阅。请财政局研提意见。", "研究"),
         ("抓紧落实。", "办理"),
     ],
 )
@@ -193,7 +193,7 @@ def test_the_way_from_assignment_to_closing(printed: House) -> None:
     assert store.follow_ups.get(printed.db, case.id).state == "closed"
     assert _trail(printed, case) == ["interim", "report", "return", "report", "accept"]
     actions = [status.action for status in store.statuses.history(printed.db, "follow_up", case.id)]
-    assert actions == ["assign", "report", "return", "report", "accept"]
+    assert actions == ["register", "assign", "report", "return", "report", "accept"]
 
 
 def test_a_report_is_accepted_only_once_it_is_there(printed: House) -> None:
@@ -215,8 +215,8 @@ def test_a_reminder_leaves_its_words(printed: House) -> None:
     """催办 is kept with its words, or with the usual ones."""
     case, clerk = _assign(printed), printed.actor("clerk1")
 
-    follow_ups.remind(printed.db, case.id, "", clerk, printed.at)
-    follow_ups.remind(printed.db, case.id, "请于周五前反馈", clerk, printed.at)
+    follow_ups.remind(printed.db, printed.settings, case.id, "", clerk, printed.at)
+    follow_ups.remind(printed.db, printed.settings, case.id, "请于周五前反馈", clerk, printed.at)
 
     words = [progress.text for progress in store.follow_ups.progress(printed.db, case.id)]
     assert words == ["请按时反馈办理情况", "请于周五前反馈"]
@@ -228,14 +228,16 @@ def test_an_extension_moves_the_date_forward_with_a_reason_and_in_time(printed: 
     until = case.due_on + timedelta(days=10)
 
     with pytest.raises(UsageError, match="延期须晚于原时限"):
-        follow_ups.extend(printed.db, case.id, case.due_on, "材料未齐", clerk, printed.at)
+        follow_ups.extend(printed.db, printed.settings, case.id, case.due_on, "材料未齐", clerk, printed.at)
     with pytest.raises(RefusedAction, match="须写明理由"):
-        follow_ups.extend(printed.db, case.id, until, "", clerk, printed.at)
+        follow_ups.extend(printed.db, printed.settings, case.id, until, "", clerk, printed.at)
     with pytest.raises(RefusedAction, match="延期须在到期前申请"):
-        follow_ups.extend(printed.db, case.id, until, "材料未齐", clerk, printed.later(days=16).at)
+        follow_ups.extend(printed.db, printed.settings, case.id, until, "材料未齐", clerk, printed.later(days=16).at)
     assert store.follow_ups.get(printed.db, case.id).due_on == case.due_on
 
-    extended = follow_ups.extend(printed.db, case.id, until, "材料未齐", clerk, printed.later(days=15).at)
+    extended = follow_ups.extend(
+        printed.db, printed.settings, case.id, until, "材料未齐", clerk, printed.later(days=15).at
+    )
 
     assert extended.due_on == until
     assert store.follow_ups.progress(printed.db, case.id)[-1].due_on == until
@@ -248,7 +250,7 @@ def test_the_signal_follows_the_days_left(printed: House, days: int, signal: str
     """None with more than three days left, blue from three days to the date itself, red from the day after."""
     case = _assign(printed)
 
-    assert follow_ups.signal(case, printed.settings, printed.at.date() + timedelta(days=days)) == signal
+    assert follow_ups.signal(case, printed.settings, printed.at + timedelta(days=days)) == signal
 
 
 def test_a_closed_case_shows_no_warning(printed: House) -> None:
@@ -257,7 +259,7 @@ def test_a_closed_case_shows_no_warning(printed: House) -> None:
     follow_ups.accept(printed.db, printed.settings, case.id, "", printed.actor("clerk1"), printed.at)
 
     closed = store.follow_ups.get(printed.db, case.id)
-    assert follow_ups.signal(closed, printed.settings, date(2030, 1, 1)) == "closed"
+    assert follow_ups.signal(closed, printed.settings, printed.later(days=1200).at) == "closed"
 
 
 def test_cases_are_listed_by_their_date(printed: House) -> None:

@@ -17,7 +17,7 @@ import pytest
 from conftest import TITLE, House, NewHouse
 
 from bulletin import store
-from bulletin.desk import corrigenda
+from bulletin.desk import corrigenda, merging
 from bulletin.errors import NotFound, RefusedAction, UsageError
 from bulletin.model import Issue
 from bulletin.press import copies, corrections, errata, verify
@@ -282,6 +282,31 @@ def test_a_corrigendum_that_was_given_up_can_be_written_again(house: House) -> N
 
     assert store.corrections.articles_of(house.db, made.id) == [one.id, again.id]
     assert list(errata.printed_in(house.db, made)) == []
+
+
+@pytest.mark.parametrize("kind", ["correct", "withdraw"])
+def test_who_registered_a_correction_does_not_approve_what_prints_it(house: House, kind: str) -> None:
+    """Four eyes: the words are his, so another reviews them, also where he registered them in a signer's name."""
+    day = house.at.date()
+    lent = (Delegation("signer1", "reviewer1", day, day, "出差"),)
+    deputised = replace(house, settings=replace(house.settings, delegations=lent))
+    made = {"correct": correct, "withdraw": withdraw}[kind](deputised, person="reviewer1")
+    one = house.send(corrigenda.make_article(house.db, house.settings, [made.id], house.actor("editor1"), house.at))
+
+    with pytest.raises(RefusedAction, match="本人登记的更正"):
+        house.move(one, "approve", "reviewer1")
+
+    assert house.move(one, "approve", "reviewer2").state == "approved"
+
+
+def test_a_split_corrigendum_still_has_who_registered_it_as_author(house: House) -> None:
+    """A part of it that becomes an article of its own is his as well."""
+    made = [correct(house), withdraw(house)]
+    one = corrigenda.make_article(house.db, house.settings, [m.id for m in made], house.actor("editor1"), house.at)
+
+    part = merging.split(house.db, house.settings, one.id, [2], "撤回启事", house.actor("editor2"), house.at)
+
+    assert store.articles.writers(house.db, part.id) == {"editor1", "editor2", "signer1"}
 
 
 def test_a_correction_is_printed_only_once_it_is_published(house: House) -> None:

@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,8 @@ import pytest
 
 from bulletin.errors import NotFound, OfficeNotFound, SettingsError, UnknownPerson
 from bulletin.model import Actor
-from bulletin.settings import Settings, due_on, find_office, read_settings
+from bulletin.settings import Settings, find_office, read_settings
+from bulletin.settings.publication import RESERVED
 from bulletin.terms import INSTRUCTION_KINDS
 
 OFFICE = """
@@ -85,7 +86,7 @@ def test_a_small_office_reads_as_written_with_defaults_for_the_rest(read: Write)
     assert (publication.series, publication.number_form) == (("正刊",), "第{number}期")
     assert (publication.report_to, publication.copies) == (("市长",), 20)
     assert settings.focus[0].words == ("防汛",)
-    assert settings.deadlines.instruction_days == dict.fromkeys(INSTRUCTION_KINDS, 15)
+    assert {settings.follow_ups.limit(kind, "").days for kind in INSTRUCTION_KINDS} == {15}
     assert settings.rank["focus"] == 20
     assert settings.sources == {}
 
@@ -135,6 +136,25 @@ def test_a_small_office_reads_as_written_with_defaults_for_the_rest(read: Write)
         ("", '\n[gates]\nbaned_words = ["x"]', ["gates.baned_words", "banned_words"]),
         ("", '\n[network]\nallow = ["10.0.0.0/33"]', ['network.allow = "10.0.0.0/33"', "应为网段"]),
         ("", "\n[distribution]\ncopies = 1", ['distribution = {"copies": 1}']),
+        ("", f"\n[deadlines]\nreceived_hours = {'9' * 5000}", ["长达几千位"]),
+        ("", f"\n[deadlines]\nreceived_hours = 0x{'f' * 5000}", ["deadlines.received_hours", "不能大于"]),
+        ("", f"\n[{'a.' * 3000}b]\nc = 1", ["不认识的键 a", "太长，不列出"]),
+        ("", "\n[deadlines]\nurge_hours = 1e9", ["deadlines.urge_hours = 1000000000.0", "不能大于"]),
+        ("", "\n[deadlines]\nreceived_hours = 1.5", ["deadlines.received_hours = 1.5", "应为整数"]),
+        ("", "\n[deadlines]\nremind_days = 99999999", ["deadlines.remind_days", "不能大于"]),
+        ('levels = ["科长审核"]', f'levels = ["x"]\ntotal_before = {2**63}', ["total_before", "不能大于"]),
+        ("class = 1", "class = 0", ["units.市统计局.class = 0", "1 到 9"]),
+        ("class = 1", "class = 1.5", ["units.市统计局.class = 1.5", "应为整数"]),
+        ("[people.b]", '[people."../../../evil"]', ["people.../../../evil", "要作文件夹名"]),
+        ('name = "乙"', 'name = " "', ["people.b.name", "请写明姓名"]),
+        ('sections = ["工作动态", "问题建议"]', 'sections = ["工作动态", "工作动态"]', ["sections", "写两遍"]),
+        ('sections = ["工作动态", "问题建议"]', 'sections = ["工作动态", ""]', ["sections", "不能为空"]),
+        ('topic = "防汛"', 'topic = "防汛"\nwords = ["汛", ""]', ["focus[1].words", "不能为空"]),
+        (
+            "class = 1",
+            'class = 1\n[units."甲队"]\naliases = ["统计局"]\n[units."乙局"]',
+            ["甲队", "一个别名只能是一个单位"],
+        ),
     ],
 )
 def test_every_mistake_is_named_with_file_key_value_and_a_way_out(
@@ -325,9 +345,7 @@ def test_a_person_nobody_entered_is_shown_by_id(settings: Settings) -> None:
 @pytest.mark.parametrize(("kind", "days"), [("办理", 15), ("研究", 30), ("未列明", 15)])
 def test_the_due_date_follows_the_class_of_the_instruction(settings: Settings, kind: str, days: int) -> None:
     """Each class has the office's own number of days; a class without one has fifteen."""
-    start = date(2026, 11, 20)
-
-    assert due_on(settings, kind, start) == start + timedelta(days=days)
+    assert settings.follow_ups.limit(kind, "").days == days
 
 
 def test_all_paths_lie_in_the_office(settings: Settings, office: Path) -> None:
@@ -502,7 +520,7 @@ def test_every_shipped_template_folder_is_a_publication_an_office_may_have(tmp_p
     """Any folder of templates/ can be named in bulletin.toml with an issuer and a level, and its version is there."""
     shipped = Path(__file__).parents[1] / "templates"
     shutil.copytree(shipped, tmp_path / "templates")
-    names = sorted(path.name for path in shipped.iterdir() if path.name != "名单")
+    names = sorted(path.name for path in shipped.iterdir() if path.name not in RESERVED)
     office = "".join(f'[publications."{name}"]\nissuer = "某办"\nlevels = ["审核"]\n' for name in names)
     (tmp_path / "bulletin.toml").write_text(f'[office]\nname = "某科"\n{office}', encoding="utf-8")
 

@@ -16,9 +16,8 @@ from sqlite_utils import Database
 
 from bulletin import store
 from bulletin.errors import StoreFailure
-from bulletin.feedback import follow_ups
-from bulletin.store import files
-from bulletin.store.triggers import TRIGGERS
+from bulletin.feedback import follow_ups, instructions
+from bulletin.store import files, triggers
 
 TABLES = {
     "originals": "id sha256 source address media_type charset size received_at",
@@ -41,9 +40,11 @@ TABLES = {
     "proofs": "id issue_id year number total dated_on sha256 pages by at made_with",
     "sign_offs": "id issue_id proof_id sha256 by on_behalf_of at note accepted",
     "adoptions": "id entry_id issue_id unit at",
-    "instructions": "id issue_id entry_id leader text kind written_on by on_behalf_of at",
-    "follow_ups": "id instruction_id unit co_units task due_on state assigned_at",
-    "progress": "id follow_up_id kind text due_on by on_behalf_of at",
+    "instructions": "id issue_id entry_id leader text kind written_on by on_behalf_of at rank level order follow_up_id",
+    "judgements": "id instruction_id kind rank level reason by on_behalf_of at",
+    "follow_ups": "id instruction_id unit co_units task due_at state begun_at mode urgency previous_id",
+    "progress": "id follow_up_id kind text due_on by on_behalf_of at unit due_at judged",
+    "slips": "id follow_up_id kind year number colour addressee text due_at case_due_at by on_behalf_of at",
     "pictures": "id article_id name sha256 media_type width height by at",
     "copies": "id issue_id number recipient sha256 by at",
     "verifications": "id subject subject_id revision_id unit person phone means asked result words done_at by on_behalf_of at",
@@ -51,13 +52,25 @@ TABLES = {
     "corrections": "id issue_id entry_id kind wrong right reason effective_on keeps_points by on_behalf_of at",
     "corrigenda": "id correction_id article_id",
     "copy_returns": "id issue_id number note by on_behalf_of at",
+    "late_entries": "id publication section number title kind units printed_on note by on_behalf_of at",
+    "upper_adoptions": (
+        "id entry_id late_entry_id kind level bulletin number title is_direct points dated_on by on_behalf_of at"
+    ),
+    "upward_reports": ("id article_id revision_id entry_id receiver channel tag signed_by paper by on_behalf_of at"),
+    "penalties": "id unit kind what level dated_on by on_behalf_of at",
+    "retractions": "id record record_id reason dated_on by on_behalf_of at",
     "source_runs": "id source at seconds listed new unchanged error kind",
     "robots": "site text fetched_at",
     "arrivals": "id source uid_validity uid state sender subject original_id what remedy rules",
     "sights": "id article_id revision_id by at opened",
     "commissions": "id topic asks units starts_at due_at issue_id instruction_id state by on_behalf_of at",
     "commission_answers": "id commission_id item_id unit is_off by on_behalf_of at",
+    "incidents": "id state by on_behalf_of at",
+    "ratings": "id incident_id name severity unit event_at heard_at reason by on_behalf_of at",
+    "phone_reports": "id incident_id phoned_at caller post number words told by on_behalf_of at",
+    "incident_items": "id incident_id item_id kind number is_off by on_behalf_of at",
     "undoings": "id deed undoes by",
+    "seals": "id record record_id sha256",
     "notices": "id person subject subject_id action text by at",
     "senders": "id source sender unit by on_behalf_of at",
     "tables_read": "source address sha256 rules",
@@ -86,6 +99,7 @@ INDEXES = {
     "former_names_by_name",
     "former_names_by_former",
     "items_by_state",
+    "items_by_day",
     "items_by_fingerprint",
     "items_by_key",
     "problems_open",
@@ -97,6 +111,11 @@ INDEXES = {
     "statuses_by_deed",
     "undoings_by_undone",
     "commissions_by_state",
+    "incidents_by_state",
+    "ratings_by_incident",
+    "phone_reports_by_incident",
+    "incident_items_by_incident",
+    "incident_items_by_item",
     "commission_answers_by_commission",
     "commission_answers_by_item",
     "answers_by_article",
@@ -106,6 +125,10 @@ INDEXES = {
     "sign_offs_by_issue",
     "adoptions_by_issue",
     "follow_ups_by_instruction",
+    "follow_ups_by_state",
+    "instructions_by_issue",
+    "judgements_by_instruction",
+    "slips_by_follow_up",
     "issue_numbers",
     "issues_by_state",
     "proofs_by_issue",
@@ -126,6 +149,10 @@ INDEXES = {
     "relations_by_other",
     "relations_sure",
     "printed_relations_by_entry",
+    "upward_reports_by_article",
+    "upper_adoptions_by_entry",
+    "upper_adoptions_by_late_entry",
+    "penalties_by_unit",
     "event_items_joined",
     "item_phrases_by_time",
     *(f"item_scores_{name}" for name in ("queue", "all", "problems", "lifted", "stale", "due", "rules")),
@@ -159,17 +186,35 @@ APPEND_ONLY = (
         "corrections",
         "corrigenda",
         "copy_returns",
+        "late_entries",
+        "upper_adoptions",
+        "upward_reports",
+        "penalties",
+        "retractions",
+        "judgements",
+        "slips",
+        "ratings",
+        "phone_reports",
+        "incident_items",
+        "seals",
     ),
 )
+BEGUN = ("articles", "commissions", "incidents")
+KEPT = ("issues", "entries", *BEGUN)
 TRIGGER_NAMES = {
+    *(f"{table}_no_replace" for table in (*APPEND_ONLY, *KEPT)),
+    *(f"{table}_no_overwrite" for table in KEPT),
+    *(f"{table}_sealed" for table in (*APPEND_ONLY, *BEGUN) if table != "seals"),
+    *(f"{table}_{what}" for table in BEGUN for what in ("as_begun", "no_delete")),
     *(f"{table}_no_{event}" for table in APPEND_ONLY for event in ("update", "delete")),
-    *(f"{table}_state_follows_status" for table in ("items", "articles", "issues", "follow_ups", "commissions")),
+    *(
+        f"{table}_state_follows_status"
+        for table in ("items", "articles", "issues", "follow_ups", "commissions", "incidents")
+    ),
     *(f"entries_frozen_on_{event}" for event in ("insert", "update", "delete")),
     "issues_no_delete",
     "issues_frozen",
     "issues_signed_stay",
-    "commissions_as_asked",
-    "commissions_no_delete",
     "answers_scored_on_insert",
     *(f"item_grams_on_{event}" for event in ("insert", "update", "delete")),
     "revision_grams_on_insert",
@@ -196,7 +241,9 @@ def filled(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> Hou
     instruction = house.instruction(issue)
     clerk = house.actor("clerk1")
     case = follow_ups.assign(house.db, house.settings, instruction.id, follow_ups.Assignment("东山镇"), clerk, house.at)
-    follow_ups.remind(house.db, case.id, "请抓紧", clerk, house.at)
+    follow_ups.remind(house.db, house.settings, case.id, "请抓紧", clerk, house.at)
+    wish = instructions.Correction(level="市", reason="名单更新")
+    instructions.put_right(house.db, instruction.id, wish, clerk, house.at)
     store.articles.answer(house.db, 1, "wording.pairs-1", "引文如此", "editor1", house.at)
     with store.write(house.db):
         house.db.execute("insert into pictures values (1, 1, '图', '00', 'image/png', 1, 1, 'editor1', '2026')")
@@ -207,6 +254,10 @@ def filled(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> Hou
             "insert into commissions values (1, '题', '[]', '[]', '2026', '2027', null, null, 'open', 'a', '', '2026')"
         )
         house.db.execute("insert into commission_answers values (1, 1, 1, '东山镇', 0, 'editor1', '', '2026')")
+        house.db.execute("insert into incidents values (1, 'handling', 'a', '', '2026')")
+        house.db.execute("insert into ratings values (1, 1, '火灾', '重大', '', null, null, '', 'a', '', '2026')")
+        house.db.execute("insert into phone_reports values (1, 1, '2026', '李四', '', '', '起火', '', 'a', '', '2026')")
+        house.db.execute("insert into incident_items values (1, 1, 1, 'first', 0, 0, 'a', '', '2026')")
         house.db.execute("insert into findings values (999, 1, 'wording.pairs-1', 'wording.pairs', 'error', '第1段')")
         house.db.execute(
             "insert into verifications values (1, 'item', 1, null, '', '', '', '其他', '', '属实', '', '2026', 'editor1', '', '2026')"
@@ -219,6 +270,19 @@ def filled(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> Hou
         )
         house.db.execute("insert into corrigenda values (1, 1, 1)")
         house.db.execute("insert into copy_returns select 1, id, 1, '', 'clerk1', '', '2026' from issues limit 1")
+        house.db.execute(
+            "insert into late_entries values (1, '旧刊', '', '', '题', '', '[]', '2026-03-01', '', 'a', '', '2026')"
+        )
+        house.db.execute(
+            "insert into upper_adoptions values "
+            "(1, null, 1, 'adopted', '省', '要情', '', '', 0, '', '2026-03-02', 'a', '', '2026')"
+        )
+        house.db.execute(
+            "insert into upward_reports select 1, article_id, id, null, '省', '专报', 'tag:x', '', '{}', by, '', at "
+            "from revisions limit 1"
+        )
+        house.db.execute("insert into penalties values (1, '东山镇', '迟报', '', '', '2026-03-03', 'a', '', '2026')")
+        house.db.execute("insert into retractions values (1, 'penalties', 1, '误', '2026-03-04', 'a', '', '2026')")
         house.db.execute("insert into senders values (1, 'box', 'a@example.org', '东山镇', 'clerk1', '', '2026')")
     return house
 
@@ -295,6 +359,97 @@ def test_append_only_tables_refuse_to_change(filled: House, table: str, statemen
         filled.db.execute(statement.format(table))
 
     assert filled.db.execute(f"select count(*) from {table}").fetchone()[0] == count
+
+
+def _outside(path: Path) -> sqlite3.Connection:
+    """Open the file as a program that knows everything but the chain of seals: its functions do nothing."""
+    outside = sqlite3.connect(path)
+    for name, arguments in (("sealed", -1), ("grams", 1), ("folded", 1), ("narrowed", 1)):
+        outside.create_function(name, arguments, lambda *values: "")
+    return outside
+
+
+def _unique_keys(outside: sqlite3.Connection, table: str) -> int:
+    return len([row for row in outside.execute(f"pragma index_list({table})") if row[2]])
+
+
+@pytest.mark.parametrize("table", [*APPEND_ONLY, *KEPT])
+def test_no_row_is_replaced_from_outside_the_program(filled: House, table: str) -> None:
+    """Another program, without the trigger on deletion being fired by a replacement, still rewrites no row.
+
+    By the same id, as a number or as text, by every other unique key, and by an upsert.
+    """
+    outside = _outside(filled.settings.database_path)
+    names = [row[1] for row in outside.execute(f"pragma table_info({table})")]
+    columns, others = (", ".join(f'"{name}"' for name in some) for some in (names, names[1:]))
+    as_text = columns.replace('"id"', "cast(id as text)", 1)
+    statements = [
+        f"insert or replace into {table} select {columns} from {table}",
+        f"replace into {table} ({columns}) select {as_text} from {table}",
+        f"insert into {table} select {columns} from {table} where true on conflict (id) do update set id = id + 1",
+        *([f"insert or replace into {table} ({others}) select {others} from {table}"] * _unique_keys(outside, table)),
+    ]
+    before = list(outside.iterdump())
+
+    for statement in statements:
+        with pytest.raises(sqlite3.IntegrityError, match=table):
+            outside.execute(statement)
+        outside.rollback()
+
+    assert list(outside.iterdump()) == before
+    outside.close()
+
+
+@pytest.mark.parametrize("table", [*APPEND_ONLY, *BEGUN])
+@pytest.mark.parametrize(
+    "statement", ["update {} set id = id + 1000", "update or replace {} set id = 1", "delete from {}"]
+)
+def test_no_row_is_changed_or_removed_from_outside_the_program(filled: House, table: str, statement: str) -> None:
+    """Another program neither changes nor removes a row that stays."""
+    outside = _outside(filled.settings.database_path)
+
+    with pytest.raises(sqlite3.IntegrityError):
+        outside.execute(statement.format(table))
+
+    outside.close()
+
+
+def test_an_open_issue_does_not_take_the_place_of_a_published_one(house: House) -> None:
+    """An issue, or an entry, that may still be changed cannot be given the number or the id of one that may not."""
+    house.issue("published")
+    house.issue("composed")
+    outside = _outside(house.settings.database_path)
+    before = list(outside.iterdump())
+
+    for statement in (
+        "update or replace issues set year = 2026, number = 1 where id = 2",
+        "update or replace issues set id = 1 where id = 2",
+        "update or replace entries set id = 1 where id = 2",
+        "update or replace entries set issue_id = 1, article_id = 1 where id = 2",
+        "update or replace articles set id = 1 where id = 2",
+    ):
+        with pytest.raises(sqlite3.IntegrityError):
+            outside.execute(statement)
+
+    assert list(outside.iterdump()) == before
+    outside.close()
+
+
+def test_a_program_without_ours_adds_nothing_to_what_is_sealed(filled: House) -> None:
+    """A plain connection cannot even write a new row: it does not know how a row is sealed."""
+    outside = sqlite3.connect(filled.settings.database_path)
+
+    with pytest.raises(sqlite3.OperationalError, match="no such function: sealed"):
+        outside.execute("insert into corrigenda (correction_id, article_id) values (1, 2)")
+
+    outside.close()
+
+
+def test_whatever_names_who_did_it_stays(empty: Database) -> None:
+    """A table that says by whom is append-only, or keeps what it was begun with; only names of sources are carried on."""
+    signed = {table for table in _names(empty, "table") if "by" in empty[table].columns_dict}
+
+    assert signed - {"former_names"} <= {*triggers.APPEND_ONLY, *triggers.BEGUN}
 
 
 @pytest.mark.parametrize(
@@ -478,5 +633,5 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> 
 
 def test_the_triggers_in_the_file_are_those_of_the_program(empty: Database) -> None:
     """The set after all migrations is exactly the written one."""
-    assert set(TRIGGERS) == TRIGGER_NAMES
+    assert set(triggers.triggers_of(empty)) == TRIGGER_NAMES
     assert store.altered_triggers(empty) == []

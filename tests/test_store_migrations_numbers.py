@@ -52,7 +52,7 @@ def older(tmp_path: Path) -> Iterator[Database]:
 
 def test_numbers_and_rows_are_read_out_of_keys_and_originals(older: Database) -> None:
     """Rows of tables and submissions get the numbers in their keys; a page whose address looks like one gets nothing."""
-    found = [(item.number, item.is_record) for item in store.items.in_state(older, "")]
+    found = [(item.number, item.is_record) for item in store.items.selected(older, "true", ())]
     tables, submissions, pages = found[:3], found[3:5], found[5:]
     assert tables == [("RX20260001", True), ("RX20260002", True), ("", True)]
     assert submissions == [("〔2026〕15号", False), ("", False)]

@@ -152,5 +152,5 @@ def test_the_database_itself_refuses_a_number_twice(house: House) -> None:
     first, second = _new(house.db), _new(house.db)
     store.issues.take_number(house.db, first, 2026, 0)
 
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(sqlite3.IntegrityError, match="issues 不能顶替"):
         house.db.execute("update issues set year = 2026, number = 1 where id = ?", (second.id,))

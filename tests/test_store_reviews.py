@@ -20,7 +20,7 @@ def test_approvals_from_before_count_as_they_did(house: House, tmp_path: Path) -
                             "from statuses where subject = 'article' order by id").fetchall()  # fmt: skip
     old = store.open_database(tmp_path / "old.db")
     old.execute("pragma foreign_keys = off")
-    for trigger in ("statuses_no_update", "statuses_no_delete"):
+    for trigger in ("statuses_no_update", "statuses_no_delete", "statuses_no_replace", "statuses_sealed"):
         old.execute(f"drop trigger {trigger}")
     old.execute("alter table statuses drop column target")
     old.execute("drop table sights")

@@ -11,7 +11,8 @@ from conftest import House
 from bulletin import store
 from bulletin.desk import editing, queue
 from bulletin.model import Relation
-from bulletin.store.scores import NEVER, Counts, Score
+from bulletin.store.queued import Counts
+from bulletin.store.scores import NEVER, Score
 
 
 def _scored(house: House, tenths: list[int]) -> list[int]:
@@ -45,8 +46,8 @@ def test_every_window_is_a_piece_of_the_whole_order(crowd: House, state: str) ->
     whole = _written(crowd, state)
 
     for start in range(len(whole) + 2):
-        assert store.scores.window(crowd.db, state, start, 6) == whole[start : start + 6]
-    assert store.scores.counts(crowd.db, state).total == len(whole)
+        assert store.queued.window(crowd.db, state, start, 6) == whole[start : start + 6]
+    assert store.queued.counts(crowd.db, state).total == len(whole)
 
 
 @pytest.mark.parametrize("state", ["new", "shelved", ""])
@@ -54,10 +55,10 @@ def test_every_item_is_found_at_its_position(crowd: House, state: str) -> None:
     """The position of an item is where the whole order has it; an item of another state has none."""
     whole = _written(crowd, state)
 
-    assert [store.scores.position(crowd.db, state, item_id) for item_id in whole] == list(range(len(whole)))
-    assert store.scores.position(crowd.db, state, 999) is None
+    assert [store.queued.position(crowd.db, state, item_id) for item_id in whole] == list(range(len(whole)))
+    assert store.queued.position(crowd.db, state, 999) is None
     for other in set(_written(crowd, "")) - set(whole):
-        assert store.scores.position(crowd.db, state, other) is None
+        assert store.queued.position(crowd.db, state, other) is None
 
 
 def test_counts_follow_every_change(crowd: House) -> None:
@@ -113,13 +114,13 @@ def test_lifts_are_added_and_taken_back_whole(house: House) -> None:
     """A lift adds to the score, another takes its place, and without it the score is what it was."""
     one, other = _scored(house, [10, 20])
 
-    store.scores.set_lifts(house.db, {one: 15})
+    store.lifts.set_lifts(house.db, {one: 15})
     assert _written(house, "new")[:2] == [one, other]
-    store.scores.set_lifts(house.db, {one: 3, other: 1})
-    assert store.scores.lifts(house.db) == {one: 3, other: 1}
-    store.scores.set_lifts(house.db, {})
+    store.lifts.set_lifts(house.db, {one: 3, other: 1})
+    assert store.lifts.lifts(house.db) == {one: 3, other: 1}
+    store.lifts.set_lifts(house.db, {})
 
-    assert store.scores.counts(house.db, "new").scores[:2] == ((20, 1), (10, 1))
+    assert store.queued.counts(house.db, "new").scores[:2] == ((20, 1), (10, 1))
 
 
 def test_groups_are_those_of_identity(house: House) -> None:
@@ -131,7 +132,7 @@ def test_groups_are_those_of_identity(house: House) -> None:
 
     assert whole[three] == one
     for item_id in (one, two, three):
-        assert store.scores.groups(house.db, [item_id, alone]) == {item_id: one}
+        assert store.queued.groups(house.db, [item_id, alone]) == {item_id: one}
 
 
 def test_what_others_make_of_an_item(house: House) -> None:

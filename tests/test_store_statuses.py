@@ -74,7 +74,7 @@ def test_two_editors_cannot_both_save_the_same_revision(house: House) -> None:
         store.articles.add_revision(house.db, article.id, 2, "标题", "后保存的。", step)
 
     assert store.articles.get(house.db, article.id).revision == first
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(sqlite3.IntegrityError, match="revisions 只增不改"):
         house.db.execute(
             "insert into revisions (article_id, number, title, text, sha256, by, on_behalf_of, at, note) "
             "values (?, 2, '', '', '', '', '', '', '')",

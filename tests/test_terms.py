@@ -18,7 +18,7 @@ SOURCES = [path for path in Path(bulletin.__file__).parent.rglob("*.py") if path
 def test_every_state_of_the_workflow_has_a_word() -> None:
     """Every subject, and every state it can come from or go to, is named; no word is for a state that cannot be."""
     for subject, rules in workflow.TABLES.items():
-        reachable = {state for rule in rules for state in (*rule.before, rule.after)}
+        reachable = {state for rule in rules for state in (*rule.before, rule.after) if state}
         reachable |= {state for named, (_, state, _) in workflow.BEGINNINGS.items() if named == subject}
         assert set(terms.STATES[subject]) == reachable
     assert set(terms.STATES) == set(terms.SUBJECTS) == set(workflow.TABLES)
@@ -90,6 +90,7 @@ def test_gates_kinds_and_signals_are_all_named() -> None:
 
     assert {rule.gate for rule in gates.RULES} <= set(terms.GATES)
     assert {rule.severity for rule in gates.RULES} <= set(terms.SEVERITIES)
-    assert set(settings.deadlines.instruction_days) == set(terms.INSTRUCTION_KINDS)
+    assert set(settings.follow_ups.limits) == set(terms.INSTRUCTION_KINDS)
     assert set(follow_ups.TASK_KINDS) <= set(terms.INSTRUCTION_KINDS)
-    assert set(terms.SIGNALS) == {"none", "blue", "red", "closed"}
+    assert set(terms.SIGNALS) == {"none", *terms.SLIP_COLOURS.values(), "closed"}
+    assert {colour for colour, _ in settings.follow_ups.signals.ages} <= set(terms.SIGNALS)

@@ -101,6 +101,17 @@ def test_the_same_number_written_otherwise_is_the_same() -> None:
     assert (verdict.kind, verdict.clean) == ("near", True)
 
 
+def test_what_points_to_a_place_is_no_name_and_two_measures_are_no_pair() -> None:
+    """该镇 for 东山镇 is no other place, and 98.5% in the place of 6天 no other figure: both are other words."""
+    one = f"今年比去年提前6天，随后该镇组织农机手抢收，投入9800万元。{TEXT}"
+    other = f"今年比去年提前98.5%，随后东山镇组织农机手抢收，投入1.2亿元。{TEXT}"
+    why = told(other, earlier=(TITLE, one)).why
+
+    assert "地点" not in why
+    assert "数字1处不同：9800万元→1.2亿元" in why
+    assert "6天→98.5%" in why.partition("用词")[2]
+
+
 def test_another_place_in_the_same_wording_is_a_twin() -> None:
     """Two districts' nearly identical texts are two facts."""
     verdict = told(TEXT.replace("罗湖", "福田"), TITLE.replace("罗湖", "福田"))

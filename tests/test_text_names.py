@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bulletin.text.names import COMPOUND, SURNAMES, WORDS_TOO, find_names, is_short_for, posts_of, read
+from bulletin.text.names import (
+    COMPOUND,
+    SURNAMES,
+    WORDS_TOO,
+    abbreviates,
+    find_names,
+    is_short_for,
+    posts_of,
+    read,
+)
 
 TEXT = "清水县副县长陈国强到东湖街道调研，市发展和改革委员会主任周敏参加。印发《东江市节水办法》，罗恩·德桑蒂斯致信。"
 
@@ -34,6 +43,47 @@ def test_a_name_is_found_where_it_stands(kind: str, words: str) -> None:
 def test_common_words_are_no_names(text: str) -> None:
     """Words that begin like a surname, and words that only point (本镇、各区), are neither person nor place."""
     assert [name for name in find_names(read(text)) if name.kind in ("person", "place")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各经办单位、责任部门、牵头机构、主管机关和相关企业要压实责任。",
+        "属地政府、寄宿制学校、基层医院要配合。",
+        "两名伤者出院，干部职工到餐厅值守，布局合理。",
+        "惠及群众，日增产量。",
+        "镇里开会，驻东单位参加。",
+        "清单在村里公示。",
+    ],
+)
+def test_what_any_organ_is_called_names_none(text: str) -> None:
+    """Words for organs of a sort, and everyday words that end like an organ or a place, are no names."""
+    kinds = ("person", "place", "unit")
+
+    assert [name.words for name in find_names(read(text)) if name.kind in kinds] == []
+
+
+@pytest.mark.parametrize("name", ["东江市中心医院", "市财政局", "恒通机械公司", "县人民医院"])
+def test_an_organ_of_its_own_is_a_name(name: str) -> None:
+    """An organ told apart by its place, its level or a word no dictionary knows is a name."""
+    found = find_names(read(f"昨日，{name}反映情况。"))
+
+    assert any(one.kind == "unit" and one.words == name for one in found)
+
+
+@pytest.mark.parametrize(
+    ("short", "text", "expected"),
+    [
+        ("市妇儿中心", "东江市妇女儿童活动中心", True),
+        ("省高院", "省高级人民法院", True),
+        ("市自规局", "市自然资源，规划局", False),
+        ("市女童局", "市妇女儿童工作局", False),
+        ("市", "东江市", False),
+    ],
+)
+def test_a_short_form_keeps_the_edges_of_words(short: str, text: str, expected: bool) -> None:
+    """Each character of a short form begins or ends a word, or follows the one before, and no mark stands between."""
+    assert abbreviates(short, text, read(text).plain_at) is expected
 
 
 @pytest.mark.parametrize(

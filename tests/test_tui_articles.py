@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bulletin.desk import editing
 from bulletin.model import Article
 from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.screens.article import ArticleScreen
+from bulletin.tui.screens.articles import ArticlesScreen
 from bulletin.tui.screens.chain import ChainScreen
 from bulletin.tui.text_pane import TextPane
 from tests.conftest import House
@@ -62,6 +64,53 @@ async def checked(driver: Driver, *keys: str) -> str:
 
 
 # The list
+
+
+def test_after_sending_the_cursor_stands_at_the_next_to_send(house: House) -> None:
+    """S, y on the first of three drafts: it goes down the list, the cursor stays where it was, at the next draft."""
+    made = [house.article(title=f"第{number}篇") for number in (1, 2, 3)]
+
+    async def deed(driver: Driver) -> None:
+        await listed(driver)
+        await driver.press("S")
+        await driver.press("y")
+        screen = driver.app.screen
+        assert isinstance(screen, ArticlesScreen)
+        assert screen.article
+        assert screen.article.id == made[1].id
+
+    drive(seat(house), deed)
+    assert now(house, made[2]).state == "in_review"  # the one touched last stands first
+
+
+def test_a_key_that_is_not_allowed_asks_nothing(house: House) -> None:
+    """S on a piece in review: no question; why not, and what this person may do instead, each with its key."""
+    house.send(house.article())
+
+    async def deed(driver: Driver) -> None:
+        await listed(driver)
+        refused = (await driver.press("S")).replace("\n ", "")
+        assert "处于“审核中”，不能送审" in refused
+        assert "你现在可以：" in refused
+        assert "R 撤回" in refused
+        assert "审核级次" not in refused
+
+    drive(seat(house), deed)
+
+
+def test_esc_and_q_leave_the_list(house: House) -> None:
+    """Either goes back to the queue; on the queue q asks first, and n stays."""
+
+    async def deed(driver: Driver) -> None:
+        for key in ("escape", "q"):
+            await listed(driver)
+            await driver.press(key)
+            assert "待处理" in await driver.settle(0.2)
+        assert "退出采编台？" in await driver.press("q")
+        await driver.press("n")
+        assert driver.app.is_running
+
+    drive(seat(house), deed)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
@@ -153,7 +202,9 @@ def test_findings_are_gone_through_one_by_one(house: House) -> None:
     drive(seat(house), look)
 
 
-@pytest.mark.parametrize("make", [ArticleScreen, lambda number: ChainScreen("article", number)])
+@pytest.mark.parametrize(
+    "make", [ArticleScreen, lambda number: ChainScreen("article", number), lambda _: ArticlesScreen()]
+)
 def test_a_change_while_a_screen_is_being_opened_ends_nothing(house: House, make: Callable[[int], DeskScreen]) -> None:
     """The records change between the key and the first picture: the desk goes on, and the screen opens."""
     one = faulty(house)
@@ -161,7 +212,9 @@ def test_a_change_while_a_screen_is_being_opened_ends_nothing(house: House, make
     async def look(driver: Driver) -> None:
         await listed(driver)
         driver.app.push_screen(make(one.id))
-        driver.app.records_changed()
+        for _ in range(200):  # at every step of its being put together
+            driver.app.records_changed()
+            await asyncio.sleep(0)
         assert f"稿件 {one.id}" in await checked(driver)
 
     drive(seat(house), look)
@@ -268,6 +321,58 @@ def test_a_sound_piece_is_sent_and_recalled(house: House) -> None:
     drive(seat(house), deed)
 
 
+def test_the_section_is_changed_by_a_key_and_taken_back(house: House) -> None:
+    """s offers the publication's sections, the chosen one stands in the head; u takes it back by its words."""
+    one = house.article()
+
+    async def deed(driver: Driver) -> None:
+        assert "政务信息·工作动态" in await opened(driver)
+        asked = await driver.press("s")
+        assert "现为“工作动态”" in asked and "经验交流" in asked
+        await driver.type("问题")
+        shown = await driver.press("enter")
+        assert "政务信息·问题建议" in shown and "栏目改为“问题建议”（u 撤销）" in shown
+        assert "由“工作动态”改为“问题建议”" in await driver.press("u")
+        assert "政务信息·工作动态" in await driver.press("enter")
+
+    drive(seat(house), deed)
+    trail = [step.action for step in store.statuses.history(house.db, "article", one.id)]
+    assert trail == ["adopt", "set_section", "set_section"]
+
+
+@pytest.mark.usefixtures("unseen")
+def test_a_section_is_not_changed_unseen(house: House) -> None:
+    """Another editor moved it between look and key: nothing is done, and who did it is said."""
+    one = house.article()
+    other = store.open_database(house.settings.database_path)
+
+    async def deed(driver: Driver) -> None:
+        await opened(driver)
+        await driver.press("s")
+        editing.set_section(other, house.settings, one.id, "经验交流", house.actor("editor2"), house.at)
+        await driver.type("问题")
+        assert "已由编辑乙 11-20 09:00 改栏目" in await driver.press("enter")
+
+    drive(seat(house), deed)
+    assert now(house, one).section == "经验交流"
+    other.close()
+
+
+def test_whoever_a_piece_waits_for_is_urged_by_a_key(house: House) -> None:
+    """n writes a notice for the reviewer and says to whom; urging again at once is not offered."""
+    one = house.article("in_review")
+
+    async def deed(driver: Driver) -> None:
+        await opened(driver)
+        shown = await driver.press("n")
+        assert "稿件 1：已催审核甲" in shown.replace("、审核乙", "")
+        assert "这里没有" not in shown
+        assert "催办：" not in await driver.press("question_mark", "pagedown")
+
+    drive(seat(house), deed)
+    assert store.reviews.notices(house.db, "reviewer1")[0].text.count(one.revision.title)
+
+
 def test_only_what_is_allowed_now_stands_in_the_help(house: House) -> None:
     """A draft can be sent and not recalled; a signer may only look."""
     house.article()
@@ -282,7 +387,7 @@ def test_only_what_is_allowed_now_stands_in_the_help(house: House) -> None:
         await opened(driver)
         shown = await driver.press("question_mark")
         assert "送审：有必改的先列出来" not in shown
-        assert "来龙去脉" in shown
+        assert "脉络" in shown
 
     drive(seat(house), as_editor)
     drive(seat(house, "signer1"), as_signer)
@@ -443,7 +548,7 @@ def test_the_chain_goes_from_the_bytes_received_to_the_follow_up(house: House) -
         shown = await driver.settle(0.3)
         links = "\n".join(line[:60] for line in shown.split("\n"))
         words = (
-            "来龙去脉",
+            "脉络",
             "原件",
             f"来稿 {one.items[0]}",
             "第1稿",
@@ -464,7 +569,7 @@ def test_the_chain_goes_from_the_bytes_received_to_the_follow_up(house: House) -
         shown = await driver.settle(0.4)
         assert "已采用 1/1" in shown
         await driver.press("c")
-        assert f"来龙去脉：来稿 {one.items[0]}" in await driver.settle(0.3)
+        assert f"脉络：来稿 {one.items[0]}" in await driver.settle(0.3)
         assert "请农业农村局总结推广" in await driver.press("G", "k")
 
     drive(seat(house), look, 120, 40)

@@ -74,7 +74,7 @@ def test_what_is_approved_is_composed_by_a_key(house: House) -> None:
         assert "政务信息 正刊 已审定1篇" in await driver.press("c")
         shown = await driver.press("enter")
         assert "已编入 政务信息/编排/1" in shown
-        assert "等编辑甲、编辑乙出清样" in shown
+        assert "等编辑甲或编辑乙出清样" in shown
 
     drive(seat(house), deed)
     assert store.issues.every(house.db)[0].state == "composed"
@@ -90,6 +90,26 @@ def test_entries_are_moved_by_keys(house: House) -> None:
         assert titles(house, issue) == [TITLES[1], TITLES[2], TITLES[0]]
         assert driver.app.screen.current.title == TITLES[0]  # type: ignore[attr-defined]
         await driver.press("K")
+        assert titles(house, issue) == [TITLES[1], TITLES[0], TITLES[2]]
+
+    drive(seat(house), deed)
+
+
+def test_a_move_is_taken_back(house: House) -> None:
+    """u tells which entry was moved from where to where, and puts it back; U moves it again."""
+    issue = composed(house)
+
+    async def deed(driver: Driver) -> None:
+        await opened(driver)
+        await driver.press("J", "J")
+        shown = await driver.press("u")
+        assert f"“{TITLES[2]}”由第3条移到第2条" in shown
+        assert "次序回到：1. 晚稻收割完毕" in shown
+        await driver.press("enter")
+        assert titles(house, issue) == [TITLES[1], TITLES[0], TITLES[2]]
+        await driver.press("u", "enter")
+        assert titles(house, issue) == list(TITLES)
+        await driver.press("U", "enter")
         assert titles(house, issue) == [TITLES[1], TITLES[0], TITLES[2]]
 
     drive(seat(house), deed)
@@ -139,7 +159,7 @@ def test_pages_are_counted_while_one_goes_on(house: House) -> None:
         assert driver.app.screen._is_counting  # type: ignore[attr-defined]
         await driver.press("j")
         assert driver.app.screen.list.cursor == 1  # type: ignore[attr-defined]
-        assert re.search(r"试排\d页：第\d页\d条", await until(driver, "试排"))
+        assert re.search(r"试排共\d页：第\d(—\d)?条起于第\d页", await until(driver, "试排"))
         assert "试排：还没有期号" in await driver.press("v")
 
     drive(seat(house), deed, 120, 40)
@@ -147,12 +167,13 @@ def test_pages_are_counted_while_one_goes_on(house: House) -> None:
 
 
 def test_a_proof_is_made_aside_and_arranging_after_it_is_asked_for(house: House) -> None:
-    """p makes the proof; J then warns that it will not hold, Esc leaves it, Enter arranges."""
+    """p names the number and asks, Enter makes the proof; J then warns that it will not hold, Esc leaves it, Enter arranges."""
     issue = composed(house)
 
     async def deed(driver: Driver) -> None:
         await opened(driver)
-        await driver.press("p")
+        assert "出清样：政务信息2026年第1期？" in await driver.press("p")
+        await driver.press("enter")
         shown = await until(driver, "清样已出")
         assert "第1期 待签发" in shown
         assert "等签发甲签发" in shown
@@ -172,7 +193,7 @@ def test_a_proof_goes_on_when_the_screen_is_left(house: House) -> None:
 
     async def deed(driver: Driver) -> None:
         await opened(driver)
-        await driver.press("p", "q")
+        await driver.press("p", "enter", "q")
         shown = await until(driver, "清样已出")
         assert "编排中、待签发、已签发" in shown
 
@@ -188,7 +209,7 @@ def test_what_stands_against_printing_is_told(house: House) -> None:
     async def deed(driver: Driver) -> None:
         await opened(driver)
         assert "编入后又有改动" in (await until(driver, "编入后")).replace("\n ", "")
-        await driver.press("p")
+        await driver.press("p", "enter")
         assert "不能付印" in await until(driver, "未完成")
 
     drive(seat(house), deed)
@@ -311,8 +332,9 @@ def test_who_may_not_sign_has_no_key_for_it(house: House) -> None:
         await opened(driver)
         shown = await driver.press("v")
         assert "s 签发" not in shown
-        await driver.press("s")
-        assert "未完成" in await driver.press("enter")
+        assert "编辑甲" in (refused := await driver.press("s"))
+        assert "未完成" in refused
+        assert "签发 政务信息" not in refused
 
     drive(seat(house), deed)
     assert house.reread(issue).state == "proofed"

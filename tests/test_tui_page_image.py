@@ -48,3 +48,16 @@ def test_pages_are_counted(pdf: bytes) -> None:
     """Both pages are there, and the second is white."""
     assert page_image.count(pdf) == 2
     assert colours(page_image.page(pdf, 2, 20).picture[0]) == {WHITE}
+
+
+def test_the_lines_of_a_paragraph_are_joined() -> None:
+    """Lines as long as the page's lines go on in the next; headings, numbered points and the page number stand alone."""
+    full = "全市晚稻收割已经结束今年抢抓晴好天气统一组织错峰作业全部收割"
+    words = f"政务信息\n{full}\n{full}\n完毕。\n一、主要做法\n{full}\n— 1 —"
+    assert page_image.paragraphs(words).split("\n") == [
+        "政务信息",
+        f"{full}{full}完毕。",
+        "一、主要做法",
+        full,
+        "— 1 —",
+    ]

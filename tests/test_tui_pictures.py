@@ -1,6 +1,6 @@
 """Pictures of the desk as text, for a person to read: adoption, help, comparison, at 80×24 and 120×40.
 
-``GOLDEN=write`` writes them anew. Scores are the rank's affair and stand here as ``###.#``.
+``GOLDEN=write`` writes them anew. Scores are the rank's affair and stand here as ``##.#``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def test_the_screen_looks_like_its_picture(house: House, name: str, columns: int
         await driver.press("enter")
         await driver.settle(0.2)
         shown = await driver.press(*NAMES[name])
-        masked = re.sub(r"^([ *]) ( *)\d+\.\d ", r"\1 ###.# ", shown, flags=re.MULTILINE)
+        masked = re.sub(r"^([ *]) *\d+\.\d ", r"\1##.# ", shown, flags=re.MULTILINE)
         compare(f"{name}-{columns}x{rows}", masked + "\n")
 
     drive(Seat(house.db, house.settings, house.at), look, columns, rows)

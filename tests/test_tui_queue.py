@@ -25,7 +25,7 @@ def seat(house: House, person: str = "editor1") -> Seat:
 
 def states(house: House) -> dict[int, str]:
     """Where every item stands."""
-    return {item.id: item.state for item in store.items.in_state(house.db, "")}
+    return {item.id: item.state for item in store.items.selected(house.db, "true", ())}
 
 
 def first_id(house: House) -> int:
@@ -479,3 +479,31 @@ def test_an_item_is_laid_beside_the_one_it_is_like(house: House) -> None:
         assert "筛选 晚稻机收率" in await driver.press("escape")
 
     drive(seat(house), look)
+
+
+def test_a_filter_written_again_begins_anew_and_a_vain_one_says_so(house: House) -> None:
+    """/ a second time: typing replaces the old words; words nothing has are told as such; Esc lists all again."""
+
+    async def deed(driver: Driver) -> None:
+        await driver.settle(0.3)
+        for words in ("晚稻", "没有这样的来稿"):
+            await driver.press("slash")
+            await driver.type(words)
+            shown = await driver.press("enter")
+        assert "没有一条合这个筛选" in shown
+        assert "筛选 没有这样的来稿" in shown
+        await driver.press("escape")
+        assert "待处理 1/13" in await driver.settle(0.2)
+
+    drive(seat(house), deed)
+
+
+def test_enter_typed_before_the_desk_has_the_terminal_is_enter(house: House) -> None:
+    """The terminal hands it over as a line feed (Ctrl-J): it answers the question that is open."""
+
+    async def deed(driver: Driver) -> None:
+        await driver.settle(0.3)
+        await driver.press("colon", *"期", "ctrl+j")
+        assert "在编的" in await driver.settle(0.3) or "编排中" in driver.screen()
+
+    drive(seat(house), deed)

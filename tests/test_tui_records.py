@@ -1,8 +1,6 @@
-"""Commissions, follow-ups and problems on the screen: one list, one pane, one key for each deed."""
+"""Commissions and problems on the screen: one list, one pane, one key for each deed; what all lists have in common."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
@@ -48,10 +46,10 @@ def test_a_commission_is_put_out_answered_reminded_and_closed(house: House) -> N
         await driver.press("n")
         await driver.type("秋粮收购进度")
         await driver.press("enter")
-        await driver.type("2026-11-25")
-        assert "写到几点几分" in await driver.press("enter")
-        await driver.press("space")
-        await driver.type("17:00")
+        await driver.type("2026-11-25 下午")
+        assert "到这一天24时为止" in await driver.press("enter")
+        for _ in range(3):
+            await driver.press("backspace")
         await driver.press("enter")
         await driver.type("东山镇")
         await driver.press("space")
@@ -70,6 +68,7 @@ def test_a_commission_is_put_out_answered_reminded_and_closed(house: House) -> N
     drive(seat(house, "editor1"), deed)
     one = store.commissions.get(house.db, 1)
     assert (one.state, one.units) == ("closed", ("东山镇", "市农业农村局"))
+    assert one.due_at.isoformat() == "2026-11-25T23:59:59+08:00"
     found = commissions.duties(house.db, one, house.at)
     assert [(duty.unit, duty.state, len(duty.reminded)) for duty in found] == [
         ("东山镇", "answered", 0),
@@ -92,38 +91,6 @@ def test_a_wrong_number_of_an_item_is_told(house: House) -> None:
         assert "没有找到来稿 999" in await driver.press("enter")
 
     drive(seat(house, "editor1"), deed)
-
-
-def test_a_follow_up_from_report_to_acceptance(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """f writes the report in the editor, r sends it back, m reminds, x extends, f and a close it; the result is an item."""
-    one = case(house)
-    script = tmp_path / "editor.sh"
-    script.write_text("#!/bin/sh\nprintf '已在全市推广。\\n' > \"$1\"\n", encoding="utf-8")
-    script.chmod(0o755)
-    monkeypatch.setenv("EDITOR", str(script))
-    monkeypatch.delenv("VISUAL", raising=False)
-
-    async def deed(driver: Driver) -> None:
-        assert "市农业农村局" in await at(driver, "督办")
-        assert "待审结" in await driver.press("f")
-        await driver.press("r")
-        await driver.type("没有数据")
-        assert "已退回重办" in await driver.press("enter")
-        await driver.press("m")
-        assert "已催办" in await driver.press("enter")
-        await driver.press("x")
-        await driver.type("2026-12-31")
-        await driver.press("space")
-        await driver.type("须实地核查")
-        assert "已延期" in await driver.press("enter")
-        await driver.press("f", "a")
-        assert "反馈已回到队列：来稿" in await driver.press("enter")
-
-    drive(seat(house, "clerk1"), deed)
-    kinds = [step.kind for step in store.follow_ups.progress(house.db, one.id)]
-    assert kinds == ["report", "return", "remind", "extend", "report", "accept"]
-    assert store.follow_ups.get(house.db, one.id).state == "closed"
-    assert not list((house.settings.work_dir / "desk").glob("反馈*"))
 
 
 def test_a_problem_is_settled_with_a_word_by_who_may(house: House) -> None:
@@ -162,7 +129,7 @@ def test_going_elsewhere_closes_what_was_opened(house: House) -> None:
     drive(seat(house, "editor1"), deed)
 
 
-@pytest.mark.parametrize("noun", ["审核", "期", "约稿", "督办", "问题"])
+@pytest.mark.parametrize("noun", ["审核", "期", "约稿", "批示", "督办", "问题"])
 def test_an_empty_or_short_list_is_chinese_and_aligned(house: House, noun: str) -> None:
     """Every screen fits 80 columns, ends with its keys, and shows no English sentence, its help included."""
     from rich.cells import cell_len
@@ -170,7 +137,7 @@ def test_an_empty_or_short_list_is_chinese_and_aligned(house: House, noun: str) 
     from tests.calls import LATIN
 
     house.issue()
-    case_number = case(house).id if noun == "督办" else 0
+    case_number = case(house).id if noun in ("批示", "督办") else 0
 
     async def look(driver: Driver) -> None:
         lines = (await at(driver, noun)).split("\n")
@@ -196,3 +163,30 @@ def test_only_who_may_begin_has_the_key_for_it(house: House, noun: str, key: str
 
     drive(seat(house, "editor1"), there)
     drive(seat(house, "reviewer1"), not_there)
+
+
+def test_a_commission_that_is_refused_loses_nothing_that_was_typed(house: House) -> None:
+    """An unknown unit: why stands above, the words in the line; a known one then sends it, with topic and time as typed."""
+
+    async def deed(driver: Driver) -> None:
+        await driver.settle(0.2)
+        driver.app.go("约稿")
+        await driver.settle(0.2)
+        await driver.press("n")
+        await driver.type("秋粮收购进度")
+        await driver.press("enter")
+        await driver.type("2026-12-25")
+        await driver.press("enter")
+        await driver.type("没有的单位")
+        refused = await driver.press("enter")
+        assert "未发出" in refused
+        assert "没有的单位" in refused
+        await driver.press("escape", "n")
+        assert "秋粮收购进度" in driver.screen()
+        await driver.press("enter", "enter", "ctrl+u")
+        await driver.type("东山")
+        await driver.press("enter")
+        assert "已发出约稿 1，约了1个单位" in await driver.settle(0.2)
+
+    drive(seat(house, "editor1"), deed)
+    assert store.commissions.get(house.db, 1).topic == "秋粮收购进度"

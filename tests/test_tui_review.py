@@ -73,10 +73,42 @@ def test_one_key_approves_and_goes_back_to_what_waits(house: House) -> None:
         await opened(driver)
         shown = await driver.press("a")
         assert "等审核甲办的" in shown
-        assert "稿件 1　审核通过；现在已审定，等编辑甲、编辑乙" in shown
+        assert "稿件 1 审核通过；现在已审定，等编辑甲或编辑乙" in shown
 
     drive(seat(house), deed)
     assert state(house) == "approved"
+
+
+def test_what_nobody_answered_is_named_and_asked_about_before_approving(house: House) -> None:
+    """An open finding: a asks, naming how many there are; n passes nothing, y passes the level."""
+    one = house.send(house.edit(house.article(text=OLD), NEW))
+
+    async def deed(driver: Driver) -> None:
+        await opened(driver)
+        asked = await driver.press("a")
+        assert "没有答复，还同意吗？" in asked
+        assert "提醒" in asked
+        await driver.press("n")
+        assert state(house, one.id) == "in_review"
+        await driver.press("a", "y")
+
+    drive(seat(house), deed)
+    assert state(house, one.id) == "approved"
+
+
+def test_what_was_approved_can_be_sent_back_from_the_article(house: House) -> None:
+    """The reviewer opens the approved piece by its number, r and a reason: it is returned to its editor."""
+    house.article("approved")
+
+    async def deed(driver: Driver) -> None:
+        await driver.settle(0.2)
+        driver.app.show_article(1)
+        await driver.settle(0.5)
+        assert "退回：稿件 1" in await driver.press("r")
+        await driver.press("2", "enter")
+
+    drive(seat(house), deed)
+    assert state(house) == "returned"
 
 
 def test_a_level_that_recommends_says_so(house: House) -> None:
@@ -226,7 +258,8 @@ def test_a_revision_that_came_meanwhile_is_not_approved_unseen(house: House) -> 
         assert "稿件刚改到第2稿" in (await driver.settle(0.2)).replace("\n ", "")
         assert "1.1万亩" in driver.screen()
         assert "现　据统计，全市播种油菜1.2万亩。" in await driver.press("enter")
-        await driver.press("a")
+        assert "没有答复，还同意吗" in await driver.press("a")
+        await driver.press("y")
 
     drive(seat(house), deed)
     other.close()
@@ -261,7 +294,7 @@ def test_what_waits_appears_when_another_sends_it(house: House) -> None:
         assert "没有等你办的" in await driver.settle(0.2)
         review.act(other, house.settings, one.id, "send", house.actor("editor1"), house.at)
         shown = await driver.settle(1.6)
-        assert "绿 11-23 09:00 审核通过 稿件 1" in shown
+        assert "绿 11-23 09:00 待你审核   稿件 1" in shown
 
     drive(seat(house), deed)
     other.close()

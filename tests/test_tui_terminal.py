@@ -41,6 +41,8 @@ def test_ten_items_are_triaged_by_keys_alone(house: House, columns: int, rows: i
         terminal.wait("已撤销")
         terminal.wait("待处理 9　已采用 3　不采用 1　暂存 0")
         terminal.press("q")
+        terminal.wait("退出采编台？")
+        terminal.press("Enter")
         for _ in range(100):
             if not terminal.alive():
                 break

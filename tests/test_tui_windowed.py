@@ -38,6 +38,14 @@ class Counting(WindowedList[int]):
 class Lister(App[None]):
     """Nothing but a list."""
 
+    told = 0
+    """How often the list said that its first picture is made."""
+
+    def on_windowed_list_drawn(self, event: WindowedList.Drawn) -> None:
+        """Count, and hold that something stood in the list by then."""
+        assert self.query_one(Counting).drawn
+        self.told += 1
+
     def compose(self) -> ComposeResult:
         """The list."""
         yield Counting(lambda number, width: Text(f"第{number}行"))
@@ -66,12 +74,21 @@ def with_list(
     return asyncio.run(run()), numbers
 
 
+def test_the_first_picture_is_told_once() -> None:
+    """Who waits for the first picture hears of it when it is made, and never again."""
+    told: list[int] = []
+
+    with_list(100, "j", "G", then=lambda listed: told.append(getattr(listed.app, "told", 0)))
+
+    assert told == [1]
+
+
 def test_a_million_rows_are_never_read() -> None:
     """From the first row of a million to the last, two blocks are read."""
     listed, numbers = with_list(1_000_000, "G")
 
     assert listed.current == 999_999
-    assert numbers.asked == [0, 999_800]
+    assert numbers.asked == [0, 1_000_000 - BLOCK]
 
 
 def test_a_step_draws_two_lines() -> None:

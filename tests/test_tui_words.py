@@ -52,7 +52,7 @@ def test_a_wide_terminal_sees_no_character_of_doubtful_width() -> None:
     assert Lettering().line(AMBIGUOUS) == AMBIGUOUS
 
 
-@given(st.text(alphabet="汉字，。、”a1 …", max_size=120), st.integers(4, 30))
+@given(st.text(alphabet="汉字，。、”a1 　…", max_size=120), st.integers(4, 30))
 def test_folding_loses_nothing_and_keeps_the_width(line: str, cells: int) -> None:
     """Parts put together are the line again, and none is wider than the column."""
     parts = list(folded(line, cells))
@@ -65,6 +65,17 @@ def test_no_line_begins_with_a_full_stop() -> None:
     """避头: a sign that may not stand at the head of a line takes the character before it along."""
     assert list(folded("一二三四五六七八九十，十一", 20)) == ["一二三四五六七八九", "十，十一"]
     assert list(folded("一二三四五六七八九”。十", 20)) == ["一二三四五六七八", "九”。十"]
+
+
+def test_facts_are_broken_between_only() -> None:
+    """A line of facts breaks at a wide blank, however far back it is, as long as each fact fits on a line of its own."""
+    facts = "来稿 5　待处理　市农业农村局　11-20 09:00 收到（刚刚）"
+
+    assert list(folded(facts, 50)) == ["来稿 5　待处理　市农业农村局　", "11-20 09:00 收到（刚刚）"]
+    assert list(folded("　　段首空两格，全文长过一行的也照常折行", 20)) == [
+        "　　段首空两格，全文",
+        "长过一行的也照常折行",
+    ]
 
 
 def test_no_number_is_broken_and_no_quote_opens_at_the_end() -> None:
@@ -83,3 +94,10 @@ def test_breaking_keeps_the_colours() -> None:
 
     assert [line.plain for line in lines] == ["甲乙丙", "丁戊己"]
     assert ["".join(line.plain[span.start : span.end] for span in line.spans) for line in lines] == ["丙", "丁戊"]
+
+
+def test_a_path_and_a_word_with_its_number_are_not_broken() -> None:
+    """A path that fits on a line of its own begins one; 来稿 and its number stay together."""
+    path = "/office/issues/政务信息/2026/001/issue.pdf"
+    assert list(folded(f"政务信息/2026/1 已印发归档：{path}", 50)) == ["政务信息/2026/1 已印发归档：", path]
+    assert list(folded("这一条说的是来稿 3 里的事", 17)) == ["这一条说的是", "来稿 3 里的事"]

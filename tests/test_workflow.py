@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from conftest import AT, House
@@ -14,7 +14,7 @@ from conftest import AT, House
 from bulletin import store, workflow
 from bulletin.desk import editing
 from bulletin.errors import Refusal, RefusedAction, UsageError
-from bulletin.model import Actor, Article, Issue, Level, Review, Standing, Status
+from bulletin.model import Actor, Article, Casework, Issue, Level, Review, Standing, Status
 from bulletin.press import compose, proof, publish
 from bulletin.settings import Delegation
 from bulletin.terms import ROLES
@@ -39,15 +39,36 @@ GRIDS = {
     voided     -         -        -          -         -       -        -          -          -       -          -
     """,
     "follow_up": """
-    .          report    accept  return    remind    extend
-    assigned   reported  -       -         assigned  assigned
-    reported   -         closed  assigned  -         -
-    closed     -         -       -         -         -
+    .           propose   open_case  leave       assign    receive   report    contribute  remind    extend
+    registered  proposed  -          not_opened  assigned  -         -         -           -         -
+    proposed    proposed  opened     not_opened  -         -         -         -           -         -
+    opened      -         -          -           assigned  -         -         -           -         -
+    not_opened  -         -          -           -         -         -         -           -         -
+    assigned    -         -          -           -         assigned  reported  assigned    assigned  assigned
+    reported    -         -          -           -         -         -         reported    -         -
+    shown       -         -          -           -         -         -         -           -         -
+    closed      -         -          -           -         -         -         -           -         -
+    """,
+    "follow_up ": """
+    .           accept  show   conclude  renew   return    ask_extension  grant_extension  deny_extension
+    registered  -       -      -         -       -         -              -                -
+    proposed    -       -      -         -       -         -              -                -
+    opened      -       -      -         -       -         -              -                -
+    not_opened  -       -      -         -       -         -              -                -
+    assigned    -       -      -         -       -         assigned       assigned         assigned
+    reported    closed  shown  -         -       assigned  -              -                -
+    shown       -       -      closed    closed  -         -              -                -
+    closed      -       -      -         -       -         -              -                -
     """,
     "commission": """
     .          answer    unlink  remind    close     reopen
     open       open      open    open      closed    -
     closed     -         -       -         -         open
+    """,
+    "incident": """
+    .         rate      phone     join      part      end  go_on
+    handling  handling  handling  handling  handling  -    -
+    ended     -         -         -         -         -    handling
     """,
 }
 WHO = {
@@ -65,14 +86,24 @@ WHO = {
         "correct": {"signer"},
         "withdraw": {"signer"},
     },
-    "follow_up": {key: {"clerk"} for key in ("report", "accept", "return", "remind", "extend")},
+    "follow_up": {
+        **{key: {"clerk"} for key in ("propose", "assign", "receive", "report", "contribute", "accept", "show")},
+        **{key: {"clerk"} for key in ("conclude", "return", "remind", "extend", "ask_extension")},
+        "renew": {"clerk", "editor", "admin"},
+        **{
+            key: {"clerk", "reviewer", "signer", "admin"}
+            for key in ("open_case", "leave", "grant_extension", "deny_extension")
+        },
+    },
     "commission": {key: {"editor"} for key in ("answer", "unlink", "remind", "close", "reopen")},
+    "incident": {key: {"editor", "clerk"} for key in ("rate", "phone", "join", "part", "end", "go_on")},
 }
 NEED_A_REASON = {
     "item": {"decline"},
     "issue": {"void", "mark_up", "correct", "withdraw"},
-    "follow_up": {"return", "extend"},
+    "follow_up": {"leave", "return", "extend", "ask_extension", "deny_extension"},
     "commission": set(),
+    "incident": {"rate", "part", "go_on"},
 }
 
 
@@ -81,7 +112,7 @@ def _cells() -> Iterator[tuple[str, str, str, str]]:
         head, *rows = [line.split() for line in grid.strip().splitlines()]
         for state, *cells in rows:
             for action, after in zip(head[1:], cells, strict=True):
-                yield subject, state, action, after
+                yield subject.strip(), state, action, after
 
 
 CELLS = list(_cells())
@@ -106,7 +137,8 @@ def passed(*people: str) -> Review:
 
 
 def _standing(subject: str, state: str, **more: object) -> Standing:
-    return replace(Standing(subject, 7, state, "来稿 7", route=route(1)), **more)  # type: ignore[arg-type]
+    asked = Casework(asked_by=frozenset({"asker"}))
+    return replace(Standing(subject, 7, state, "来稿 7", route=route(1), casework=asked), **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("role", [*ROLES, "nobody"])
@@ -155,13 +187,18 @@ def test_reasons_are_demanded_exactly_where_the_record_needs_one(
 
 
 @pytest.mark.parametrize(
-    ("subject", "role", "state"),
-    [("article", "editor", "draft"), ("issue", "editor", "composed"), ("follow_up", "clerk", "assigned")],
+    ("subject", "roles", "state"),
+    [
+        ("article", {"editor"}, "draft"),
+        ("issue", {"editor"}, "composed"),
+        ("follow_up", {"clerk", "editor", "admin"}, "registered"),
+    ],
 )
-def test_only_the_right_role_begins_a_subject(subject: str, role: str, state: str) -> None:
-    """Articles and issues are begun by editors, follow-ups by clerks; everybody else is refused."""
-    assert workflow.begin(subject, _someone(role), AT).after == state
-    for other in set(ROLES) - {role}:
+def test_only_the_right_role_begins_a_subject(subject: str, roles: set[str], state: str) -> None:
+    """Articles and issues are begun by editors, follow-ups by whoever records instructions; everybody else is refused."""
+    for role in roles:
+        assert workflow.begin(subject, _someone(role), AT).after == state
+    for other in set(ROLES) - roles:
         with pytest.raises(RefusedAction, match="角色"):
             workflow.begin(subject, _someone(other), AT)
 
@@ -257,12 +294,68 @@ def test_a_proof_of_last_year_is_not_signed_in_the_new_one() -> None:
 
 
 def test_an_extension_is_asked_for_until_the_due_date_and_not_after() -> None:
-    """延期 is possible on the due date itself and refused on the day after."""
-    standing = _standing("follow_up", "assigned", due_on=AT.date())
+    """延期 is possible in the last second of the due date and refused in the first of the day after."""
+    last = AT.replace(hour=23, minute=59, second=59)
+    standing = _standing("follow_up", "assigned", due_at=last)
 
-    assert workflow.advance(standing, "extend", _someone("clerk"), AT, "材料未齐").after == "assigned"
-    with pytest.raises(RefusedAction, match="延期须在到期前申请"):
-        workflow.advance(standing, "extend", _someone("clerk"), AT.replace(day=21), "材料未齐")
+    for action in ("extend", "ask_extension"):
+        assert workflow.advance(standing, action, _someone("clerk"), last, "材料未齐").after == "assigned"
+        with pytest.raises(RefusedAction, match="延期须在到期前申请"):
+            workflow.advance(standing, action, _someone("clerk"), last + timedelta(seconds=1), "材料未齐")
+
+
+def test_an_extension_of_what_is_due_at_an_hour_is_asked_for_by_that_hour() -> None:
+    """Due at nine: a second later is late, though it is the same day."""
+    standing = _standing("follow_up", "assigned", due_at=AT)
+
+    with pytest.raises(RefusedAction, match="已过办理时限（2026-11-20 09:00）"):
+        workflow.advance(standing, "extend", _someone("clerk"), AT + timedelta(seconds=1), "材料未齐")
+
+
+def test_an_extension_asked_for_in_time_is_granted_later_and_by_another() -> None:
+    """The request was in time, so the answer may be late; whoever asked, or acts for him, does not grant it himself."""
+    standing = _standing("follow_up", "assigned", due_at=AT)
+    later, asker = AT + timedelta(days=2), _someone("clerk", id="asker")
+
+    assert workflow.advance(standing, "grant_extension", _someone("clerk"), later).after == "assigned"
+    for someone in (asker, _someone("editor", delegated={"clerk": ("asker",)})):
+        with pytest.raises(RefusedAction, match="延期是本人申请的，须由他人批准"):
+            workflow.advance(standing, "grant_extension", someone, later)
+    with pytest.raises(RefusedAction, match="没有待批准的延期申请"):
+        workflow.advance(replace(standing, casework=Casework()), "grant_extension", _someone("clerk"), later)
+
+
+def test_where_the_office_wants_two_nobody_extends_alone() -> None:
+    """The clerk is told that one asks and another grants, and what he can do now."""
+    standing = _standing("follow_up", "assigned", due_at=AT, casework=Casework(extends_by_two=True))
+
+    with pytest.raises(RefusedAction, match="一人申请、另一人批准") as refusal:
+        workflow.advance(standing, "extend", _someone("clerk"), AT, "材料未齐")
+    assert "申请延期（督办员）" in refusal.value.remedy
+
+
+def test_cases_are_decided_by_whom_the_office_names() -> None:
+    """With approvers named, only they open a case or decide on an extension; whoever acts for them may too."""
+    named = Casework(approvers=("chief",), asked_by=frozenset({"asker"}))
+    proposed, assigned = (_standing("follow_up", state, casework=named) for state in ("proposed", "assigned"))
+    chief, deputy = _someone("signer", id="chief"), _someone("editor", delegated={"signer": ("chief",)})
+
+    for someone in (chief, deputy):
+        assert workflow.advance(proposed, "open_case", someone, AT).after == "opened"
+        assert workflow.advance(assigned, "grant_extension", someone, AT).after == "assigned"
+    for standing, action in ((proposed, "open_case"), (proposed, "leave"), (assigned, "deny_extension")):
+        with pytest.raises(RefusedAction, match="由chief批准"):
+            workflow.advance(standing, action, _someone("clerk"), AT, "理由")
+
+
+def test_where_the_office_opens_first_nothing_is_assigned_before() -> None:
+    """A registered case must be proposed and opened; an opened one is assigned."""
+    first = Casework(opens_first=True)
+
+    with pytest.raises(RefusedAction, match="先拟办、立项，再交办"):
+        workflow.advance(_standing("follow_up", "registered", casework=first), "assign", _someone("clerk"), AT)
+    opened = _standing("follow_up", "opened", casework=first)
+    assert workflow.advance(opened, "assign", _someone("clerk"), AT).after == "assigned"
 
 
 def test_a_step_in_anothers_name_says_whose() -> None:

@@ -1,7 +1,7 @@
 """No way round the rules: whatever is done by whomever in whatever order, what is printed was reviewed as it must be.
 
-A walk chooses mostly what is allowed, else it would never come as far as print; that the property can fail is shown by
-mutants of the rules, each of which it must find.
+A walk chooses mostly what is allowed, else it would never come as far as print. That the property can fail is shown by three
+mutants of the rules, which it must find here; it does not find every one (see there).
 """
 
 from __future__ import annotations
@@ -248,8 +248,12 @@ def test_no_sequence_reaches_print_without_its_levels(office: House) -> None:
 
 @pytest.mark.parametrize("guard", ["not_author", "not_same_reviewer", "all_answered"])
 def test_the_walk_finds_a_rule_that_is_missing(office: House, guard: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without any one of these guards the same walks end in an offence: the property can fail. (its_turn, dissents_replied
-    and not_composer are found, too, in some hundred walks.)"""
+    """Without any one of these guards 100 walks end in an offence: the property can fail.
+
+    Tried by hand with 400 walks: its_turn, dissents_replied and not_composer are found as well; of_level, may_hand_over and
+    seen_current are not. The property reads only what was printed, not who sent back, held or handed over, nor what
+    somebody had opened: each cell of these stands in test_workflow_review.
+    """
     for subject in ("article", "issue"):
         rules = [
             replace(one, guards=tuple(g for g in one.guards if g.__name__ != guard)) for one in workflow.TABLES[subject]

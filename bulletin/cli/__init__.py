@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 refused or not found · 2 usage or configuration · 3 so
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -23,7 +24,7 @@ from bulletin.text import one_line
 NOUNS: dict[str, Noun] = {
     "init": Noun("bulletin.cli.office:init", "新建一个办公室。"),
     "doctor": Noun("bulletin.cli.office:doctor", "检查字体、程序库、数据库、来源与磁盘。不能印发时，退出码为 4。"),
-    "status": Noun("bulletin.cli.office:status", "积压、谁在等谁、四快。"),
+    "status": Noun("bulletin.cli.status:status", "积压、谁在等谁、四快。"),
     "collect": Noun(
         "bulletin.cli.collecting:collect", "采集到期的来源，或指定的来源。个别来源失败或有问题，其余照常，退出码为 3。"
     ),
@@ -45,10 +46,25 @@ NOUNS: dict[str, Noun] = {
         ("bulletin.cli.removed:removed", "bulletin.cli.removed:keep", "bulletin.cli.verification:verify_item"),
     ),
     "article": Noun(
-        "bulletin.cli.articles:article", "稿件：修改、检查、送审、审核。", ("bulletin.cli.verification:verify_article",)
+        "bulletin.cli.articles:article",
+        "稿件：修改、检查、送审、审核。",
+        (
+            "bulletin.cli.writing:edit",
+            "bulletin.cli.writing:section",
+            "bulletin.cli.writing:merge",
+            "bulletin.cli.writing:split",
+            "bulletin.cli.pictures:attach",
+            "bulletin.cli.pictures:detach",
+            "bulletin.cli.pictures:pictures_",
+            "bulletin.cli.verification:verify_article",
+        ),
     ),
-    "undo": Noun("bulletin.cli.undo:undo", "撤销自己刚才的一次操作：取舍、采用、合并、分篇、修改、撤稿、送审。"),
+    "undo": Noun(
+        "bulletin.cli.undo:undo",
+        "撤销自己刚才的一次操作：取舍、采用、合并、分篇、修改、改栏目、附图、撤稿、送审、排次序。",
+    ),
     "commission": Noun("bulletin.cli.commissions:commission", "约稿：发约稿通知单，谁交了、谁迟了、谁没交，催办。"),
+    "urgent": Noun("bulletin.cli.urgent:urgent", "紧急信息：首报、续报、终报，报告时限，缺的要素，迟报。"),
     "review": Noun("bulletin.cli.reviews:review", "审核：等我办的、意见、会签、缓办、转请、催办。"),
     "delegation": Noun("bulletin.cli.reviews:delegation", "授权：谁在哪几天代谁办什么。"),
     "gate": Noun("bulletin.cli.gates:gate", "四关：有哪些规则，哪些常报不改，检查一份文字。"),
@@ -74,8 +90,24 @@ NOUNS: dict[str, Noun] = {
     ),
     "rank": Noun("bulletin.cli.rank:rank", "排序：一条来稿为什么排在这里，从取舍中学到了什么，改权重会怎样。"),
     "press": Noun("bulletin.cli.press:press", "排版服务：常驻内存，出清样更快；没有它，一切照常。"),
-    "instruction": Noun("bulletin.cli.feedback:instruction", "批示：登记与查看。"),
-    "followup": Noun("bulletin.cli.feedback:followup", "督办：交办、反馈、审结、退回、催办、延期。"),
+    "instruction": Noun("bulletin.cli.instructions:instruction", "批示：登记与查看。"),
+    "followup": Noun(
+        "bulletin.cli.follow_ups:followup",
+        "督办：登记、拟办、立项、交办、反馈、审结、催办、延期。",
+        tuple(
+            f"bulletin.cli.case_steps:{name}"
+            for name in ("register", "propose", "open_", "leave", "show", "trail", "slip")
+        ),
+    ),
+    "adoption": Noun("bulletin.cli.adoptions:adoption", "上级采用登记：哪一级、哪种刊物、哪一天采用；补录印在别处的。"),
+    "penalty": Noun("bulletin.cli.penalties:penalty", "扣分登记：迟报、漏报、失实等；扣几分由计分办法定。"),
+    "upward": Noun("bulletin.cli.upward:upward_", "上报：报给上级办公室，写成上报包；看采用回执，确认后登记上级采用。"),
+    "unit": Noun("bulletin.cli.units:unit", "报送单位：报了什么，用了没有、用在哪里，有什么批示，得了几分。"),
+    "points": Noun("bulletin.cli.points:points", "计分：各单位的名次，每一分的依据，换一个办法会怎样。"),
+    "circular": Noun(
+        "bulletin.cli.circular:circular", "通报：报送采用统计，做成一期通报，导出表格，核对印发后的变动。"
+    ),
+    "person": Noun("bulletin.cli.people:person", "人员：有哪些人，谁能从浏览器登录；设置登录口令。"),
     "desk": Noun("bulletin.cli.desk:desk", "采编台：在终端里看队列、定取舍、改稿。标准输入不是终端时逐行问答。"),
     "help": Noun("bulletin.cli.office:show_help", "使用手册：不写页名则列出各页。"),
 }
@@ -96,8 +128,14 @@ def cli(ctx: click.Context, office: Path | None, person: str, moment: str) -> No
     session.office, session.person, session.moment = office, person, moment
 
 
+_GARBAGE_EVERY = 100_000
+"""Objects made before Python looks for garbage. At its usual 700 a tenth of the start is spent looking at what was just
+imported, which never is any."""
+
+
 def main() -> None:
     """Run the command line and leave with its exit code. A character the terminal cannot show never stops a call."""
+    gc.set_threshold(_GARBAGE_EVERY)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))

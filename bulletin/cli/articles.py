@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,13 @@ from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.gates import finding_line
 from bulletin.cli.reviews import opinion_line, report, tell
-from bulletin.cli.session import Session, action_line, read_text
+from bulletin.cli.session import Session, action_line
 from bulletin.cli.verification import verification_data, verification_lines
-from bulletin.desk import checking, editing, gates, merging, pictures, review
-from bulletin.errors import NotFound, UsageError
+from bulletin.desk import checking, editing, gates, review
+from bulletin.errors import NotFound
 from bulletin.model import Article
 from bulletin.press import preview
 from bulletin.reference import of_issue
-from bulletin.store.pictures import StoredPicture
 from bulletin.terms import STATES, action_name, state_name
 from bulletin.text import one_line
 
@@ -51,7 +50,7 @@ def list_(session: Session, state: str | None, publication: str) -> None:
         for one in articles
     ]
     lines = table(("编号", "状态", "刊物", "栏目", "标题", "单位"), rows) if rows else ["还没有稿件"]
-    session.answer([_article_data(session, one) for one in articles], lines)
+    session.answer([article_data(session, one) for one in articles], lines)
 
 
 def _article_row(one: Article) -> dict[str, Any]:
@@ -71,9 +70,9 @@ def _article_row(one: Article) -> dict[str, Any]:
 @click.argument("article_id", metavar="ID", type=NUMBER)
 @click.pass_obj
 def show(session: Session, article_id: int) -> None:
-    """一篇稿件：正文、单位、审核情况，由哪些来稿编成，编入了哪一期。"""
+    """一篇稿件：正文、单位、审核情况，由哪些来稿编成，编入了哪一期。轮到自己审的，记下看的是哪一稿。"""
     one = store.articles.get(session.db, article_id)
-    data = {**_article_data(session, one), **verification_data(session, one)}
+    data = {**article_data(session, one), **verification_data(session, one)}
     lines = [
         f"稿件 {one.id}（{state_name('article', one.state)}）　{one.revision.title}",
         f"刊物：{one.publication}{'·' + one.section if one.section else ''}　单位：{'、'.join(one.units) or '—'}　第{one.revision.number}稿，"
@@ -86,7 +85,15 @@ def show(session: Session, article_id: int) -> None:
         "",
         *one.revision.text.split("\n"),
     ]
+    _note_look(session, one, data["actions"])
     session.answer(data, lines)
+
+
+def _note_look(session: Session, one: Article, actions: Sequence[str]) -> None:
+    """Note which revision somebody looked at who may approve it now, or could but for having looked at an older one."""
+    behind = store.reviews.behind(session.db, one.id, one.revision.id)
+    if one.state == "in_review" and ("approve" in actions or session.viewer.id in behind):
+        review.seen(session.db, one.id, session.actor, session.at)
 
 
 def _approval_line(session: Session, one: Article) -> str:
@@ -103,11 +110,15 @@ def _approval_line(session: Session, one: Article) -> str:
 
 
 def _why_returned(session: Session, one: Article) -> str:
-    last = store.statuses.history(session.db, "article", one.id)[-1]
-    return f"{last.note}（{session.name_of(last.by, last.on_behalf_of)}）" if last.action == "return" else ""
+    """Return why the article was returned, while nobody has sent it again."""
+    trail = store.statuses.history(session.db, "article", one.id)
+    last = next((step for step in reversed(trail) if step.action in ("return", "send")), None)
+    returned = last is not None and last.action == "return"
+    return f"{last.note}（{session.name_of(last.by, last.on_behalf_of)}）" if last and returned else ""
 
 
-def _article_data(session: Session, one: Article) -> dict[str, Any]:
+def article_data(session: Session, one: Article) -> dict[str, Any]:
+    """Return an article for ``--json``."""
     standing = store.articles.standing(session.db, session.settings, one)
     approvals = store.articles.approvals(session.db, one.revision.id)
     return {
@@ -146,7 +157,7 @@ def history(session: Session, article_id: int) -> None:
         for s in trail
     ]
     data = {
-        **_article_data(session, store.articles.get(session.db, article_id)),
+        **article_data(session, store.articles.get(session.db, article_id)),
         "article": article_id,
         "revisions": [
             {"number": r.number, "title": r.title, "by": r.by, "at": r.at, "sha256": r.sha256} for r in revisions
@@ -181,7 +192,7 @@ def diff(session: Session, article_id: int, start: int | None, end: int | None, 
         )
     )
     data = {
-        **_article_data(session, one),
+        **article_data(session, one),
         "article": article_id,
         "from": "raw" if raw else first,
         "to": last,
@@ -192,96 +203,12 @@ def diff(session: Session, article_id: int, start: int | None, end: int | None, 
 
 @article.command(cls=Command)
 @click.argument("article_id", metavar="ID", type=NUMBER)
-@click.option(
-    "--file", "path", type=click.Path(path_type=Path), help="从文件读入；第一行后空一行的，第一行为标题；- 为标准输入"
-)
-@click.option("--title", default="", help="新标题")
-@click.option("--base", type=NUMBER, default=None, help="在第几稿上修改；已有更新的修改稿时拒绝保存")
-@click.pass_obj
-def edit(session: Session, article_id: int, path: Path | None, title: str, base: int | None) -> None:
-    """修改稿件，存为新的修改稿；不写 --file 时打开 $EDITOR。"""
-    one = store.articles.get(session.db, article_id)
-    start = f"{one.revision.title}\n\n{one.revision.text}\n"
-    if path is None and title and base is None:
-        typed: str | None = f"{title}\n\n{one.revision.text}"
-    else:
-        typed = read_text(path) if path else _from_editor(start)
-    heading, body = _split(typed if typed is not None else start, one.revision.title)
-    text = editing.Text(title or heading, body, one.revision.number if base is None else base)
-    saved = editing.save(session.db, session.settings, article_id, text, session.actor, session.at)
-    state = store.articles.get(session.db, article_id).state
-    unchanged = saved.number == one.revision.number
-    word = "没有改动，仍为" if unchanged else "已存为"
-    data = {"revision": saved.number, "article": article_id, "state": state, "unchanged": unchanged}
-    session.answer(data, [f"稿件 {article_id} {word}第{saved.number}稿（{state_name('article', state)}）"])
-
-
-def _from_editor(start: str) -> str | None:
-    """Return what the editor left in its file, None where nothing was saved. Raises `UsageError`."""
-    try:
-        return click.edit(start, extension=".txt")
-    except (click.ClickException, OSError):
-        raise UsageError("编辑器没有正常结束，未保存", "请检查环境变量 EDITOR，或用 --file 从文件读入") from None
-
-
-def _split(typed: str, title: str) -> tuple[str, str]:
-    head, blank, body = typed.replace("\r\n", "\n").strip("\n").partition("\n\n")
-    return (head, body) if blank and "\n" not in head else (title, typed)
-
-
-@article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=NUMBER)
 @click.pass_obj
 def check(session: Session, article_id: int) -> int:
     """四关检查：政治关、政策关、文字关、格式关。有必改的，退出码为 4。"""
     findings = checking.check(session.db, session.settings, article_id, session.at)
     session.answer(findings, list(map(finding_line, findings)) or ["没有发现问题"])
     return 4 if gates.blocking(findings) else 0
-
-
-@article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=NUMBER)
-@click.argument("item_ids", metavar="ITEM…", nargs=-1, required=True, type=NUMBER)
-@click.option("--base", type=NUMBER, default=None, help="看的是第几稿；已有更新的修改稿时拒绝")
-@click.pass_obj
-def merge(session: Session, article_id: int, item_ids: tuple[int, ...], base: int | None) -> None:
-    """合并：把来稿并入已有的稿件，每个单位记一次，相同的文字只留一份。"""
-    one = merging.merge(session.db, session.settings, article_id, list(item_ids), session.actor, session.at, base)
-    lines = [f"稿件 {one.id} 已存为第{one.revision.number}稿，单位：{'、'.join(one.units) or '—'}"]
-    session.answer(_article_data(session, one), lines)
-
-
-@article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=NUMBER)
-@click.option("--paragraphs", required=True, help="分出哪些段，如 3-5 或 2,4-6（空行不算）")
-@click.option("--title", required=True, help="新稿件的标题")
-@click.option("--items", "items", multiple=True, type=NUMBER, help="新稿件由哪条来稿编成，可写多次；不写则与原稿件相同")
-@click.option("--base", type=NUMBER, default=None, help="看的是第几稿；已有更新的修改稿时拒绝")
-@click.pass_obj
-def split(
-    session: Session, article_id: int, paragraphs: str, title: str, items: tuple[int, ...], base: int | None
-) -> None:
-    """分篇：把一部分段落分为另一篇稿件，其余留在原稿件，都不会丢。"""
-    who = (session.actor, session.at)
-    chosen = _paragraph_numbers(paragraphs)
-    made = merging.split(session.db, session.settings, article_id, chosen, title, *who, items, base)
-    old = store.articles.get(session.db, article_id)
-    lines = [
-        f"已分出稿件 {made.id}：{made.revision.title}（{len(merging.paragraphs_of(made.revision.text))}段）",
-        f"原稿件 {old.id} 存为第{old.revision.number}稿（{len(merging.paragraphs_of(old.revision.text))}段）",
-    ]
-    session.answer({**_article_data(session, made), "article": made.id, "from": old.id}, lines)
-
-
-def _paragraph_numbers(text: str) -> list[int]:
-    """Return the numbers that ``3-5`` or ``2,4-6`` names. Raises `UsageError`."""
-    found: list[int] = []
-    for part in re.split(r"[,，、\s]+", text.strip()):
-        ends = re.fullmatch(r"(\d{1,4})(?:[-—－~～至](\d{1,4}))?", part)
-        if ends is None:
-            raise UsageError(f"段落“{one_line(text)}”看不懂", "应如 3-5 或 2,4-6")
-        found += range(int(ends[1]), int(ends[2] or ends[1]) + 1)
-    return found
 
 
 @article.command("preview", cls=Command)
@@ -297,59 +224,6 @@ def preview_(session: Session, article_id: int, out: Path | None) -> None:
     for warning in seen.warnings:
         session.say(f"提醒：{warning}")
     session.answer({"article": article_id, "pdf": str(path), "pages": seen.pages}, [f"{path}（{seen.pages}页）"])
-
-
-@article.command(cls=Command)
-@click.argument("article_id", metavar="ID", type=NUMBER)
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--name", default="", help="正文中“图：”后面写的名字；不写则用文件名")
-@click.pass_obj
-def attach(session: Session, article_id: int, path: Path, name: str) -> None:
-    """附图：PNG 或 JPEG；正文中另起一行写“图：文件名　说明”。"""
-    try:
-        if not path.is_file():  # nor a pipe or a device, which may have no end
-            raise OSError
-        with path.open("rb") as opened:
-            body = opened.read(pictures.LARGEST + 1)
-    except OSError:
-        raise NotFound("文件", path, "请核对路径，须是可以读的文件") from None
-    file = (name or path.name, body)
-    one = pictures.attach(session.db, session.settings, article_id, file, session.actor, session.at)
-    used = any(used for listed, used in pictures.listed(session.db, article_id) if listed.name == one.name)
-    session.answer(
-        {**_picture_data(one), "article": article_id, "used": used},
-        [f"稿件 {article_id}：已附图“{one.name}”（{one.width}×{one.height} 点）"]
-        + ([] if used else [f"正文中还没有用到，请另起一行写：图：{one.name}　说明"]),
-    )
-
-
-@article.command("pictures", cls=Command)
-@click.argument("article_id", metavar="ID", type=NUMBER)
-@click.pass_obj
-def pictures_(session: Session, article_id: int) -> None:
-    """一篇稿件的附图，以及正文中要用而还没有附上的。"""
-    rows = pictures.listed(session.db, article_id)
-    missing = pictures.missing(session.db, article_id)
-    lines = [
-        f"{one.name}　{one.width}×{one.height} 点　{session.name_of(one.by)} {one.at:%Y-%m-%d %H:%M}"
-        f"　{'正文已用' if used else '正文未用'}"
-        for one, used in rows
-    ]
-    lines += [f"{name}　还没有附上" for name in missing]
-    data = [{**_picture_data(one), "used": used} for one, used in rows]
-    session.answer({"pictures": data, "missing": missing}, lines or ["没有附图"])
-
-
-def _picture_data(one: StoredPicture) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "sha256": one.sha256,
-        "media_type": one.media_type,
-        "width": one.width,
-        "height": one.height,
-        "by": one.by,
-        "at": one.at,
-    }
 
 
 @article.command(cls=Command)
@@ -413,8 +287,7 @@ def return_(session: Session, article_id: int, reason: str, to: str) -> None:
 @click.option("--reason", default="", help="撤稿的理由（必写）")
 @click.pass_obj
 def drop(session: Session, article_id: int, reason: str) -> None:
-    """撤稿：来稿回到队列。"""
+    """撤稿：没有别处用的来稿回到队列。"""
     one = editing.drop(session.db, session.settings, article_id, reason, session.actor, session.at)
-    session.answer(
-        {"state": one.state, "article": one.id, "items": one.items}, [f"稿件 {one.id}：已撤稿，来稿回到队列"]
-    )
+    told = f"稿件 {one.id}：已撤稿，{editing.whereabouts(session.db, one)}"
+    session.answer({"state": one.state, "article": one.id, "items": one.items}, [told])

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bulletin.text import one_line
 
 NARROW = 80
 """Cells of the narrowest terminal that lines are made for; also what is taken where there is no terminal."""
+TERM = 30
+"""Cells up to which a term stands beside what it means."""
+_PIECES = re.compile(r" *(?:[!-~]+|[^ ])[、，。；：？！）》」”’…]*")
+"""What a line is not broken within: a word of another script or one character, with the marks that close it."""
 
 
 def width(text: str) -> int:
@@ -61,6 +66,35 @@ def wrapped(pieces: Iterable[str], indent: str, total: int) -> list[str]:
         else:
             lines.append(indent + cut(piece, total - width(indent)))
     return lines
+
+
+def definitions(rows: Sequence[tuple[str, str]], indent: int, total: int) -> Iterator[str]:
+    """Yield a line for each term and what it means, the meanings under each other, broken to at most `total` cells.
+
+    A term longer than `TERM` cells has a line of its own.
+    """
+    column = indent + min(max((width(term) for term, _ in rows), default=0), TERM) + 2
+    for term, meaning in rows:
+        lines = broken(meaning, total - column) or [""]
+        beside = width(term) <= column - indent - 2
+        head = " " * indent + term
+        if not beside:
+            yield head
+        for place, line in enumerate(lines):
+            start = head if beside and not place else ""
+            yield (start + " " * (column - width(start)) + line).rstrip()
+
+
+def broken(text: str, cells: int) -> list[str]:
+    """Return `text` on lines of at most `cells`: words of other scripts stay whole, no line begins with a closing mark."""
+    lines, line = [], ""
+    for piece in _PIECES.findall(" ".join(text.split())):
+        if line and width((line + piece).rstrip()) > cells:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
 
 
 def _line(values: list[str], widths: list[int]) -> str:

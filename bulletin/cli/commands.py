@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
 import click
 
+from bulletin.cli.columns import definitions
 from bulletin.cli.session import Session
-from bulletin.text import nearest, one_line
+from bulletin.text import one_line
 
 
 def number_in(text: str) -> int | None:
@@ -35,13 +37,53 @@ class Number(click.ParamType[int]):
 NUMBER = Number()
 
 
+_KINDS = {
+    "INTEGER RANGE": "整数",
+    "INTEGER": "整数",
+    "FLOAT": "数",
+    "TEXT": "文字",
+    "FILES": "文件",
+    "FILE": "文件",
+    "PATH": "路径",
+    "DIRECTORY": "目录",
+    "NAME": "名称",
+    "PAGE": "页名",
+    "QUERY": "词句",
+}
+"""What click calls the kinds of values, and how this program calls them."""
+_KIND = re.compile(rf"(?<![\w-])(?:{'|'.join(_KINDS)})(?![\w-])")
+_EXTRAS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(\d+)<=x<=(\d+)"), r"\1 至 \2"),
+    (re.compile(r"x>=(\d+)"), r"至少 \1"),
+    (re.compile(r"x<=(\d+)"), r"至多 \1"),
+    (re.compile(r"default: "), "默认："),
+    (re.compile(r"required"), "必写"),
+    (re.compile(r"; "), "；"),
+)
+"""What click writes in brackets behind the help of an option."""
+
+
+def _kinds_in_chinese(metavars: str) -> str:
+    return _KIND.sub(lambda kind: _KINDS[kind[0]], metavars)
+
+
+def _help_in_chinese(text: str) -> str:
+    """Return the help of an option; what click added in brackets at its end is in Chinese too."""
+    said, bracket, extras = text.replace("Show this message and exit.", "显示这一页").rpartition("[")
+    if not bracket or (said and not said.endswith("  ")):
+        return said + bracket + extras
+    for written, chinese in _EXTRAS:
+        extras = written.sub(chinese, extras)
+    return f"{said}[{extras}"
+
+
 class ChineseHelp:
     """Writes click's help pages with Chinese headings."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
         assert isinstance(self, click.Command)
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "用法：")
+        formatter.write_usage(ctx.command_path, _kinds_in_chinese(" ".join(self.collect_usage_pieces(ctx))), "用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and the commands of a group."""
@@ -49,9 +91,7 @@ class ChineseHelp:
         records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
         if records:
             with formatter.section("选项"):
-                formatter.write_dl(
-                    [(name, text.replace("Show this message and exit.", "显示这一页")) for name, text in records]
-                )
+                _write(formatter, [(_kinds_in_chinese(name), _help_in_chinese(text)) for name, text in records])
         if isinstance(self, click.Group):
             self._format_commands(ctx, formatter)
 
@@ -66,7 +106,13 @@ class ChineseHelp:
         rows = [(name, self.short_help_of(ctx, name)) for name in self.list_commands(ctx)]
         if rows:
             with formatter.section("命令"):
-                formatter.write_dl(rows)
+                _write(formatter, rows)
+
+
+def _write(formatter: click.HelpFormatter, rows: Sequence[tuple[str, str]]) -> None:
+    """Write terms and their meanings, under each other by cells: click counts characters."""
+    for line in definitions(rows, formatter.current_indent, formatter.width):
+        formatter.write(f"{line}\n")
 
 
 class Command(ChineseHelp, click.Command):
@@ -180,7 +226,8 @@ def refusal_of(error: click.ClickException) -> tuple[str, str]:
 def _missing(error: click.MissingParameter) -> str:
     if isinstance(error.param, click.Option):
         return f"缺少选项 {error.param.opts[-1]}"
-    return f"缺少参数 {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}".strip()
+    metavar = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+    return f"缺少参数 {_kinds_in_chinese(metavar)}".strip()
 
 
 _SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -210,5 +257,27 @@ def _verbs(error: click.UsageError) -> str:
         return ""
     verbs = error.ctx.command.list_commands(error.ctx)
     typed = re.search(r"'(.*)'", error.message)
-    near = nearest(typed[1], verbs) if typed else ""
-    return (f"是否为 {near}？" if near else "") + f"可用的命令：{'、'.join(verbs)}"
+    meant = _meant(typed[1], verbs) if typed else ""
+    return (f"是否为 {meant}？" if meant else "") + f"可用的命令：{'、'.join(verbs)}"
+
+
+_SYNONYMS = {
+    "search": ("find", "grep", "query", "查找", "搜索"),
+    "list": ("ls", "all", "列表"),
+    "new": ("add", "create", "新建"),
+    "add": ("new", "create", "登记"),
+    "show": ("view", "get", "cat", "info", "查看"),
+    "decline": ("reject", "refuse"),
+    "approve": ("confirm", "accept"),
+    "person": ("user", "users", "people"),
+    "help": ("man", "manual"),
+}
+"""Commands, and other words people try for them."""
+_SPELT_ALIKE = 0.75
+"""How like a word must be to a command to be taken for a slip of the hand: another deed must never be offered."""
+
+
+def _meant(typed: str, verbs: list[str]) -> str:
+    """Return the command that was certainly meant, by a usual other word or a slip of the hand, else ''."""
+    other = [verb for verb in verbs if typed in _SYNONYMS.get(verb, ())]
+    return next(iter(other or get_close_matches(typed, verbs, n=1, cutoff=_SPELT_ALIKE)), "")

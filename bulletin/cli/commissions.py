@@ -10,12 +10,13 @@ import click
 from bulletin import store
 from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
-from bulletin.cli.session import Session, parse_moment
+from bulletin.cli.session import Session, parse_due, parse_moment
 from bulletin.desk import commissions
 from bulletin.model import Commission
 from bulletin.press import compose
 from bulletin.reference import of_issue
 from bulletin.terms import DUTIES, state_name
+from bulletin.text.days import MOMENTS
 
 
 @click.group(cls=Group)
@@ -25,8 +26,8 @@ def commission() -> None:
 
 @commission.command(cls=Command)
 @click.argument("topic", metavar="题目")
-@click.option("--due", required=True, help="截止时间，如 2026-11-25T17:00；到这一刻交的算按时")
-@click.option("--start", default="", help="发布时间；不写则为现在")
+@click.option("--due", required=True, help=f"截止时间：{MOMENTS}；到这一刻交的算按时")
+@click.option("--start", default="", help="发布时间，如 2026-11-20T09:00；不写则为现在")
 @click.option("--ask", "asks", multiple=True, help="要写清的一项，可写多次")
 @click.option("--unit", "units", multiple=True, help="约哪个单位，可写多次；单位和类别都不写则为全部单位")
 @click.option("--class", "classes", multiple=True, type=click.IntRange(1), help="约哪一类单位，可写多次")
@@ -45,7 +46,7 @@ def new(  # noqa: PLR0913 - one parameter for each option
     instruction_id: int | None,
 ) -> None:
     """发出一次约稿，并显示约稿通知单。"""
-    due_at, starts_at = parse_moment(due, session.settings), _moment(session, start)
+    due_at, starts_at = parse_due(due, session.settings), _moment(session, start)
     issue_id = compose.find(session.db, ref)[0].id if ref else None
     call = commissions.Call(topic, due_at, asks, units, classes, starts_at, issue_id, instruction_id)
     made = commissions.commission(session.db, session.settings, call, session.actor, session.at)

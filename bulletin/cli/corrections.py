@@ -144,5 +144,7 @@ def holder_lines(session: Session, issue: Issue) -> list[str]:
     if rows:
         return table(("份号", "收件单位", "退回"), rows)
     sent = session.settings.publication(issue.publication)
-    people = "、".join((*sent.report_to, *sent.send_to, *sent.issue_to, *sent.copy_to))
-    return [f"没有编号份；现在的报送发范围：{people or '没有写明'}"]
+    people = (*sent.report_to, *sent.send_to, *sent.issue_to, *sent.copy_to)
+    if not people:
+        return ["这一期没有编号份，也没有写明报送发范围；发给了谁，请查发文登记，逐一告知"]
+    return [f"这一期没有编号份，无从清退；请按报送发范围（{people[0]}等{len(people)}个，见版记）逐一告知"]

@@ -11,7 +11,7 @@ import click
 from bulletin.cli.columns import table
 from bulletin.cli.commands import Command, Group
 from bulletin.cli.session import Session, read_text
-from bulletin.desk import gates, verification
+from bulletin.desk import checking, gates, verification
 from bulletin.desk.worth import Worth, worth
 from bulletin.model import Finding
 from bulletin.terms import GATES, KINDS, SEVERITIES
@@ -100,6 +100,7 @@ def check(
 ) -> int:
     """四关检查一份文字，不留记录：第一行为标题，空一行后是正文；- 为标准输入。有必改的，退出码为 4。"""
     settings, chosen = session.settings, session.settings.publication(publication)
+    checking.refuse_unknown_rules(settings)
     title, _, body = plain(read_text(path)).replace("\r\n", "\n").strip("\n").partition("\n")
     draft = gates.Draft(
         title.strip(),

@@ -18,6 +18,7 @@ from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.copies import copies
 from bulletin.cli.corrections import correction_data, told_lines
 from bulletin.cli.session import Session, action_line
+from bulletin.cli.signing import digest_seen
 from bulletin.cli.verification import unverified
 from bulletin.desk import checking
 from bulletin.errors import NotFound, UsageError
@@ -122,14 +123,14 @@ def proof_(session: Session, ref: str, signer: str) -> None:
 
 @issue.command(cls=Command)
 @click.argument("ref", metavar="REF")
-@click.option("--sha256", "digest", default="", help="所看清样的指纹；与现在这一份不同时拒绝")
+@click.option("--sha256", "digest", default="", help="所看清样的指纹，至少前12位；与现在这一份不同时拒绝")
 @click.option("--note", default="", help="签发意见")
 @click.option("--accept", multiple=True, metavar="规则=理由", help="接受版面检查的一条必改，写明理由；可写多次")
 @click.pass_obj
 def sign(session: Session, ref: str, digest: str, note: str, accept: tuple[str, ...]) -> None:
-    """签发清样：签的是这份文件的指纹。编排人不能签。"""
+    """签发清样：签的是这份文件的指纹。编排人不能签。不写指纹的，先问看的是不是现在这一份。"""
     found, _ = compose.find(session.db, ref)
-    consent = publish.Consent(note, digest, dict(map(_acceptance, accept)))
+    consent = publish.Consent(note, digest_seen(session, found, digest), dict(map(_acceptance, accept)))
     signed = publish.sign(session.db, session.settings, found, session.actor, session.at, consent)
     made = proof.current(session.db, found)
     if made.dated_on != signed.at.date():

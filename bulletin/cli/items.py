@@ -12,10 +12,12 @@ import click
 from bulletin import collect, store
 from bulletin.cli.columns import NARROW, cut, table, terminal, wrapped
 from bulletin.cli.commands import NUMBER, Command, Group
+from bulletin.cli.provenance import provenance_data, provenance_lines
 from bulletin.cli.removed import removal_lines
 from bulletin.cli.session import Session
 from bulletin.desk import commissions, editing, queue
 from bulletin.desk.relations import relation_lines
+from bulletin.desk.urgent import chain
 from bulletin.errors import BulletinError
 from bulletin.model import Item
 from bulletin.terms import FLAGS, KINDS, URGENCIES, state_name
@@ -57,6 +59,10 @@ def submit(
     if commission_id:
         taken = [row["item"] for row in results if row["item"]]
         commissions.answer(session.db, session.settings, commission_id, taken, session.actor, session.at)
+    for row in results:
+        if row["item"] and not row["seen"]:
+            item = store.items.get(session.db, row["item"])
+            chain.take_up(session.db, session.settings, item, session.actor, session.at)
     queue.refresh(session.db, session.settings, session.at)
     lines = [
         f"{row['file']}：来稿 {row['item']}（{state_name('item', row['state'])}{'，已有' if row['seen'] else ''}）"
@@ -192,6 +198,7 @@ def show(session: Session, item_id: int, raw: bool, removed: bool) -> None:
         f"单位：{item.unit or '—'}　类型：{item.kind or '—'}　紧急程度：{item.urgency or '普通'}　签发人：{item.signed_by or '—'}",
         f"来源：{item.source}　{item.origin}　{item.url}{f'　编号：{item.number}' if item.number else ''}",
         f"收到：{item.received_at:%Y-%m-%d %H:%M}　原件 {data['original']['id']}：{data['original']['sha256'][:16]}…",
+        *provenance_lines(data["provenance"]),
         *map(flag_line, item.flags),
         *relation_lines(data["relations"]),
         *([f"稿件：{'、'.join(map(str, data['articles']))}"] if data["articles"] else []),
@@ -208,7 +215,7 @@ def _item_data(session: Session, item: Item) -> dict[str, Any]:
     original = store.originals.get(session.db, item.original_id)
     same_text = store.items.of_group(session.db, item)
     ranked = queue.explain(session.db, session.settings, item.id, session.at)
-    (row,) = store.scores.rows(session.db, [item.id])
+    (row,) = store.queued.rows(session.db, [item.id])
     return {
         **_queue_row(replace(row, score=ranked.score), ranked.reasons),
         "text": item.text,
@@ -217,6 +224,7 @@ def _item_data(session: Session, item: Item) -> dict[str, Any]:
         "signed_by": item.signed_by,
         "origin": item.origin,
         "url": item.url,
+        "provenance": provenance_data(collect.provenance(session.db, session.settings, item)),
         "original": {
             "id": original.id,
             "sha256": original.sha256,

@@ -1,28 +1,26 @@
-"""``bulletin init``, ``doctor``, ``status`` and ``help``: the office itself."""
+"""``bulletin init``, ``doctor`` and ``help``: the office itself."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bulletin import collect, store, workflow
+from bulletin import collect, store
 from bulletin.cli import tables
-from bulletin.cli.columns import table
 from bulletin.cli.commands import Command
 from bulletin.cli.session import Session, account
-from bulletin.errors import NotFound, Refusal
-from bulletin.feedback import follow_ups, speeds
-from bulletin.press import compose
+from bulletin.desk import checking
+from bulletin.errors import NotFound, Refusal, SettingsError
 from bulletin.press.page.faces import fonts
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings import FILE_NAME, Settings, shipped_office
+from bulletin.settings.points import read_book
 from bulletin.settings.publication import LISTS
-from bulletin.terms import ROLES, SIGNALS, state_name
+from bulletin.terms import ROLES
 from bulletin.text import nearest
 
 PACKAGE = Path(__file__).parent.parent
@@ -128,6 +126,7 @@ def _office_checks(session: Session) -> list[dict[str, Any]]:
         _check("数据库", sound, database, "从备份恢复 var/bulletin.db"),
         _check("磁盘", free > LEAST_FREE_BYTES, f"剩余{free // 2**20} MB", "请腾出空间"),
     ]
+    checks += [_rules_check(settings), _points_check(settings)]
     if settings.identity.mode == "os_user":
         missing = [ROLES[role] for role in PRINTING_ROLES if not _has_account(settings, role)]
         remedy = f"请在 {FILE_NAME} 中为这些角色的人员填写 os_user"
@@ -147,65 +146,30 @@ def _office_checks(session: Session) -> list[dict[str, Any]]:
     return checks
 
 
+def _rules_check(settings: Settings) -> dict[str, Any]:
+    """Return whether every rule switched off is one: else no article can be checked, sent or proofed."""
+    try:
+        checking.refuse_unknown_rules(settings)
+    except SettingsError as error:
+        return _check("检查规则", False, error.what, error.remedy)
+    return _check("检查规则", True, f"停用{len(settings.gates.off)}条", "")
+
+
+def _points_check(settings: Settings) -> dict[str, Any]:
+    """Return an advisory line on the rules of points: a mistake there stops the points, not an issue."""
+    try:
+        book = read_book(settings)
+    except SettingsError as error:
+        return {**_check("计分办法", False, error.what, error.remedy), "advisory": True}
+    return {**_check("计分办法", True, book.name, ""), "advisory": True}
+
+
 def _has_account(settings: Settings, role: str) -> bool:
     return any(person.os_user for person in settings.people.values() if role in person.roles)
 
 
 def _check(name: str, ok: bool, detail: str, remedy: str) -> dict[str, Any]:
     return {"check": name, "ok": ok, "detail": detail, "remedy": "" if ok else remedy}
-
-
-@click.command(cls=Command)
-@click.pass_obj
-def status(session: Session) -> None:
-    """积压、谁在等谁、四快。"""
-    counts = store.statuses.count_by_state(session.db, "item")
-    articles = store.statuses.count_by_state(session.db, "article")
-    issues = store.statuses.count_by_state(session.db, "issue")
-    waiting = _waiting(session)
-    measured = speeds.measure(session.db, session.settings)
-    problems = store.problems.count_open(session.db)
-    lines = [f"来稿：{_counted('item', counts)}　未解决的问题：{problems}"]
-    lines += [f"稿件：{_counted('article', articles)}　期：{_counted('issue', issues)}"]
-    lines += (
-        table(("事项", "状态", "等待"), [(w["what"], w["why"], "、".join(w["people"])) for w in waiting])
-        if waiting
-        else []
-    )
-    lines += [
-        f"{speed.name}："
-        + (
-            f"中位{speed.median_hours}小时，最长{speed.worst_hours}小时，超时{speed.over_limit}件"
-            if speed.count
-            else "还没有数据"
-        )
-        for speed in measured.values()
-    ]
-    data = {"queue": counts, "articles": articles, "issues": issues, "waiting": waiting}
-    session.answer({**data, "speeds": measured, "problems": problems}, lines)
-
-
-def _counted(subject: str, counts: Mapping[str, int]) -> str:
-    return "　".join(f"{state_name(subject, state)}{count}" for state, count in counts.items()) or "没有"
-
-
-def _waiting(session: Session) -> list[dict[str, Any]]:
-    db, settings, at = session.db, session.settings, session.at
-    actors, rows = settings.actors(at.date()), []
-    for one in store.articles.in_states(db, *workflow.NEXT["article"]):
-        standing = store.articles.standing(db, settings, one)
-        rows.append((standing, f"{standing.name} {one.revision.title}", state_name("article", one.state)))
-    for issue in store.issues.every(db, states=tuple(workflow.NEXT["issue"])):
-        standing = compose.standing(db, issue)
-        rows.append((standing, standing.name, state_name("issue", issue.state)))
-    for case in store.follow_ups.every(db):
-        if case.state != "closed":
-            standing = store.follow_ups.standing(case)
-            light = SIGNALS[follow_ups.signal(case, settings, at.date())]
-            rows.append((standing, f"{standing.name} {case.unit}", f"{state_name('follow_up', case.state)}，{light}"))
-    return [
-        {"what": what, "why": why, "people": workflow.waited_for(standing, actors, at)} for standing, what, why in rows
-    ]
 
 
 @click.command("help", cls=Command)

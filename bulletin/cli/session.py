@@ -23,7 +23,8 @@ from bulletin.model import Actor
 from bulletin.settings import Settings, find_office, read_settings
 from bulletin.store import Database
 from bulletin.terms import action_name
-from bulletin.text import plain
+from bulletin.text import one_line, plain
+from bulletin.text.days import MOMENTS, due
 
 _YEARS = (1900, 3000)
 """The first year the program works in, and the first it does not."""
@@ -37,6 +38,8 @@ class Session:
     person: str = ""
     moment: str = ""
     as_json: bool = False
+    seat: str = ""
+    """Who has logged in in a browser, and sits at this desk; `bulletin.cli.desk` lets only the server say so."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -68,10 +71,13 @@ class Session:
 
     @cached_property
     def actor(self) -> Actor:
-        """Who acts: ``--as`` or the default in a trusted office, else the person of the account. Raises `UsageError`."""
+        """Who acts: who sits here from a browser, ``--as`` or the default in a trusted office, else the account's person.
+
+        Raises `UsageError`.
+        """
         on = self.at.date()
-        if self.person:
-            return self.settings.actor(self.person, on)
+        if self.seat or self.person:
+            return self.settings.actor(self.seat or self.person, on)
         identity = self.settings.identity
         if identity.mode == "trusted" and identity.default:
             return self.settings.actor(identity.default, on)
@@ -133,6 +139,15 @@ def parse_moment(text: str, settings: Settings) -> datetime:
         return (moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)).astimezone(settings.zone)
     except (ValueError, OverflowError):
         raise UsageError(f"时间 {text} 看不懂", "应如 2026-11-20T09:00:00+08:00") from None
+
+
+def parse_due(text: str, settings: Settings) -> datetime:
+    """Return the moment something is due, in the office's zone: a day alone means its end. Raises `UsageError`."""
+    try:
+        moment = due(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)).astimezone(settings.zone)
+    except (ValueError, OverflowError):
+        raise UsageError(f"时限 {one_line(text)} 看不懂", f"应如 {MOMENTS}") from None
 
 
 def parse_day(text: str) -> date | None:

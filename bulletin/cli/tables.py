@@ -34,7 +34,7 @@ def _states(subject: str) -> str:
         (
             action_name(rule.action),
             "、".join(state_name(subject, state) for state in rule.before),
-            state_name(subject, rule.after),
+            state_name(subject, rule.after) or "不变",
             role_names(rule.roles),
             _conditions(rule),
         )

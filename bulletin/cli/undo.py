@@ -15,7 +15,7 @@ from bulletin.desk import undo as undoing
 @click.option("--deed", "deed_id", type=NUMBER, default=None, help="只撤销（重做）这一次；已不是这一次时拒绝")
 @click.pass_obj
 def undo(session: Session, is_shown: bool, is_redo: bool, deed_id: int | None) -> None:
-    """撤销自己刚才的一次操作：取舍、采用、合并、分篇、修改、撤稿、送审。"""
+    """撤销自己刚才的一次操作：取舍、采用、合并、分篇、修改、改栏目、附图、撤稿、送审、排次序。"""
     who = (session.db, session.settings, session.actor, session.at)
     if is_shown:
         back, again = undoing.last(*who), undoing.last_undone(*who)

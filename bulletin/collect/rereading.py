@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from bulletin import store
 from bulletin.collect.selection import SUBMITTED, chosen, holds_submissions, sharing
-from bulletin.collect.sites import feed, leads, webpage
+from bulletin.collect.sites import feed, leads, office, webpage
 from bulletin.collect.submissions import folder, mailbox, tables
 from bulletin.collect.submissions.submission import SubmissionForm, read_submissions
 from bulletin.errors import NotFound, RefusedMaterial, SourceFailure, UnreadableMaterial
@@ -120,4 +120,5 @@ _READERS: dict[str, _Read] = {
     "table": lambda received, source, items, settings: tables.read_kept(
         received.body, received.address, source, settings
     ),
+    "office": lambda received, source, items, settings: office.read_items(received.body, source, settings),
 }

@@ -13,7 +13,7 @@ from bulletin.collect.crew import Answer, Crew, Finished, Job, Message
 from bulletin.collect.intake import Intake, SourceReport, definition, is_due
 from bulletin.collect.material import Batch, Knows, Task
 from bulletin.collect.selection import chosen, known_names, sharing
-from bulletin.collect.sites import feed, leads, webpage
+from bulletin.collect.sites import feed, leads, office, webpage
 from bulletin.collect.submissions import folder, mailbox, tables
 from bulletin.collect.web.fetch import BEFORE_TIME, visitor_of
 from bulletin.collect.web.traffic import Traffic
@@ -29,6 +29,7 @@ _COLLECTORS: dict[str, Callable[[Task], Iterator[Batch]]] = {
     "folder": folder.collect,
     "mailbox": mailbox.collect,
     "table": tables.collect,
+    "office": office.collect,
 }
 _LIBRARIES = ("urllib3.connection", "urllib3.util", "protego", "feedparser", "lxml.html", "trafilatura")
 """What collectors import when they first need it."""

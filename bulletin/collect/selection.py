@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bulletin.errors import NotFound
 from bulletin.settings import Settings, Source
+from bulletin.settings.source import OFFICE
 from bulletin.text import nearest, one_line
 
 SUBMITTED = "报送"
@@ -46,8 +47,10 @@ def chosen(settings: Settings, names: Iterable[str]) -> list[Source]:
 def sharing(settings: Settings, name: str) -> tuple[str, ...]:
     """Return the sources that know a submission when the source `name` does: single files, all folders and mailboxes.
 
-    A source whose file is wrong just now may be one of them. Every other source knows its own items only.
+    A source whose file is wrong just now may be one of them. The sources that are offices know each other's reports: their
+    ids are the same wherever they come from. Every other source knows its own items only.
     """
     submissions = (source.name for source in settings.sources.values() if holds_submissions(source))
     together = (SUBMITTED, *submissions, *settings.source_errors)
-    return together if name in together else (name,)
+    offices = tuple(source.name for source in settings.sources.values() if source.collector == OFFICE)
+    return next((group for group in (together, offices) if name in group), (name,))

@@ -15,6 +15,7 @@ from bulletin.model import Actor, Answer, Commission, Item, Status
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.text import one_line
+from bulletin.text.days import due_words
 from bulletin.text.phrases import is_name, phrases, stands_in
 
 _IN_TEXT = 2
@@ -215,7 +216,7 @@ def notice(one: Commission, settings: Settings) -> list[str]:
         f"{'、'.join(one.units)}：",
         f"请就“{one.topic}”报送信息。",
         *([f"请写清：{'；'.join(one.asks)}。"] if one.asks else []),
-        f"截止时间：{one.due_at:%Y年%-m月%-d日%H:%M}（{_zone_name(settings)}）。",
+        f"截止时间：{due_words(one.due_at)}（{_zone_name(settings)}）。",
         f"{settings.office}　{one.starts_at:%Y年%-m月%-d日}",
     ]
 

@@ -35,6 +35,14 @@ class Text:
     base: int
 
 
+def as_typed(typed: str, base: Revision) -> Text:
+    """Return what somebody typed into a file on top of `base`: a first line before a blank one is the title, else `base`'s."""
+    whole = typed.replace("\r\n", "\n").strip("\n")
+    head, blank, body = whole.partition("\n\n")
+    is_titled = blank and "\n" not in head
+    return Text(head if is_titled else base.title, body if is_titled else whole, base.number)
+
+
 def adopt(db: Database, settings: Settings, item_ids: list[int], wish: Wish, actor: Actor, at: datetime) -> Article:
     """Make one article of one or several items (合并): every unit once, texts that are the same only once.
 
@@ -49,7 +57,7 @@ def adopt(db: Database, settings: Settings, item_ids: list[int], wish: Wish, act
             refuse_adopted(db, item, publication.name)
             store.statuses.record(db, workflow.advance(store.items.standing(item), "adopt", actor, at))
         step = workflow.begin("article", actor, at)
-        section = _section(publication, wish.section, items[0].kind)
+        section = section_for(publication, wish.section, items[0].kind)
         article_id = store.articles.create(db, step, publication.name, section, [item.id for item in items])
         texts = list({item.fingerprint: item.text for item in items}.values())
         title = one_line(wish.title) or items[0].title
@@ -91,6 +99,33 @@ def save(db: Database, settings: Settings, article_id: int, text: Text, actor: A
         return saved
 
 
+def set_section(
+    db: Database, settings: Settings, article_id: int, section: str, actor: Actor, at: datetime, note: str = ""
+) -> Article:
+    """Put the article into another section (栏目) of its publication; text and approvals stay. The gates look again.
+
+    Raises `UsageError` for a section the publication does not have, `NotFound`, `RefusedAction` (also once it stands in an
+    issue: there the entry has its place).
+    """
+    with store.write(db):
+        article = store.articles.get(db, article_id)
+        refuse_section(settings.publication(article.publication), section)
+        if section == article.section:
+            return article
+        standing = store.articles.standing(db, settings, article)
+        words = note or f"由“{article.section or '无栏目'}”改为“{section}”"
+        step = workflow.advance(standing, "set_section", actor, at, words, article.section)
+        store.articles.set_section(db, article_id, section, step)
+        checking.inspect(db, settings, article_id, "save", at)
+        return store.articles.get(db, article_id)
+
+
+def refuse_section(publication: Publication, section: str) -> None:
+    """Raise `UsageError` where the publication names its sections, and this is none of them."""
+    if publication.sections and section not in publication.sections:
+        raise UsageError(f"{publication.name}没有栏目 {section}", f"可用的栏目：{'、'.join(publication.sections)}")
+
+
 def move(
     db: Database, settings: Settings, article_id: int, action: str, actor: Actor, at: datetime, note: str = ""
 ) -> Article:
@@ -111,6 +146,15 @@ def drop(db: Database, settings: Settings, article_id: int, reason: str, actor: 
         return store.articles.get(db, article_id)
 
 
+def whereabouts(db: Database, article: Article) -> str:
+    """Return in words where the items of a dropped article are now: back in the queue, or still in other articles."""
+    places: dict[str, list[str]] = {}
+    for item_id in article.items:
+        live = "、".join(str(one.id) for one in live_articles(db, item_id))
+        places.setdefault(f"仍在稿件 {live}，不回队列" if live else "回到队列", []).append(str(item_id))
+    return "；".join(f"来稿 {'、'.join(items)} {place}" for place, items in places.items()) or "没有来稿"
+
+
 def refuse_adopted(db: Database, item: Item, publication: str) -> None:
     """Raise `RefusedAction` where the item stands in a live article of the publication."""
     for article in live_articles(db, item.id):
@@ -127,11 +171,10 @@ def live_articles(db: Database, item_id: int) -> list[Article]:
     return [article for article in articles if article.state != "dropped"]
 
 
-def _section(publication: Publication, wished: str, kind: str) -> str:
+def section_for(publication: Publication, wished: str, kind: str) -> str:
     """Return the section wished for, else the one named after the kind, else the first. Raises `UsageError`."""
-    if wished and publication.sections and wished not in publication.sections:
-        raise UsageError(f"{publication.name}没有栏目 {wished}", f"可用的栏目：{'、'.join(publication.sections)}")
     if wished:
+        refuse_section(publication, wished)
         return wished
     named = (section for section in publication.sections if kind and kind in section)
     return next(named, next(iter(publication.sections), ""))

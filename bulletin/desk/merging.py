@@ -100,11 +100,11 @@ def paragraphs_of(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.strip()]
 
 
-def carry_pictures(db: Database, settings: Settings, old_id: int, new_id: int) -> None:
-    """Attach to the new article those pictures of the old one that its text asks for."""
+def carry_pictures(db: Database, settings: Settings, old_id: int, new_id: int, *, every: bool = False) -> None:
+    """Attach to the new article those pictures of the old one that its text asks for, or all (`every`)."""
     asked = manuscript.picture_names(store.articles.get(db, new_id).revision.text)
     for picture in store.pictures.of_article(db, old_id):
-        if picture.name in asked:
+        if every or picture.name in asked:
             carried = replace(picture, article_id=new_id)
             store.pictures.keep(db, settings, carried, store.pictures.body(settings, picture))
 

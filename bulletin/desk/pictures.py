@@ -13,12 +13,13 @@ import zlib
 from datetime import datetime
 
 from bulletin import store, workflow
-from bulletin.errors import RefusedAction, RefusedMaterial, UnreadableMaterial
+from bulletin.errors import Classified, NotFound, RefusedAction, RefusedMaterial, UnreadableMaterial
 from bulletin.model import MOST_DOTS, Actor
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.store.pictures import StoredPicture
 from bulletin.text import manuscript, one_line, sha256
+from bulletin.text.secrecy import is_marked_name
 
 LARGEST = 20 * 1024 * 1024
 """Bytes a picture may have."""
@@ -33,24 +34,59 @@ def attach(
 ) -> StoredPicture:
     """Attach a picture, `file` being its name and bytes, to an article. The same again changes nothing.
 
-    Raises `NotFound`; `RefusedAction` for who may not edit, an article that is finished, a name that has other bytes;
-    `RefusedMaterial` and `UnreadableMaterial` for what is no picture that can be printed.
+    Raises `NotFound`; `RefusedAction` for who may not edit, an article that is finished, a name that has (or had, before
+    it was detached) other bytes; `Classified` for a name with a secrecy mark; `RefusedMaterial` and `UnreadableMaterial`
+    for what is no picture that can be printed.
     """
-    article = store.articles.get(db, article_id)
-    _refuse(article.state, article_id, actor)
+    standing = store.articles.standing(db, settings, store.articles.get(db, article_id))
+    workflow.advance(standing, "attach", actor, at, target=file[0])
     name, body = _name(file[0]), file[1]
     media_type, width, height = examine(name, body)
     picture = StoredPicture(article_id, name, sha256(body), media_type, width, height, actor.id, at)
     with store.write(db):
-        known = next((one for one in store.pictures.of_article(db, article_id) if one.name == name), None)
+        known = store.pictures.named(db, article_id, name)
+        if known and known.sha256 != picture.sha256:
+            raise RefusedAction(
+                f"稿件 {article_id} 已有名为“{name}”的图，内容不同，未覆盖",
+                "请用 --name 另取一个名字，并改正文中的图名",
+            )
         if known is None:
             store.pictures.keep(db, settings, picture, body)
-            return picture
-    if known.sha256 != picture.sha256:
-        raise RefusedAction(
-            f"稿件 {article_id} 已有名为“{name}”的图，内容不同，未覆盖", "请用 --name 另取一个名字，并改正文中的图名"
-        )
-    return known
+        if known is None or known not in store.pictures.of_article(db, article_id):
+            _record(db, settings, article_id, ("attach", name, ""), (actor, at))
+    return known or picture
+
+
+def attach_again(
+    db: Database, settings: Settings, article_id: int, name: str, actor: Actor, at: datetime, note: str = ""
+) -> None:
+    """Put a picture back that was detached. Raises `NotFound`, `RefusedAction`."""
+    with store.write(db):
+        if store.pictures.named(db, article_id, name) is None:
+            raise NotFound(f"稿件 {article_id} 的附图", name, "请用 article pictures 查看")
+        _record(db, settings, article_id, ("attach", name, note), (actor, at))
+
+
+def detach(
+    db: Database, settings: Settings, article_id: int, name: str, actor: Actor, at: datetime, note: str = ""
+) -> None:
+    """Take a picture off an article that is being edited; its bytes stay, and nothing else ever gets its name.
+
+    Raises `NotFound`, `RefusedAction` (also once it was sent for review: what a reviewer sees does not lose a picture).
+    """
+    with store.write(db):
+        if all(one.name != name for one in store.pictures.of_article(db, article_id)):
+            raise NotFound(f"稿件 {article_id} 的附图", name, "请用 article pictures 查看")
+        _record(db, settings, article_id, ("detach", name, note), (actor, at))
+
+
+def _record(
+    db: Database, settings: Settings, article_id: int, what: tuple[str, str, str], who: tuple[Actor, datetime]
+) -> None:
+    """Record a step on the article: the action, the picture's name, the note."""
+    action, name, note = what
+    standing = store.articles.standing(db, settings, store.articles.get(db, article_id))
+    store.statuses.record(db, workflow.advance(standing, action, *who, note, name))
 
 
 def examine(name: str, body: bytes) -> tuple[str, int, int]:
@@ -90,13 +126,6 @@ def missing(db: Database, article_id: int) -> tuple[str, ...]:
     return tuple(name for name in asked if name not in attached)
 
 
-def _refuse(state: str, article_id: int, actor: Actor) -> None:
-    if workflow.authority(actor, workflow.EDITING) is None:
-        raise RefusedAction(f"稿件 {article_id}的附图须由编辑或审核附上", "请换人操作")
-    if state in ("signed", "published", "dropped"):
-        raise RefusedAction(f"稿件 {article_id} 已不再改动，不能附图", "请在新的稿件上附图")
-
-
 def _refuse_size(name: str, width: int, height: int) -> None:
     if width * height > MOST_DOTS:
         raise RefusedMaterial(
@@ -111,8 +140,10 @@ def _too_large(name: str, size: str) -> RefusedMaterial:
 
 
 def _name(given: str) -> str:
-    """Return the name a text can call the picture by. Raises `RefusedMaterial`."""
+    """Return the name a text can call the picture by. Raises `RefusedMaterial`, `Classified`."""
     name = one_line(given)
+    if is_marked_name(name):
+        raise Classified("图名标有密级，未收，未留存任何内容", "涉密材料不得进入本系统，请按保密规定办理")
     if not _NAME.fullmatch(name):
         raise RefusedMaterial(
             f"图名“{name}”不能用", "图名须以 .png、.jpg 或 .jpeg 结尾，不超过 60 字，不含斜线和竖线，可用 --name 另取"

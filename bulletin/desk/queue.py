@@ -6,20 +6,19 @@ The features stand in `bulletin.desk.rank`, their weights in ``[rank]`` of bulle
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bulletin import store
+from bulletin.desk.listing import Line, Listing, Reason, Row, open_kept, reasons, reasons_of
 from bulletin.desk.rank import balance, features, learning
 from bulletin.desk.rank.rules import Rules, read_rules
-from bulletin.errors import NotFound, RefusedAction, StoreFailure, UsageError
+from bulletin.errors import NotFound, RefusedAction, StoreFailure
 from bulletin.model import Actor, Item
 from bulletin.settings import Settings
 from bulletin.store import Database
-from bulletin.store.scores import Bearing, Points, Row
-from bulletin.terms import STATES
+from bulletin.store.scores import Bearing
 from bulletin.text import nearest
 
 __all__ = [
@@ -51,14 +50,6 @@ _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason for an item's place, with the points it brings or takes."""
-
-    name: str
-    points: float
-
-
-@dataclass(frozen=True, slots=True)
 class Queued:
     """An item in the queue with its score and reasons; ``group`` is the first item of those that certainly are the same
     (`bulletin.store.identity.certain`)."""
@@ -67,59 +58,6 @@ class Queued:
     score: float
     reasons: tuple[Reason, ...]
     group: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the queue with the reasons for its score."""
-
-    row: Row
-    reasons: tuple[Reason, ...]
-
-
-class Listing:
-    """The items of one state, or those a filter selects, best first; lines are read when they are asked for.
-
-    Without a filter it is always the queue of this moment; with one, what the filter selected when it was opened.
-    ``unscored`` is how many items waited to be scored anew when it was opened.
-    """
-
-    def __init__(self, db: Database, state: str, ids: array[int] | None, unscored: int) -> None:
-        self._db, self._state, self._ids = db, state, ids
-        self.unscored = unscored
-
-    @property
-    def total(self) -> int:
-        """How many items it has."""
-        return store.scores.counts(self._db, self._state).total if self._ids is None else len(self._ids)
-
-    def ids(self, start: int, most: int) -> list[int]:
-        """Return the numbers of the items from position `start` (0 the best), at most `most`."""
-        if self._ids is None:
-            return store.scores.window(self._db, self._state, start, most)
-        return list(self._ids[max(0, start) : max(0, start) + max(0, most)])
-
-    def rows(self, start: int, most: int) -> list[Row]:
-        """Return the lines from position `start` (0 the best), at most `most`."""
-        return store.scores.rows(self._db, self.ids(start, most))
-
-    def index_of(self, item_id: int) -> int | None:
-        """Return where the item stands (0 the best), or None where it is not listed."""
-        if self._ids is None:
-            return store.scores.position(self._db, self._state, item_id)
-        return self._ids.index(item_id) if item_id in self._ids else None
-
-    def lines(self, start: int, most: int) -> list[Line]:
-        """Return `rows`, each with its reasons."""
-        found = self.rows(start, most)
-        why = reasons(self._db, [row.id for row in found])
-        return [Line(row, why[row.id]) for row in found]
-
-    def chunks(self, most: int | None = None) -> Iterator[list[Line]]:
-        """Yield the lines in the order of the queue, some hundreds at a time, at most `most` in all."""
-        end = self.total if most is None else min(most, self.total)
-        for start in range(0, end, _CHUNK):
-            yield self.lines(start, min(_CHUNK, end - start))
 
 
 def open_listing(
@@ -131,17 +69,10 @@ def open_listing(
     within bounds; where another program is writing, the list stands as it was scored last. Raises `UsageError` for an
     unknown state or field, and for what cannot be read.
     """
-    states = {**{name: name for name in STATES["item"]}, **{word: name for name, word in STATES["item"].items()}}
-    if state not in (*states, "all", "全部"):
-        raise UsageError(f"来稿没有状态 {state}", f"可用的状态：{_shown(STATES['item'])}、all（全部）")
-    wanted, query = states.get(state, ""), store.search.read(expression, at)
     unscored = _scored(db, settings, at)
-    ids = None if query == store.search.EVERYTHING else store.scores.found(db, query, wanted)
-    return Listing(db, wanted, ids, unscored)
-
-
-def _shown(words: dict[str, str]) -> str:
-    return "、".join(f"{name}（{word}）" for name, word in words.items())
+    listing = open_kept(db, state, expression, at)
+    listing.unscored = unscored
+    return listing
 
 
 def list_items(db: Database, settings: Settings, state: str, expression: str, at: datetime) -> list[Queued]:
@@ -155,25 +86,15 @@ def _queued(db: Database, lines: Sequence[Line]) -> list[Queued]:
     return [Queued(items[line.row.id], line.row.score, line.reasons, line.row.group) for line in lines]
 
 
-def reasons(db: Database, ids: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
-    """Return for each of the items the reasons for the score it is listed with: they add up to it."""
-    return {item_id: _reasons(points, lift) for item_id, (points, lift) in store.scores.reasons(db, ids).items()}
-
-
-def _reasons(points: Sequence[Points], lift: int) -> tuple[Reason, ...]:
-    lifted = [("喜忧兼报：排在前面的问题、建议太少", lift)] if lift else []
-    return tuple(Reason(name, tenths / 10) for name, tenths in (*points, *lifted))
-
-
 def explain(db: Database, settings: Settings, item_id: int, at: datetime) -> Queued:
     """Return one item with its score at that moment and the reasons that add up to it. Raises `NotFound`."""
     item = store.items.get(db, item_id)
     rules = read_rules(db, settings, at)
     bearing = store.scores.bearings(db, [item_id]).get(item_id, Bearing())
     made = features.score(features.case_of(db, item, rules), rules, bearing, at)
-    lift = store.scores.lifts(db).get(item_id, 0)
-    group = store.scores.groups(db, [item_id]).get(item_id)
-    return Queued(item, (made.tenths + lift) / 10, _reasons((*made.fixed, *made.timed), lift), group)
+    lift = store.lifts.lifts(db).get(item_id, 0)
+    group = store.queued.groups(db, [item_id]).get(item_id)
+    return Queued(item, (made.tenths + lift) / 10, reasons_of((*made.fixed, *made.timed), lift), group)
 
 
 # Bringing scores up to date
@@ -265,6 +186,6 @@ def _rebalance(db: Database, rules: Rules, at: datetime) -> None:
     wanted: dict[int, int] = {}
     if first and share:
         since = at - timedelta(days=PROBLEM_DAYS)
-        wanted = balance.lifts(store.scores.heads(db, first), store.scores.problems(db, since, first), first, share)
-    if wanted != store.scores.lifts(db):
-        store.scores.set_lifts(db, wanted)
+        wanted = balance.lifts(store.lifts.heads(db, first), store.lifts.problems(db, since, first), first, share)
+    if wanted != store.lifts.lifts(db):
+        store.lifts.set_lifts(db, wanted)

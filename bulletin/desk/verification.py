@@ -18,7 +18,7 @@ from bulletin.model import Actor, Article, Finding, Item
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.store.verifications import Verification
-from bulletin.terms import FLAGS, MEANS, RESULTS, SUBJECTS, role_names
+from bulletin.terms import FLAGS, MEANS, OWN_SOURCES, RESULTS, SUBJECTS, role_names
 from bulletin.text import one_line, sha256
 
 RULE = "format.unverified"
@@ -26,6 +26,8 @@ RULE = "format.unverified"
 RIGHT, RIGHT_IN_PART = RESULTS[:2]
 _UNTRACED = "_untraced"
 _OVER = ("signed", "published", "dropped")
+_LEAST_DIGITS = 3
+"""Digits a telephone number has at least: 110."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,11 @@ def _refuse_incomplete(name: str, inquiry: Inquiry, at: datetime) -> None:
     ]
     if lacking:
         raise UsageError(f"{name}：核实记录没有写明{'、'.join(lacking)}", "请补齐后重试")
+    if inquiry.phone.strip() and sum(map(str.isdigit, inquiry.phone)) < _LEAST_DIGITS:
+        raise UsageError(
+            f"{name}：电话“{one_line(inquiry.phone)}”不是号码",
+            "请写以后还能打通的号码，如 0571-1234567；姓名、职务写在向谁",
+        )
     if inquiry.done_at and inquiry.done_at > at:
         raise UsageError(f"{name}：核实时间 {inquiry.done_at:%Y-%m-%d %H:%M} 在现在之后", "请核对时间")
 
@@ -132,6 +139,17 @@ def required(db: Database, settings: Settings, article: Article, found: Sequence
     return reasons
 
 
+def question(db: Database, article: Article, finding: Finding | None) -> str:
+    """Return what to ask by way of a beginning: about the figures or names a finding marks, else about what is reported.
+
+    A person puts it into words of his own before it is written down.
+    """
+    if finding is not None and finding.rule.endswith(_UNTRACED) and finding.start >= 0:
+        return f"“{one_line(article.revision.text[finding.start : finding.end])}”是否属实"
+    kinds = {store.items.get(db, item_id).kind for item_id in article.items}
+    return "所反映的问题、数字是否属实" if "问题" in kinds else "所报的情况、数字是否属实"
+
+
 def _about(item: Item, settings: Settings) -> Iterator[str]:
     rules = settings.verification
     if item.kind in rules.kinds:
@@ -146,10 +164,11 @@ def _about(item: Item, settings: Settings) -> Iterator[str]:
 def _is_single_public(db: Database, items: Sequence[Item]) -> bool:
     """Tell whether all of it stands in one public source alone: no unit sent it, nobody else tells of the same event.
 
-    A reprint (同文、相近) tells nothing new, and another place in the same wording (同模板) is another event.
+    A reprint (同文、相近) tells nothing new, and another place in the same wording (同模板) is another event. What the
+    office itself made, a circular or the answer to an instruction, is no public source.
     """
     sources = {item.source for item in items}
-    if len(sources) != 1 or any(item.unit for item in items):
+    if len(sources) != 1 or any(item.unit for item in items) or sources & set(OWN_SOURCES.values()):
         return False
     related = [one for item in items for one in store.identity.of_item(db, item.id)]
     others = [store.items.get(db, one.other_id) for one in related if one.kind == "event" and one.other_id]
@@ -207,7 +226,7 @@ def _finding(
         rule=RULE,
         severity=settings.verification.severity,
         where=f"来稿 {item_id}" if item_id else "全文",
-        message=f"{why}，须核实，{so_far}；请核实后用 article verify {article.id} 登记",
+        message=f"{why}，须核实，{so_far}；请核实后登记（采编台按 V，或 article verify {article.id}）",
         key=key,
         answered=answers.get(key, ""),
     )

@@ -1,161 +1,262 @@
 """Follow-ups (督办): one lead unit, one date, every word of progress kept, and a result that returns to the queue.
 
-Steps: 交办 → 反馈 → 审结 → 办结, or 退回重办; 催办 and 延期 on the way. An extension is asked for before the date.
+Steps: 登记 → 拟办 → 立项 → 交办 → 签收 → 反馈 → 审结 → (送领导 →) 办结, or 退回重办, or 不立项; 催办 and 延期 on the way. The short
+way (即批即转) is 登记 and 交办 in one go. The steps before 交办 stand in `bulletin.feedback.opening`, those after 反馈 in
+`bulletin.feedback.closing`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bulletin import store, workflow
 from bulletin.errors import NotFound, RefusedAction, UsageError
-from bulletin.model import Actor, Extracted, FollowUp, Instruction, Received
-from bulletin.reference import in_words
-from bulletin.settings import Settings, due_on
+from bulletin.feedback import signals
+from bulletin.feedback.closing import accept, conclude, judge, send_back
+from bulletin.feedback.instructions import TASK_KINDS
+from bulletin.feedback.reminding import remind
+from bulletin.model import Actor, FollowUp, Instruction, Task
+from bulletin.settings import Settings
+from bulletin.settings.follow_ups import end_of
 from bulletin.store import Database
-from bulletin.text import chinese_date, one_line, plain, shorten
+from bulletin.terms import CASE_MODES, CASE_URGENCIES
+from bulletin.text import nearest, one_line, plain
+from bulletin.text.days import END_OF_DAY
+from bulletin.workflow import Step
 
-SOURCE = "反馈"
-TASK_KINDS = ("办理", "研究")
+__all__ = [
+    "TASK_KINDS",
+    "Assignment",
+    "accept",
+    "ask_extension",
+    "assign",
+    "conclude",
+    "decide_extension",
+    "extend",
+    "judge",
+    "receive",
+    "remind",
+    "report",
+    "send_back",
+    "signal",
+    "task_of",
+    "waiting_case",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What is assigned: the lead unit, helping units, the task in words, and the date it is due."""
+    """What is assigned: the lead unit, helping units, the task in words, the day (and hour) it is due; mode and urgency.
 
-    unit: str
+    Without a day the office's limit for the class of the instruction and the urgency holds. A mode of 自办 needs no unit.
+    """
+
+    unit: str = ""
     co_units: tuple[str, ...] = ()
     task: str = ""
     due_on: date | None = None
+    due_by: time = END_OF_DAY
+    mode: str = ""
+    urgency: str = ""
 
 
 def assign(
     db: Database, settings: Settings, instruction_id: int, wish: Assignment, actor: Actor, at: datetime
 ) -> FollowUp:
-    """Assign (交办) an instruction to a unit; without a date, the office's deadline for its class holds.
+    """Assign (交办) an instruction to a unit: a case that waits under it goes on, else one is registered in the same go.
 
-    Raises `NotFound`, `RefusedAction` for a class that demands no answer, `UsageError` for a date in the past.
+    What `wish` does not say is as it was proposed. Sends the assignment slip (交办单). Raises `NotFound`, `RefusedAction` for a
+    class that demands no answer, `UsageError` for a date in the past.
     """
-    instruction = store.instructions.get(db, instruction_id)
+    with store.write(db):
+        instruction = store.instructions.get(db, instruction_id)
+        case = waiting_case(db, settings, instruction, actor, at)
+        task = task_of(settings, instruction, wish, at, case)
+        step = workflow.advance(store.follow_ups.standing(case, settings), "assign", actor, at)
+        store.follow_ups.set_task(db, case.id, task)
+        store.statuses.record(db, step)
+        assigned = store.follow_ups.get(db, case.id)
+        store.slips.send(db, "assign", assigned, ("、".join(assigned.units), task.words), step)
+    return store.follow_ups.get(db, case.id)
+
+
+def waiting_case(
+    db: Database,
+    settings: Settings,
+    instruction: Instruction,
+    actor: Actor,
+    at: datetime,
+    previous_id: int | None = None,
+) -> FollowUp:
+    """Return the case under an instruction that is not assigned yet, or register (登记) one, with the office's usual limit.
+
+    Raises `RefusedAction` for an instruction that demands no answer.
+    """
     if instruction.kind not in TASK_KINDS:
-        raise RefusedAction(
-            f"批示 {instruction_id} 属{instruction.kind}类，不立项督办", "确需办理的，请按办理类重新登记"
-        )
-    units = tuple(dict.fromkeys(_unit(settings, name) for name in (wish.unit, *wish.co_units)))
-    due = wish.due_on or due_on(settings, instruction.kind, at.date())
-    if due < at.date():
-        raise UsageError(f"办理时限 {due.isoformat()} 早于交办日", "请写今天或以后的日期")
+        remedy = f"确需办理的，请先用 instruction class {instruction.id} --kind 办理 改类别"
+        raise RefusedAction(f"批示 {instruction.id} 属{instruction.kind}类，不立项督办", remedy)
+    for case in store.follow_ups.of_instruction(db, instruction.id):
+        if case.state in ("registered", "proposed", "opened"):
+            return case
+    task = Task("", (), instruction.text, _usual_due(settings, instruction, "", at))
     step = workflow.begin("follow_up", actor, at)
-    task = plain(wish.task).strip() or instruction.text
-    return store.follow_ups.get(db, store.follow_ups.create(db, step, instruction_id, units, task, due))
+    number = store.follow_ups.register(db, step, instruction.id, task, previous_id)
+    return store.follow_ups.get(db, number)
 
 
-def report(db: Database, follow_up_id: int, text: str, final: bool, actor: Actor, at: datetime) -> FollowUp:
-    """Record a unit's report (反馈); a `final` one awaits acceptance, an interim one leaves the case open."""
+def task_of(settings: Settings, instruction: Instruction, wish: Assignment, at: datetime, case: FollowUp) -> Task:
+    """Return the task `wish` gives, over what was proposed for `case`. Raises `UsageError`, `NotFound`."""
+    is_proposed = case.state != "registered"
+    mode = _one_of("mode", wish.mode, CASE_MODES) or case.mode
+    urgency = _one_of("urgency", wish.urgency, CASE_URGENCIES) or case.urgency
+    lead = settings.office if mode == "自办" and not wish.unit else wish.unit or case.unit
+    if not lead:
+        raise UsageError(f"督办 {case.id} 没有写承办单位", "请用 --unit 写明牵头单位，由办公室自办的写 --mode 自办")
+    helpers = wish.co_units or (case.co_units if not wish.unit else ())
+    units = tuple(dict.fromkeys(_unit(settings, name) for name in (lead, *helpers)))
+    if wish.due_on:
+        due_at = datetime.combine(wish.due_on, wish.due_by, settings.zone)
+    elif is_proposed and not wish.urgency:
+        due_at = case.due_at
+    else:
+        due_at = _usual_due(settings, instruction, urgency, at)
+    _refuse_past(instruction, due_at, at)
+    words = plain(wish.task).strip() or (case.task if is_proposed else instruction.text)
+    return Task(units[0], units[1:], words, due_at, mode, urgency)
+
+
+def receive(db: Database, follow_up_id: int, unit: str, actor: Actor, at: datetime) -> FollowUp:
+    """Record that a unit has signed for its task (签收): the lead, where none is named."""
+    with store.write(db):
+        case = store.follow_ups.get(db, follow_up_id)
+        name = _own_unit(case, unit)
+        step = workflow.advance(store.follow_ups.standing(case), "receive", actor, at, target=name)
+        store.statuses.record(db, step)
+    return store.follow_ups.get(db, follow_up_id)
+
+
+def report(
+    db: Database, follow_up_id: int, text: str, final: bool, actor: Actor, at: datetime, unit: str = ""
+) -> FollowUp:
+    """Record a report (反馈) of the lead unit, or of the helping `unit` named.
+
+    Only the lead's `final` one awaits acceptance; an interim one, and those of helping units, leave the case where it is.
+    """
     words = _words(text, "办理情况")
     with store.write(db):
-        follow_up = store.follow_ups.get(db, follow_up_id)
-        step = workflow.advance(store.follow_ups.standing(follow_up), "report", actor, at)
-        store.follow_ups.add_progress(db, follow_up_id, "report" if final else "interim", words, step)
-        if final:
+        case = store.follow_ups.get(db, follow_up_id)
+        name = _own_unit(case, unit)
+        is_lead, standing = name == case.unit, store.follow_ups.standing(case)
+        if is_lead:
+            step, kind = workflow.advance(standing, "report", actor, at), "report" if final else "interim"
+        else:
+            step, kind = workflow.advance(standing, "contribute", actor, at, target=name), "contribute"
+        store.follow_ups.add_progress(db, kind, words, step, unit=name)
+        if final or not is_lead:
             store.statuses.record(db, step)
     return store.follow_ups.get(db, follow_up_id)
 
 
-def accept(db: Database, settings: Settings, follow_up_id: int, note: str, actor: Actor, at: datetime) -> int:
-    """Accept (审结) the report: the case is closed and its result enters the queue. Return the new item's number."""
-    with store.write(db):
-        follow_up = store.follow_ups.get(db, follow_up_id)
-        step = workflow.advance(store.follow_ups.standing(follow_up), "accept", actor, at, note)
-        store.statuses.record(db, step)
-        store.follow_ups.add_progress(db, follow_up_id, "accept", note or "审结通过", step)
-        return _return_to_queue(db, settings, follow_up, at)
+def extend(
+    db: Database, settings: Settings, follow_up_id: int, until: date, reason: str, actor: Actor, at: datetime
+) -> FollowUp:
+    """Extend (延期) to a later date, at the same hour, for a reason, before the present one has passed.
 
-
-def send_back(db: Database, follow_up_id: int, reason: str, actor: Actor, at: datetime) -> FollowUp:
-    """Return (退回重办) a report that does not answer the instruction."""
-    return _noted(db, follow_up_id, "return", reason, actor, at)
-
-
-def remind(db: Database, follow_up_id: int, text: str, actor: Actor, at: datetime) -> FollowUp:
-    """Remind (催办) the unit."""
-    return _noted(db, follow_up_id, "remind", text.strip() or "请按时反馈办理情况", actor, at)
-
-
-def extend(db: Database, follow_up_id: int, until: date, reason: str, actor: Actor, at: datetime) -> FollowUp:
-    """Extend (延期) to a later date, for a reason, before the present one has passed."""
-    with store.write(db):
-        follow_up = store.follow_ups.get(db, follow_up_id)
-        if until <= follow_up.due_on:
-            raise UsageError(f"督办 {follow_up_id} 的时限已是 {follow_up.due_on.isoformat()}", "延期须晚于原时限")
-        step = workflow.advance(store.follow_ups.standing(follow_up), "extend", actor, at, reason)
-        store.statuses.record(db, step)
-        store.follow_ups.add_progress(db, follow_up_id, "extend", reason, step, until)
-        store.follow_ups.set_due(db, follow_up_id, until)
-    return store.follow_ups.get(db, follow_up_id)
-
-
-def signal(follow_up: FollowUp, settings: Settings, on: date) -> str:
-    """Return the signal of a case on a day: ``closed``, ``red`` past its date, ``blue`` near it, else ``none``.
-
-    Source: 蓝 near due, 红 overdue (宿迁 2025, A-47); the number of days is the office's.
+    Raises `RefusedAction` where the office wants it asked for by one and granted by another.
     """
-    if follow_up.state == "closed":
-        return "closed"
-    left = (follow_up.due_on - on).days
-    if left < 0:
-        return "red"
-    return "blue" if left <= settings.deadlines.remind_days else "none"
+    return _move_due(db, settings, follow_up_id, (until, "extend", reason), actor, at)
 
 
-def _noted(db: Database, follow_up_id: int, action: str, text: str, actor: Actor, at: datetime) -> FollowUp:
+def ask_extension(
+    db: Database, settings: Settings, follow_up_id: int, until: date, reason: str, actor: Actor, at: datetime
+) -> FollowUp:
+    """Ask for an extension (申请延期), in time, for a reason; another person decides on it, in time or later."""
+    return _move_due(db, settings, follow_up_id, (until, "ask_extension", reason), actor, at)
+
+
+def decide_extension(
+    db: Database, settings: Settings, follow_up_id: int, action: str, reason: str, actor: Actor, at: datetime
+) -> FollowUp:
+    """Decide on the extension that was asked for: `action` is grant_extension or deny_extension (which takes a reason)."""
     with store.write(db):
-        follow_up = store.follow_ups.get(db, follow_up_id)
-        step = workflow.advance(store.follow_ups.standing(follow_up), action, actor, at, text)
-        store.statuses.record(db, step)
-        store.follow_ups.add_progress(db, follow_up_id, action, text, step)
+        case = store.follow_ups.get(db, follow_up_id)
+        step = workflow.advance(store.follow_ups.standing(case, settings), action, actor, at, reason)
+        until = case.course.asked_until
+        assert until is not None, "the guard extension_asked let it pass"
+        _note_due(db, step, until if action == "grant_extension" else None)
     return store.follow_ups.get(db, follow_up_id)
 
 
-def _return_to_queue(db: Database, settings: Settings, follow_up: FollowUp, at: datetime) -> int:
-    """A loop back is a new row: the feedback becomes an original and an item that names the instruction."""
-    instruction = store.instructions.get(db, follow_up.instruction_id)
-    body = _feedback_text(db, instruction, follow_up)
-    received = Received(body.encode(), f"followup:{follow_up.id}", "text/plain", "utf-8")
-    original, _ = store.originals.keep(db, settings, received, SOURCE, at)
-    extracted = Extracted(
-        key=f"followup:{follow_up.id}",
-        title=f"关于{instruction.leader}批示“{shorten(instruction.text, 20)}”的办理情况",
-        text=body,
-        raw_text=body,
-        origin=instruction.reference,
-        unit=follow_up.unit,
-        kind="反馈",
-        published_at=at,
-    )
-    item, _ = store.items.add(db, original, extracted, at, instruction.id)
-    store.relations.relate(db, item, at)
-    return item.id
+def signal(follow_up: FollowUp, settings: Settings, at: datetime) -> str:
+    """Return the signal of a case at a moment by the office's policy: see `bulletin.feedback.signals`."""
+    return signals.light(follow_up, settings.follow_ups.signals, at)
 
 
-def _feedback_text(db: Database, instruction: Instruction, follow_up: FollowUp) -> str:
-    told = store.follow_ups.progress(db, follow_up.id)
-    last = max(progress.id for progress in told if progress.kind == "report")
-    reports = [progress for progress in told if progress.kind == "interim" or progress.id == last]
-    lines = [
-        f"{chinese_date(instruction.written_on)}，{instruction.leader}在{in_words(instruction.reference)}上批示：{instruction.text}",
-        f"承办单位：{'、'.join((follow_up.unit, *follow_up.co_units))}。办理情况如下。",
-        *(progress.text for progress in reports),
-    ]
-    return "\n".join(lines)
+def _move_due(
+    db: Database, settings: Settings, follow_up_id: int, wish: tuple[date, str, str], actor: Actor, at: datetime
+) -> FollowUp:
+    until, action, reason = wish
+    with store.write(db):
+        case = store.follow_ups.get(db, follow_up_id)
+        if until <= case.due_on:
+            raise UsageError(f"督办 {follow_up_id} 的时限已是 {case.due_on.isoformat()}", "延期须晚于原时限")
+        step = workflow.advance(store.follow_ups.standing(case, settings), action, actor, at, reason)
+        due_at = datetime.combine(until, case.due_at.time(), settings.zone)
+        if action == "extend":
+            _note_due(db, step, due_at)
+        else:
+            store.statuses.record(db, step)
+            store.follow_ups.add_progress(db, action, step.note, step, due_at=due_at)
+    return store.follow_ups.get(db, follow_up_id)
+
+
+def _note_due(db: Database, step: Step, due_at: datetime | None) -> None:
+    """Record the step that decides on an extension, and move the date where it is granted."""
+    store.statuses.record(db, step)
+    store.follow_ups.add_progress(db, step.action, step.note, step, due_at=due_at)
+    if due_at:
+        store.follow_ups.set_due(db, step.id, due_at)
+
+
+def _usual_due(settings: Settings, instruction: Instruction, urgency: str, at: datetime) -> datetime:
+    limit = settings.follow_ups.limit(instruction.kind, urgency)
+    return end_of(limit.due_on(at.date(), settings.calendar), at)
+
+
+def _refuse_past(instruction: Instruction, due_at: datetime, at: datetime) -> None:
+    if due_at >= at:
+        return
+    written = instruction.written_on
+    and_that = f"，也早于批示日 {written.isoformat()}" if due_at.date() < written else ""
+    what = f"办理时限 {due_at.date().isoformat()} 早于交办日 {at.date().isoformat()}{and_that}"
+    raise UsageError(what, "--due 请写今天或以后的日期，或不写，按批示类别定")
+
+
+def _one_of(key: str, value: str, choices: tuple[str, ...]) -> str:
+    if value and value not in choices:
+        best = nearest(value, choices)
+        raise UsageError(
+            f"--{key} 没有“{value}”", f"可用的：{'、'.join(choices)}{f'，最接近的是 {best}' if best else ''}"
+        )
+    return value
 
 
 def _unit(settings: Settings, name: str) -> str:
+    if name == settings.office:
+        return name
     unit = settings.unit(name)
     if unit is None:
         raise NotFound("单位", one_line(name), f"可用的单位：{'、'.join(settings.units)}")
     return unit.name
+
+
+def _own_unit(case: FollowUp, unit: str) -> str:
+    """Return the unit of the case that is named, the lead where none is."""
+    if unit and unit not in case.units:
+        what = f"督办 {case.id} 没有交给{one_line(unit)}"
+        raise RefusedAction(what, f"承办、协办单位是：{'、'.join(case.units)}")
+    return unit or case.unit
 
 
 def _words(text: str, what: str) -> str:

@@ -11,6 +11,7 @@ archive     the index leaders open from disk, rebuilt from the folders
 verify      recompute every hash, find gaps, strays and orphans
 copies, stamps    numbered copies of the signed file, each for its recipient
 volume/     a year's issues bound behind title page, contents and indexes
+slips/      交办单、催办通知单、三色督查单 and the way slip (流转单) of a follow-up, one page each
 geometry    the figures of the page, each with its clause
 page/       a sheet, plain data, to the bytes of a PDF
 check/      a finished PDF, anybody's, against 83 rules

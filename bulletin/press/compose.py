@@ -9,7 +9,7 @@ from bulletin.errors import NotFound, NothingToDo, RefusedAction, UsageError
 from bulletin.model import Actor, Article, Entry, Issue, Standing
 from bulletin.settings import Publication, Settings
 from bulletin.store import Database
-from bulletin.text import plain
+from bulletin.text import plain, shorten
 from bulletin.text.occurrences import occurrences
 from bulletin.text.secrecy import is_marked
 
@@ -74,14 +74,20 @@ def gather(
 
 
 def order(db: Database, issue: Issue, positions: list[int], actor: Actor, at: datetime) -> Issue:
-    """Put the entries into the order of `positions`, their present places. Raises `UsageError`, `RefusedAction`."""
+    """Put the entries into the order of `positions`, their present places. Raises `UsageError`, `RefusedAction`.
+
+    The step names the articles in the order before, so that it can be taken back; the order they have already is no step.
+    """
     with store.write(db):
         entries = store.issues.entries(db, issue.id)
         if sorted(positions) != list(range(1, len(entries) + 1)):
             raise UsageError(
                 f"次序须把 1 到 {len(entries)} 各写一次，现为 {positions}", "请用 issue show 查看现在的次序"
             )
-        _arranging(db, issue, actor, at)
+        if positions == sorted(positions):
+            return issue
+        before = " ".join(str(entry.article_id) for entry in entries)
+        _arranging(db, issue, actor, at, _moved(entries, positions), before)
         store.issues.arrange(db, issue.id, [entries[position - 1].article_id for position in positions])
         return store.issues.get(db, issue.id)
 
@@ -157,8 +163,17 @@ def _open_issue(
     return store.issues.get(db, store.issues.create(db, begun, publication.name, series)), most
 
 
-def _arranging(db: Database, issue: Issue, actor: Actor, at: datetime) -> None:
-    store.statuses.record(db, workflow.advance(standing(db, issue), "arrange", actor, at))
+def _moved(entries: list[Entry], positions: list[int]) -> str:
+    """Return what another order changes: ``“标题”由第3条移到第1条`` where it is one entry, else the whole order."""
+    for place, position in enumerate(positions, 1):
+        rest = [other for other in positions if other != position]
+        if rest == sorted(rest):
+            return f"“{shorten(entries[position - 1].title)}”由第{position}条移到第{place}条"
+    return f"改为原第{'、'.join(map(str, positions))}条"
+
+
+def _arranging(db: Database, issue: Issue, actor: Actor, at: datetime, note: str = "", before: str = "") -> None:
+    store.statuses.record(db, workflow.advance(standing(db, issue), "arrange", actor, at, note, before))
 
 
 def _insert(db: Database, issue: Issue, publication: Publication, known: set[int]) -> None:

@@ -5,7 +5,8 @@ A published folder ``issues/<publication>/<year>/<NNN>/`` holds
     issue.pdf        the bytes whose SHA-256 the signer named
     contents.json    the entries: position, section, title, text, units, page, and where each came from
     manifest.json    who and when; SHA-256 of the two files; versions of program, fonts, template and libraries;
-                     and the SHA-256 of the manifest published before it in the series
+                     the SHA-256 of the manifest published before it in the series; and the newest seal
+                     (`bulletin.store.seals`), with which all rows behind the issue stand
 
 It is renamed into place in one step and never written again. A voided number has a folder with a manifest alone, whose
 ``tombstone`` says why. If the program dies after the rename, publishing again finds the folder and finishes.
@@ -23,7 +24,7 @@ from pathlib import Path
 from bulletin import __version__, reference, store, workflow
 from bulletin.errors import FindingsBlock, NotFound, RefusedAction, StaleProof, StoreFailure
 from bulletin.model import Actor, Issue, Json, Proof, SignOff
-from bulletin.press import archive, compose, filing, proof
+from bulletin.press import archive, compose, filing, proof, sealed
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.text import one_line, sha256
@@ -33,8 +34,8 @@ STAGING = ".staging"
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What a signer says with the signature: a remark, the SHA-256 of the proof that was read, and the page rules whose
-    errors are accepted, each with its reason."""
+    """What a signer says with the signature: a remark, the SHA-256 of the proof that was read or how it begins, and the page
+    rules whose errors are accepted, each with its reason."""
 
     note: str = ""
     digest: str = ""
@@ -68,7 +69,7 @@ def sign(
 def _refuse_other_proof(issue: Issue, made: Proof, digest: str) -> None:
     if (made.year, made.number) != (issue.year, issue.number):
         raise StaleProof(f"清样上印的期号与{reference.of_issue(issue)}不符", "请重新出清样")
-    if digest and digest != made.sha256:
+    if not made.sha256.startswith(digest):
         raise StaleProof(f"你看的清样（{digest[:12]}…）不是现在这一份（{made.sha256[:12]}…）", "请看过新清样再签发")
 
 
@@ -110,7 +111,8 @@ def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: da
         sign_off = signed(db, issue)
         made = proof.current(db, issue)
         folder = settings.issues_dir / reference.folder_of(issue)
-        statement, contents = filing.statement(issue, made, sign_off), filing.contents(db, issue, made)
+        form = filing.form_of(_filed_manifest(folder)) if folder.exists() else filing.FORMAT
+        statement, contents = filing.statement(issue, made, sign_off, form), filing.contents(db, issue, made, form)
         files = {"issue.pdf": made.sha256, "contents.json": sha256(contents)}
         if not _already_filed(folder, {**statement, "files": files}):
             manifest = {
@@ -121,6 +123,7 @@ def publish(db: Database, settings: Settings, issue: Issue, actor: Actor, at: da
                 "published_by": actor.id,
                 "published_at": at.isoformat(timespec="seconds"),
                 "previous": _previous(db, settings, issue),
+                "sealed": sealed.newest(db),
             }
             pdf = proof.bytes_of(settings, made)
             _file(folder, {"issue.pdf": pdf, "contents.json": contents, "manifest.json": filing.as_json(manifest)})
@@ -219,7 +222,8 @@ def _move_articles(db: Database, settings: Settings, issue: Issue, action: str, 
 
 def _tombstone(db: Database, settings: Settings, issue: Issue, step: workflow.Step) -> Json:
     why = {"reason": step.note, "by": step.actor.id, "at": step.at.isoformat(timespec="seconds")}
-    return {**filing.identity(issue), "tombstone": why, "files": {}, "previous": _previous(db, settings, issue)}
+    previous, seal = _previous(db, settings, issue), sealed.newest(db)
+    return {**filing.identity(issue), "tombstone": why, "files": {}, "previous": previous, "sealed": seal}
 
 
 def _previous(db: Database, settings: Settings, issue: Issue) -> Json | None:

@@ -1,4 +1,4 @@
-"""Verification (核对): every hash recomputed, every number accounted for, every file owned by a row.
+"""Verification (核对): every hash and seal recomputed, every number accounted for, every file owned by a row.
 
 An ``error`` means something signed, received or decided is not as it was. An ``orphan`` is a file no row speaks of, left
 by a program that was killed: it may be removed, and the remedy names exactly that file.
@@ -16,7 +16,7 @@ from typing import Literal
 from bulletin import reference, store
 from bulletin.errors import StoreFailure
 from bulletin.model import Issue
-from bulletin.press import archive, filing, proof
+from bulletin.press import archive, filing, proof, sealed
 from bulletin.press.publish import STAGING, was_filed
 from bulletin.settings import Settings
 from bulletin.store import Database
@@ -42,6 +42,7 @@ def verify(db: Database, settings: Settings) -> list[Trouble]:
     """Return all that is not as it should be; an empty list means the office is whole."""
     found = [
         *_database(db),
+        *(Trouble("error", words, sealed.REMEDY) for words in sealed.broken(db)),
         *_kept(db, settings),
         *_revisions(db),
         *_proofs(db, settings),
@@ -144,6 +145,9 @@ def _published(
             yield Trouble("error", f"{reference.of_issue(issue)} 的归档文件夹不见了：{issue.folder}", "请从备份恢复")
             continue
         yield from _folder(folder)
+        if not sealed.stands(db, folder.manifest):
+            what = f"{reference.of_issue(issue)} 归档时的封存与数据库不符"
+            yield Trouble("error", what, sealed.REMEDY_OF_CHAIN)
         yield from (_printed(db, issue, folder) if issue.state == "published" else _voided(db, issue, folder))
     signed = {reference.folder_of(issue) for issue in issues if issue.state == "signed" and issue.number}
     for path in filed:
@@ -165,10 +169,11 @@ def _printed(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Tro
     if made is None or sign_off is None:
         yield Trouble("error", f"{name} 没有清样或签发记录", "有人绕过程序动过数据库，请从备份恢复")
         return
-    stated = filing.statement(issue, made, sign_off)
+    form = filing.form_of(folder.manifest)
+    stated = filing.statement(issue, made, sign_off, form)
     if any(folder.manifest.get(key) != value for key, value in stated.items()):
         yield Trouble("error", f"{name} 的清单与签发记录不符", "请查明并从备份恢复")
-    if sha256(filing.contents(db, issue, made)) != folder.manifest["files"].get("contents.json"):
+    if sha256(filing.contents(db, issue, made, form)) != folder.manifest["files"].get("contents.json"):
         yield Trouble("error", f"{name} 的归档内容与数据库不符", "有人绕过程序动过数据库或归档，请查明并从备份恢复")
     credits = {(entry.id, unit) for entry in store.issues.entries(db, issue.id) for unit in entry.units}
     if credits != set(store.issues.adoptions(db, issue.id)):
@@ -178,7 +183,8 @@ def _printed(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Tro
 def _voided(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Trouble]:
     why = folder.manifest.get("tombstone", {}).get("reason")
     note = store.statuses.history(db, "issue", issue.id)[-1].note
-    if why != note or any(folder.manifest.get(k) != v for k, v in filing.identity(issue).items()):
+    stated = filing.identity(issue, filing.form_of(folder.manifest))
+    if why != note or any(folder.manifest.get(k) != v for k, v in stated.items()):
         yield Trouble("error", f"{reference.of_issue(issue)} 的清单在归档后被改动", "请从备份恢复该文件夹")
 
 

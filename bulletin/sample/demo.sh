@@ -86,8 +86,10 @@ run editor2 2026-11-20T10:42:00+08:00 issue note 政务信息/编排/1 --text "$
 run editor2 2026-11-20T10:45:00+08:00 issue proof 政务信息/编排/1
 
 say "七、签发与印发：只有签发人能签"
-refused editor2 2026-11-20T14:00:00+08:00 issue sign 政务信息/2026/1
-run signer1 2026-11-20T14:10:00+08:00 issue sign 政务信息/2026/1 --note "同意印发"
+seen=$(bulletin --office "$office" issue show 政务信息/2026/1 --json |
+    python -c 'import json, sys; print(json.load(sys.stdin)["sha256"])')
+refused editor2 2026-11-20T14:00:00+08:00 issue sign 政务信息/2026/1 --sha256 "$seen"
+run signer1 2026-11-20T14:10:00+08:00 issue sign 政务信息/2026/1 --sha256 "$seen" --note "同意印发"
 run editor2 2026-11-20T14:30:00+08:00 issue publish 政务信息/2026/1
 run editor2 2026-11-20T14:31:00+08:00 archive search 滑坡
 

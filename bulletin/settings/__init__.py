@@ -6,7 +6,7 @@ Every key is used or refused: a wrong one is named with its file, its value and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,9 @@ from bulletin.errors import NotFound, OfficeNotFound, SettingsError, UnknownPers
 from bulletin.model import Actor, Person
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings.calendar import Calendar, read_calendar
+from bulletin.settings.circular import CircularRules, read_circular
+from bulletin.settings.delegations import Delegation, read_delegations
+from bulletin.settings.follow_ups import FollowUpRules, read_follow_ups
 from bulletin.settings.gates import Gates, read_gates
 from bulletin.settings.lists import Lists, read_lists
 from bulletin.settings.look import USUAL, Look, SeriesCheck
@@ -25,9 +28,11 @@ from bulletin.settings.route import refuse_strangers
 from bulletin.settings.source import Source, read_sources
 from bulletin.settings.submissions import Demands, read_demands
 from bulletin.settings.table import Table
+from bulletin.settings.upward import UnitViewRules, UpwardRules, read_unit_view, read_upward
+from bulletin.settings.urgent import UrgentRules, read_urgent
 from bulletin.settings.verification import VerificationRules, read_verification
 from bulletin.settings.web import Network, Visiting, read_network
-from bulletin.terms import INSTRUCTION_KINDS, ROLES
+from bulletin.terms import ROLES
 from bulletin.text import nearest, one_line
 
 __all__ = [
@@ -38,6 +43,7 @@ __all__ = [
     "Deadlines",
     "Delegation",
     "Focus",
+    "FollowUpRules",
     "Gates",
     "Identity",
     "Look",
@@ -47,9 +53,9 @@ __all__ = [
     "Settings",
     "Source",
     "Unit",
+    "UrgentRules",
     "VerificationRules",
     "Visiting",
-    "due_on",
     "find_office",
     "read_settings",
     "shipped_office",
@@ -57,6 +63,10 @@ __all__ = [
 
 FILE_NAME = "bulletin.toml"
 IDENTITY_MODES = ("os_user", "trusted")
+_PATHS = frozenset("/\\\0")
+_MOST_CLASSES = 9
+USUAL_RULES = "默认"
+"""The rule set (计分办法) of an office that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +80,17 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Submitting unit (报送单位). ``unit_class`` 1 is the class of which most is expected; ``mail`` are its addresses."""
+    """Submitting unit (报送单位). ``unit_class`` 1 is the class of which most is expected; ``mail`` are its addresses.
+
+    ``parent`` is the unit that has the points of this one: a 直报点 (an enterprise, a community) scores for its 县区.
+    """
 
     name: str
     attribution: str
     unit_class: int
     aliases: tuple[str, ...] = ()
     mail: tuple[str, ...] = ()
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +103,8 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True)
-class Delegation:
-    """Delegation (授权): ``giver`` lets ``taker`` act in his ``roles`` from ``start`` to ``end``, both included.
-
-    Empty ``roles`` are all the giver's. Only roles entered for the giver himself count: nothing is passed on.
-    """
-
-    giver: str
-    taker: str
-    start: date
-    end: date
-    reason: str
-    roles: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Deadlines:
-    """The office's own limits for the four speeds, in hours, and for follow-ups, in days.
+    """The office's own limits for the four speeds, in hours; those of follow-ups: see `FollowUpRules`.
 
     ``urge_hours`` is how many hours lie at least between two urgings (催办) of the same piece.
     """
@@ -113,8 +112,6 @@ class Deadlines:
     received_hours: int = 24
     edited_hours: int = 24
     approved_hours: int = 24
-    instruction_days: dict[str, int] = field(default_factory=dict)
-    remind_days: int = 3
     urge_hours: float = 2.0
 
 
@@ -123,6 +120,7 @@ class Settings:
     """One office, read once and passed on. All paths are absolute.
 
     ``source_errors`` holds, by name, the source files that are wrong: their sources stand still, the office goes on.
+    ``rule_set`` is the rule set that points are counted by (`bulletin.settings.points`).
     """
 
     root: Path
@@ -146,6 +144,12 @@ class Settings:
     hours: OfficeHours = field(default_factory=OfficeHours)
     lists: Lists = field(default_factory=Lists)
     verification: VerificationRules = field(default_factory=VerificationRules)
+    rule_set: str = USUAL_RULES
+    follow_ups: FollowUpRules = field(default_factory=FollowUpRules)
+    circular: CircularRules = field(default_factory=CircularRules)
+    urgent: UrgentRules = field(default_factory=UrgentRules)
+    upward: UpwardRules = field(default_factory=UpwardRules)
+    unit_view: UnitViewRules = field(default_factory=UnitViewRules)
 
     @property
     def banned_words(self) -> tuple[str, ...]:
@@ -278,8 +282,9 @@ def read_settings(root: Path) -> Settings:
         raise OfficeNotFound(root)
     table = Table.of_file(root / FILE_NAME, FILE_NAME)
     office = table.table("office")
-    network = table.table("network")
+    network, points = table.table("network"), table.table("points")
     people = {key: _person(key, entry) for key, entry in table.tables("people")}
+    units = {key: _unit(key, entry) for key, entry in table.tables("units")}
     sources, source_errors = read_sources(root)
     _one_person_each(people)
     calendar, deadlines = read_calendar(root), table.table("deadlines")
@@ -289,16 +294,22 @@ def read_settings(root: Path) -> Settings:
         zone=office.zone("time_zone"),
         identity=_identity(table.table("identity"), people),
         people=people,
-        units={key: _unit(key, entry) for key, entry in table.tables("units")},
+        units=units,
         publications={key: read_publication(root, key, entry) for key, entry in table.tables("publications")},
         focus=tuple(_focus(entry) for entry in table.array("focus")),
-        delegations=tuple(_delegation(entry, people) for entry in table.array("delegations")),
+        delegations=read_delegations(table.array("delegations"), people),
         hours=read_office_hours(deadlines, calendar),
+        follow_ups=read_follow_ups(table.table("follow_ups"), deadlines, people),
         deadlines=_deadlines(deadlines),
         rank=read_rank(table.table("rank")),
         gates=read_gates(table.table("gates")),
         lists=read_lists(root),
         verification=read_verification(table.table("verification")),
+        rule_set=points.text("rules", USUAL_RULES),
+        circular=read_circular(table.table("circular"), {unit.name: unit.unit_class for unit in units.values()}),
+        upward=read_upward(table.table("upward"), office.text("name")),
+        unit_view=read_unit_view(table.table("unit_view")),
+        urgent=read_urgent(table.table("urgent")),
         network_allow=network.networks("allow"),
         network=read_network(network),
         calendar=calendar,
@@ -306,9 +317,11 @@ def read_settings(root: Path) -> Settings:
         source_errors=source_errors,
         demands=read_demands(table.table("submissions")),
     )
-    for part in (office, network):
+    for part in (office, network, points):
         part.finish()
     table.finish()
+    _one_unit_each(settings.units)
+    _refuse_parents(settings.units)
     if not settings.publications:
         raise SettingsError(f"{FILE_NAME} 没有定义任何刊物", '请增加一节 [publications."政务信息"]')
     for one in settings.publications.values():
@@ -342,7 +355,13 @@ def _person(key: str, table: Table) -> Person:
             raise table.wrong(
                 "roles", role, f"可用的角色：{'、'.join(ROLES)}，最接近的是 {nearest(role, ROLES) or '无'}"
             )
+    if not key or key.startswith(".") or not _PATHS.isdisjoint(key):
+        raise table.wrong(
+            "name", table.text("name"), f"人员编号“{key}”要作文件夹名：不能为空，不能以点开头，不能含 / \\"
+        )
     person = Person(key, table.text("name"), frozenset(roles), table.text("os_user", ""))
+    if not person.name:
+        raise table.wrong("name", "", "请写明姓名")
     table.finish()
     return person
 
@@ -352,9 +371,40 @@ def _unit(key: str, table: Table) -> Unit:
     for address in mail:
         if problem := wrong_with(address):
             raise table.wrong("mail", address, problem)
-    unit = Unit(key, table.text("attribution", key), int(table.number("class", 3)), table.texts("aliases"), mail)
+    unit_class = table.whole("class", 3)
+    if not 1 <= unit_class <= _MOST_CLASSES:
+        raise table.wrong("class", unit_class, f"应为 1 到 {_MOST_CLASSES} 的整数，1 类任务最重")
+    unit = Unit(
+        name=key,
+        attribution=table.text("attribution", key),
+        unit_class=unit_class,
+        aliases=table.texts("aliases"),
+        mail=mail,
+        parent=table.text("parent", ""),
+    )
     table.finish()
     return unit
+
+
+def _one_unit_each(units: dict[str, Unit]) -> None:
+    """An alias belongs to one unit. Raises `SettingsError`."""
+    for unit in units.values():
+        for alias in unit.aliases:
+            named = (one for one in units.values() if alias in (one.name, one.attribution, *one.aliases))
+            other = next((one.name for one in named if one is not unit), "")
+            if other or not alias:
+                what = f'{FILE_NAME} 中 units."{unit.name}".aliases = "{alias}" 不对'
+                raise SettingsError(what, f"{other}也叫这个名字，一个别名只能是一个单位" if other else "别名不能为空")
+
+
+def _refuse_parents(units: dict[str, Unit]) -> None:
+    """A parent is another unit of the office, and has none itself. Raises `SettingsError`."""
+    for unit in units.values():
+        where = f'{FILE_NAME} 中 units."{unit.name}".parent = "{unit.parent}" 不对'
+        if unit.parent and unit.parent not in units:
+            raise SettingsError(where, f"没有这个单位，最接近的是 {nearest(unit.parent, units) or '无'}")
+        if unit.parent and (unit.parent == unit.name or units[unit.parent].parent):
+            raise SettingsError(where, "应是另一个单位，且它自己没有 parent：直报点的得分只记到一级")
 
 
 def _one_person_each(people: dict[str, Person]) -> None:
@@ -368,44 +418,18 @@ def _one_person_each(people: dict[str, Person]) -> None:
 def _focus(table: Table) -> Focus:
     topic = table.text("topic")
     focus = Focus(topic, table.texts("words") or (topic,), table.day("until"))
+    if not all(focus.words):
+        raise table.wrong("words", list(focus.words), "词不能为空：空的词在每篇来稿里都有")
     table.finish()
     return focus
 
 
-def _delegation(table: Table, people: dict[str, Person]) -> Delegation:
-    start, end = table.day("start"), table.day("end")
-    if start is None or end is None or end < start:
-        raise table.wrong("start/end", f"{start} — {end}", "授权要写明起止日期，且止不早于起")
-    giver, taker = table.text("giver"), table.text("taker")
-    for key, person in (("giver", giver), ("taker", taker)):
-        if person not in people:
-            raise table.wrong(key, person, f"没有这个人员，最接近的是 {nearest(person, people) or '无'}")
-    if giver == taker:
-        raise table.wrong("taker", taker, "不能授权给自己")
-    roles = table.texts("roles")
-    if stray := next((role for role in roles if role not in people[giver].roles), ""):
-        raise table.wrong("roles", stray, f"只能授予授权人自己的角色：{'、'.join(sorted(people[giver].roles)) or '无'}")
-    delegation = Delegation(giver, taker, start, end, table.text("reason"), frozenset(roles))
-    table.finish()
-    return delegation
-
-
 def _deadlines(table: Table) -> Deadlines:
-    instruction = table.table("instruction_days")
-    days = {kind: int(instruction.number(kind, 15)) for kind in INSTRUCTION_KINDS}
-    instruction.finish()
     deadlines = Deadlines(
-        received_hours=int(table.number("received_hours", 24)),
-        edited_hours=int(table.number("edited_hours", 24)),
-        approved_hours=int(table.number("approved_hours", 24)),
-        instruction_days=days,
-        remind_days=int(table.number("remind_days", 3)),
+        received_hours=table.whole("received_hours", 24),
+        edited_hours=table.whole("edited_hours", 24),
+        approved_hours=table.whole("approved_hours", 24),
         urge_hours=table.number("urge_hours", 2),
     )
     table.finish()
     return deadlines
-
-
-def due_on(settings: Settings, kind: str, start: date) -> date:
-    """Return the day an instruction of this `kind` received on `start` is due, by the office's own deadlines."""
-    return start + timedelta(days=settings.deadlines.instruction_days.get(kind, 15))

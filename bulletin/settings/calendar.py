@@ -66,12 +66,14 @@ def read_calendar(root: Path) -> Calendar:
 
 
 def _years(table: Table) -> dict[int, tuple[frozenset[date], frozenset[date]]]:
-    """Return for each year of the file its holidays and the weekend days worked."""
+    """Return for each year of the file its holidays and the weekend days worked. Raises `SettingsError`."""
     found: dict[int, tuple[frozenset[date], frozenset[date]]] = {}
     for year in _YEARS:
         entry = table.table(str(year))
         entry.text("notice", "")
         off, work = _days(entry, "off", year), _days(entry, "work", year)
+        if both := sorted(off & work):
+            raise entry.wrong("work", f"{both[0]:%m-%d}", "这一天同时写在 off（放假）里，只能留一处")
         entry.finish()
         found |= {year: (off, work)} if off or work else {}
     table.finish()

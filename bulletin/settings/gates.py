@@ -35,7 +35,7 @@ def read_gates(table: Table) -> Gates:
     gates = Gates(
         banned_words=table.texts("banned_words"),
         keep_words=tuple(word for word in table.texts("keep_words") if word),
-        sentence_limit=int(table.number("sentence_limit", LONGEST_SENTENCE)),
+        sentence_limit=table.whole("sentence_limit", LONGEST_SENTENCE),
         off=frozenset(off),
     )
     table.finish()

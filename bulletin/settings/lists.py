@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from bulletin.settings.publication import LISTS, TEMPLATES
 from bulletin.settings.table import Table
+from bulletin.terms import LEADER_LEVELS
 
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}〔(?:19|20)\d\d〕[1-9]\d{0,4}号")
 """A document number (发文字号): the organ's code, the year in 〔〕, the serial without 第 or zeros (GB/T 9704 7.2.5)."""
@@ -40,12 +41,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A leader: his name, his posts as they are to be written, and his place in the order (1 is first)."""
+    """A leader: his name, his posts as they are to be written, and his place in the order (1 is first).
+
+    ``level`` (国省市县乡) and ``chief`` (主要领导) are as written; '' and None where the post is to tell them.
+    """
 
     name: str
     posts: tuple[str, ...]
     rank: float
     period: Period
+    level: str = ""
+    chief: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,12 @@ def _leader(table: Table) -> Leader:
     rank = table.number("rank", 0)
     if rank <= 0:
         raise table.wrong("rank", rank, "应写明排序，1 为最前")
-    return Leader(_named(table, "name"), _some(table, "posts"), rank, _period(table))
+    level = table.text("level", "")
+    if level and level not in LEADER_LEVELS:
+        raise table.wrong("level", level, f"可用的级别：{'、'.join(LEADER_LEVELS)}")
+    is_chief, is_other = table.flag("chief", False), not table.flag("chief", True)
+    chief = True if is_chief else False if is_other else None
+    return Leader(_named(table, "name"), _some(table, "posts"), rank, _period(table), level, chief)
 
 
 def _word(table: Table) -> Word:

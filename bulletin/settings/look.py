@@ -81,7 +81,7 @@ def read_look(table: Table) -> Look:
         page_number=page.choice("page_number", PAGE_NUMBERS, USUAL.page_number),
         numbered_copies=page.flag("numbered_copies", USUAL.numbered_copies),
         contents=contents.text("label", USUAL.contents),
-        contents_from=int(contents.number("from", USUAL.contents_from)),
+        contents_from=contents.whole("from", USUAL.contents_from),
         contents_sections=contents.flag("sections", USUAL.contents_sections),
         section_form=read_form(entries, "section_form", USUAL.section_form, "section"),
         titles=entries.choice("titles", TITLES, USUAL.titles),
@@ -103,7 +103,7 @@ def read_check(table: Table, number_form: str, most_entries: int, look: Look, na
     part = table.table("check")
     check = SeriesCheck(
         number_pattern=part.text("number_pattern", _pattern(number_form)),
-        most_entries=int(part.number("most_entries", most_entries)),
+        most_entries=part.whole("most_entries", most_entries),
         contents=part.flag("contents", bool(look.contents)),
         signer=part.flag("signer", names_signer),
         colophon=part.flag("colophon", True),

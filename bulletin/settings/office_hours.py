@@ -13,6 +13,10 @@ _FORM = '应如 ["08:00-12:00", "14:00-18:00"]，前后不相交'
 USUAL = ("08:00-12:00", "14:00-18:00")
 
 
+NEARLY = 0.75
+"""The share of its time after which a piece shows a yellow light."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
     """The spans of a working day in which the office works, in order; times of the office's zone."""
@@ -38,6 +42,14 @@ class OfficeHours:
         spans = (span for n in days for span in self._of(start.date() + timedelta(days=n), start))
         worked = (min(closes, end) - max(opens, start) for opens, closes in spans)
         return sum((span.total_seconds() for span in worked if span > timedelta()), 0.0) / 3600
+
+    def light(self, since: datetime, due_at: datetime | None, at: datetime) -> str:
+        """Return green, yellow when three quarters of the office hours are gone, red when it is late, '' without a limit."""
+        if due_at is None:
+            return ""
+        if at > due_at:
+            return "red"
+        return "yellow" if self.between(since, at) >= NEARLY * self.between(since, due_at) else "green"
 
     def _of(self, day: date, like: datetime) -> list[tuple[datetime, datetime]]:
         """Return the spans of a day, in the zone of `like`; none where it is not worked."""

@@ -26,7 +26,10 @@ from bulletin.settings.table import Table
 
 TEMPLATES = "templates"
 LISTS = "名单"
-"""The folder beside the template folders that holds the office's lists, so no publication may be called so."""
+RULE_SETS = "计分"
+SLIPS = "督办单"
+RESERVED = (LISTS, RULE_SETS, SLIPS)
+"""Folders of templates/ with the office's lists, its rules of points and its slips: no publication may be called so."""
 STAFF = ("责任编辑", "审核")
 
 
@@ -135,7 +138,7 @@ def _read(table: Table, name: str, folder: str, series: tuple[str, ...]) -> Publ
     distribution = table.table("distribution")
     look = read_look(table)
     number_form = read_form(table, "number_form", "第{number}期", "number", "total", "year")
-    most_entries, names_signer = int(table.number("most_entries", 0)), table.flag("names_signer", False)
+    most_entries, names_signer = table.whole("most_entries", 0), table.flag("names_signer", False)
     publication = Publication(
         name=name,
         masthead=table.text("masthead", name),
@@ -143,11 +146,11 @@ def _read(table: Table, name: str, folder: str, series: tuple[str, ...]) -> Publ
         folder=folder,
         template=_version(table),
         series=series,
-        sections=table.texts("sections"),
+        sections=_sections(table),
         route=read_route(table),
         sign_hours=_hours(table),
         number_form=number_form,
-        total_before=int(table.number("total_before", 0)),
+        total_before=table.whole("total_before", 0),
         mark=table.text("mark", ""),
         urgency=table.text("urgency", ""),
         most_entries=most_entries,
@@ -162,7 +165,7 @@ def _read(table: Table, name: str, folder: str, series: tuple[str, ...]) -> Publ
         send_to=distribution.texts("send_to"),
         issue_to=distribution.texts("issue_to"),
         copy_to=distribution.texts("copy_to"),
-        copies=int(distribution.number("copies", 0)),
+        copies=distribution.whole("copies", 0),
         look=look,
         check=read_check(table, number_form, most_entries, look, names_signer),
     )
@@ -171,6 +174,13 @@ def _read(table: Table, name: str, folder: str, series: tuple[str, ...]) -> Publ
     distribution.finish()
     table.finish()
     return publication
+
+
+def _sections(table: Table) -> tuple[str, ...]:
+    sections = table.texts("sections")
+    if not all(sections) or len(set(sections)) < len(sections):
+        raise table.wrong("sections", list(sections), "栏目不能为空，也不能写两遍")
+    return sections
 
 
 def _hours(table: Table) -> float:
@@ -200,10 +210,12 @@ def _refuse_unusable(noun: str, name: str) -> None:
     if not _names_a_folder(name):
         what = f"bulletin.toml 中的{noun} {name!r} 不对"
         raise SettingsError(
-            what, f"{noun}要作文件夹名：不能含 / # \\，不能以数字或点开头，不能用目录页的文件名，不能叫{LISTS}"
+            what,
+            f"{noun}要作文件夹名：不能含 / # \\，不能以数字或点开头，不能用目录页的文件名，不能叫{'、'.join(RESERVED)}",
         )
 
 
 def _names_a_folder(name: str) -> bool:
-    reserved = name.startswith(".") or name.endswith(".partial") or name in ("index.html", "data.js", "编排", LISTS)
+    taken = ("index.html", "data.js", "编排", *RESERVED)
+    reserved = name.startswith(".") or name.endswith(".partial") or name in taken
     return bool(name) and not reserved and not name[0].isdigit() and not any(char in name for char in "/#\\\0")

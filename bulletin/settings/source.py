@@ -13,7 +13,9 @@ from bulletin.settings.table import Table
 from bulletin.settings.web import Visiting, read_visiting
 from bulletin.terms import KINDS
 
-COLLECTORS = ("feed", "webpage", "folder", "mailbox", "table")
+OFFICE = "office"
+"""The collector of what another office of this program publishes: reports upward, or receipts for them."""
+COLLECTORS = ("feed", "webpage", "folder", "mailbox", "table", OFFICE)
 FULL_TEXT = ("auto", "always", "never")
 """Whether the page of a feed's entry is fetched for its text (see `bulletin.collect.sites.leads`)."""
 _USUAL_MINUTES = 15
@@ -85,9 +87,9 @@ def _source(name: str, table: Table) -> Source:
         date_path=article.text("date", ""),
         text_path=article.text("text", ""),
         origin_path=article.text("origin", ""),
-        expect_min=int(expect.number("min", 0)),
-        expect_max=int(expect.number("max", 0)),
-        every_minutes=int(table.number("every_minutes", _USUAL_MINUTES if _is_web(table) else 0)),
+        expect_min=expect.whole("min", 0),
+        expect_max=expect.whole("max", 0),
+        every_minutes=table.whole("every_minutes", _USUAL_MINUTES if _is_web(table) else 0),
         pause=table.number("pause", 1.0),
         timeout=table.number("timeout", 30.0),
         allow=table.networks("allow"),

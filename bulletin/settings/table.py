@@ -8,15 +8,19 @@ import math
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
+from fractions import Fraction
 from functools import reduce
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bulletin.errors import SettingsError
-from bulletin.text import nearest, one_line
+from bulletin.text import nearest, one_line, shorten
 
 _MISSING: Any = object()
+LARGEST = 1_000_000
+"""No number of an office's files is larger: days and hours of that many still lie before the year 9999."""
+_LONGEST_SHOWN = 200
 
 
 class Table:
@@ -43,6 +47,8 @@ class Table:
             raise SettingsError(f"{shown} 不是 UTF-8 编码（第 {error.start} 字节）", "请另存为 UTF-8") from None
         except tomllib.TOMLDecodeError as error:
             raise SettingsError(f"{shown} 不是有效的 TOML：{error}", "请改正该行后重试") from None
+        except ValueError:
+            raise SettingsError(f"{shown} 中有一个数长达几千位", "请核对该文件中的数") from None
         except RecursionError:
             raise SettingsError(f"{shown} 的括号套得太深", "请核对该文件") from None
 
@@ -64,7 +70,7 @@ class Table:
         self._asked.add(key)
         value = self._owner(key)._values.get(key, default)
         if value is _MISSING:
-            raise SettingsError(f"{self._file} 缺少 {self._name(key)}", f"请补上，应为{wanted}")
+            raise self.missing(key, f"应为{wanted}")
         if value is not default and (not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds)):
             raise self.wrong(key, value, f"应为{wanted}")
         return value
@@ -76,6 +82,23 @@ class Table:
         """Return the error for a value that does not do."""
         owner = self._owner(key)
         return SettingsError(f"{owner._file} 中 {owner._name(key)} = {_as_toml(value)} 不对", why)
+
+    @property
+    def file(self) -> str:
+        """The file the table stands in, as it is called in messages."""
+        return self._file
+
+    def missing(self, key: str, wanted: str) -> SettingsError:
+        """Return the error for a key that must be there."""
+        return SettingsError(f"{self._file} 缺少 {self._name(key)}", f"请补上，{wanted}")
+
+    def has(self, key: str) -> bool:
+        """Tell whether a value is written for the key."""
+        return key in self._owner(key)._values
+
+    def names(self) -> tuple[str, ...]:
+        """Return the keys of the table, in the order of the file."""
+        return tuple(dict.fromkeys(name for layer in self._layers() for name in layer._values))
 
     def text(self, key: str, default: Any = _MISSING) -> str:
         """Return one line of text; without a default the key must be there."""
@@ -90,11 +113,35 @@ class Table:
         return tuple(map(one_line, values))
 
     def number(self, key: str, default: float) -> float:
-        """Return a finite number that is not negative."""
-        value = float(self._take(key, default, (int, float), "数"))
+        """Return a number that is not negative, and not above `LARGEST`."""
+        value: float = self._take(key, default, (int, float), "数")
         if not 0 <= value < math.inf:
             raise self.wrong(key, value, "不能为负，也不能是 nan、inf")
-        return value
+        if value > LARGEST:
+            raise self.wrong(key, value, f"不能大于{LARGEST}")
+        return float(value)
+
+    def whole(self, key: str, default: int) -> int:
+        """Return a whole number that is not negative, and not above `LARGEST`."""
+        value = self.number(key, default)
+        if not value.is_integer():
+            raise self.wrong(key, value, "应为整数")
+        return int(value)
+
+    def whole_numbers(self, key: str) -> tuple[int, ...]:
+        """Return a list of whole numbers, empty where the key is missing."""
+        values = self._take(key, [], (list,), "整数列表")
+        if any(not isinstance(value, int) or isinstance(value, bool) for value in values):
+            raise self.wrong(key, values, "应为整数列表，如 [1, 2]")
+        return tuple(values)
+
+    def exact(self, key: str) -> Fraction | None:
+        """Return a number that is not negative, exactly as it is written (0.1 is a tenth); None where the key is missing."""
+        value: float | None = self._take(key, None, (int, float), "数")
+        if value is None:
+            return None
+        self.number(key, 0)
+        return Fraction(str(value))
 
     def flag(self, key: str, default: bool) -> bool:
         """Return true or false."""
@@ -206,4 +253,7 @@ def _as_toml(value: object) -> str:
     """Return a value about as it stands in the file."""
     if isinstance(value, float):
         return str(value)
-    return json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        return shorten(json.dumps(value, ensure_ascii=False, default=str), _LONGEST_SHOWN)
+    except (ValueError, RecursionError):  # thousands of digits, thousands of tables in each other
+        return "（太长，不列出）"

@@ -50,7 +50,7 @@ def read_network(table: Table) -> Network:
     contact = table.text("contact", "")
     if contact and not _CONTACT.fullmatch(contact):
         raise table.wrong("contact", contact, "应为网址、邮箱或电话，用半角字符")
-    per_host = int(table.number("per_host", 4))
+    per_host = table.whole("per_host", 4)
     if not 1 <= per_host <= 16:
         raise table.wrong("per_host", per_host, "应在 1 到 16 之间")
     return Network(contact, per_host)

@@ -57,6 +57,13 @@ def set_items(db: Database, article_id: int, items: Iterable[int]) -> None:
             insert(db, "article_items", {"article_id": article_id, "position": position, "item_id": item_id})
 
 
+def set_section(db: Database, article_id: int, section: str, step: Step) -> None:
+    """Put the article into another section, by a step that names the one before."""
+    with write(db):
+        statuses.record(db, step)
+        db.execute("update articles set section = ? where id = ?", (section, article_id))
+
+
 def add_revision(db: Database, article_id: int, number: int, title: str, text: str, step: Step) -> Revision:
     """Save the text as revision `number` and make it the current one.
 
@@ -147,13 +154,18 @@ def writers(db: Database, article_id: int) -> frozenset[str]:
     """Return who wrote any revision of the article, or of those its text was taken from, themselves or in whose name.
 
     All of them, not only of the newest: neither a colleague's comma on top of a text nor a split makes its writer a
-    stranger to it.
+    stranger to it. Who registered a correction wrote the words of the article that prints it (更正启事), and who attached
+    a picture put it before the reader.
     """
     sql = """
         with recursive line (id) as (
             select ? union select a.taken_from from articles a join line on a.id = line.id where a.taken_from is not null
         )
-        select distinct by, on_behalf_of from revisions where article_id in line
+        select by, on_behalf_of from revisions where article_id in line
+        union select c.by, c.on_behalf_of from corrigenda g join corrections c on c.id = g.correction_id
+        where g.article_id in line
+        union select by, on_behalf_of from statuses
+        where subject = 'article' and action = 'attach' and subject_id in line
     """
     rows = select(db, sql, article_id)
     return frozenset(person for row in rows for person in row.values() if person)

@@ -15,7 +15,8 @@ from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, pack, select, stamp, texts
 from bulletin.workflow import Step
 
-_NEWEST = "a.id = (select max(b.id) from commission_answers b where b.commission_id = a.commission_id and b.item_id = a.item_id)"
+NEWEST = "a.id = (select max(b.id) from commission_answers b where b.commission_id = a.commission_id and b.item_id = a.item_id)"
+"""SQL: that the row ``a`` is the newest on its item and commission, the one that counts."""
 
 
 def create(db: Database, step: Step, wish: Commission) -> Commission:
@@ -78,7 +79,7 @@ def answers(db: Database, commission_id: int) -> list[Answer]:
     """Return the items that answer the commission, the first received first."""
     sql = f"""
         select a.item_id, a.unit, d.received_at, d.title from commission_answers a join items d on d.id = a.item_id
-        where a.commission_id = ? and a.is_off = 0 and {_NEWEST}
+        where a.commission_id = ? and a.is_off = 0 and {NEWEST}
     """
     found = [
         Answer(**{**row, "received_at": known_moment(row["received_at"])}) for row in select(db, sql, commission_id)
@@ -92,11 +93,19 @@ def decided(db: Database, commission_id: int) -> set[int]:
     return {row["item_id"] for row in select(db, sql, commission_id)}
 
 
+def unit_of(db: Database, commission_id: int, item_id: int) -> str:
+    """Return the unit for which an item answered the commission last, '' where it never did."""
+    sql = """
+        select unit from commission_answers where commission_id = ? and item_id = ? order by is_off, id desc limit 1
+    """
+    return next((row["unit"] for row in select(db, sql, commission_id, item_id)), "")
+
+
 def of_item(db: Database, item_id: int) -> list[Commission]:
     """Return the commissions an item answers, oldest first."""
     sql = f"""
         select c.* from commission_answers a join commissions c on c.id = a.commission_id
-        where a.item_id = ? and a.is_off = 0 and {_NEWEST} order by c.id
+        where a.item_id = ? and a.is_off = 0 and {NEWEST} order by c.id
     """
     return [_commission(row) for row in select(db, sql, item_id)]
 
@@ -105,7 +114,7 @@ def topics(db: Database, item_ids: Iterable[int]) -> dict[int, str]:
     """Return of those of the items that answer a commission its topic, the newest where they answer several."""
     sql = f"""
         select a.item_id, c.topic from json_each(?) w join commission_answers a on a.item_id = w.value
-        join commissions c on c.id = a.commission_id where a.is_off = 0 and {_NEWEST} order by c.id
+        join commissions c on c.id = a.commission_id where a.is_off = 0 and {NEWEST} order by c.id
     """
     return {row["item_id"]: row["topic"] for row in select(db, sql, json.dumps(list(item_ids)))}
 

@@ -165,10 +165,11 @@ def _flagged(word: str) -> Condition:
 
 
 def _dated(dated: Dated, day: str) -> Condition:
+    """Return the condition that a row is of those days; without a day it is false, not null, so that ``not`` finds it."""
     bounds = [(">=", dated.days.since), ("<", dated.days.before)]
     given = [(sign, bound.isoformat()) for sign, bound in bounds if bound]
-    sql = " and ".join(f"{day} {sign} ?" for sign, _ in given)
-    return Condition(f"coalesce({sql}, 0)", tuple(bound for _, bound in given))
+    sql = " and ".join([*(f"{day} {sign} ?" for sign, _ in given), f"{day} is not null"])
+    return Condition(sql, tuple(bound for _, bound in given))
 
 
 def _state(word: str, fields: Fields) -> str:

@@ -97,6 +97,11 @@ def of_issue(db: Database, issue_id: int) -> list[Correction]:
     ]
 
 
+def every(db: Database) -> list[Correction]:
+    """Return everything that was put right or withdrawn, oldest first."""
+    return [_correction(row) for row in select(db, "select * from corrections order by id")]
+
+
 def link(db: Database, correction_ids: Sequence[int], article_id: int) -> None:
     """Record that an article prints these corrections."""
     with write(db):

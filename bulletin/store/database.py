@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from bulletin.errors import StoreFailure
 from bulletin.store.gram_tables import register_functions
 from bulletin.store.migrations import MIGRATIONS
+from bulletin.store.sealing import register_sealed
 from bulletin.store.triggers import restore_triggers
 
 BUSY_SECONDS = 30
@@ -35,6 +36,7 @@ def open_database(path: Path) -> Database:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, factory=Connection)
         db = Database(connection, execute_plugins=False)  # no foreign code in it, and nothing to look for
         register_functions(db)
+        register_sealed(db)
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma synchronous = full")
         if str(path) != ":memory:":

@@ -1,4 +1,4 @@
-"""Instructions (批示): what leaders wrote, verbatim, on an issue or an entry."""
+"""Instructions (批示): what leaders wrote, verbatim, on an issue or an entry; class and rank as they were last put right."""
 
 from __future__ import annotations
 
@@ -13,36 +13,54 @@ from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, select, stamp
 
 _WITH_PLACE = """
-    select n.*, i.publication, i.series, i.year, i.number, e.position from instructions n
-    join issues i on i.id = n.issue_id left join entries e on e.id = n.entry_id
+    select n.id, n.issue_id, n.entry_id, n.leader, n.text, n.written_on, n.by, n.on_behalf_of, n.at, n."order",
+        n.follow_up_id, coalesce(j.kind, n.kind) as kind, coalesce(j."rank", n."rank") as "rank",
+        coalesce(j.level, n.level) as level, i.publication, i.series, i.year, i.number, e.position
+    from instructions n join issues i on i.id = n.issue_id left join entries e on e.id = n.entry_id
+    left join judgements j on j.id = (select max(id) from judgements where instruction_id = n.id)
 """
 
 
-def add(
-    db: Database,
-    place: tuple[int, int | None],
-    words: tuple[str, str, str],
-    written_on: date,
-    by: tuple[str, str],
-    at: datetime,
-) -> int:
-    """Record an instruction and return its id.
+def add(db: Database, wish: Instruction) -> int:
+    """Record the instruction `wish`, whose id and reference follow from where it is. Return its id."""
+    row: Row = {
+        "issue_id": wish.issue_id,
+        "entry_id": wish.entry_id,
+        "leader": wish.leader,
+        "text": wish.text,
+        "kind": wish.kind,
+        "written_on": wish.written_on.isoformat(),
+        "by": wish.by,
+        "on_behalf_of": wish.on_behalf_of,
+        "at": stamp(wish.at),
+        "rank": wish.rank,
+        "level": wish.level,
+        "order": wish.order,
+        "follow_up_id": wish.follow_up_id,
+    }
+    with write(db):
+        return insert(db, "instructions", row)
 
-    `place` is (issue id, entry id or None), `words` (leader, text, kind), `by` the person and the one in whose name.
+
+def judge(
+    db: Database, instruction_id: int, judged: tuple[str, str, str], reason: str, by: tuple[str, str], at: datetime
+) -> None:
+    """Put right the (class, rank, level) of an instruction; what it was taken for before stays in its rows.
+
+    `by` is the person and the one in whose name.
     """
     row: Row = {
-        "issue_id": place[0],
-        "entry_id": place[1],
-        "leader": words[0],
-        "text": words[1],
-        "kind": words[2],
-        "written_on": written_on.isoformat(),
+        "instruction_id": instruction_id,
+        "kind": judged[0],
+        "rank": judged[1],
+        "level": judged[2],
+        "reason": reason,
         "by": by[0],
         "on_behalf_of": by[1],
         "at": stamp(at),
     }
     with write(db):
-        return insert(db, "instructions", row)
+        insert(db, "judgements", row)
 
 
 def get(db: Database, instruction_id: int) -> Instruction:
@@ -77,4 +95,8 @@ def _instruction(row: Row) -> Instruction:
         by=row["by"],
         on_behalf_of=row["on_behalf_of"],
         at=known_moment(row["at"]),
+        rank=row["rank"],
+        level=row["level"],
+        order=row["order"],
+        follow_up_id=row["follow_up_id"],
     )

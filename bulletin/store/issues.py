@@ -247,6 +247,15 @@ def proof_hashes(db: Database) -> set[str]:
     return {row["sha256"] for row in select(db, "select distinct sha256 from proofs")}
 
 
+def proofs_of_number(db: Database, issue: Issue) -> list[str]:
+    """Return the SHA-256 of every proof made under the issue's number, also for an issue that gave it back, oldest first."""
+    sql = """
+        select p.sha256 from proofs p join issues i on i.id = p.issue_id
+        where i.publication = ? and i.series = ? and p.year = ? and p.number = ? order by p.id
+    """
+    return [row["sha256"] for row in select(db, sql, issue.publication, issue.series, issue.year, issue.number)]
+
+
 def add_sign_off(db: Database, proof: Proof, step: Step, accepted: Sequence[tuple[int, str]] = ()) -> None:
     """Record the sign-off of exactly this proof, with the page rules the signer `accepted` and why."""
     row: Row = {

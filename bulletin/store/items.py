@@ -18,7 +18,7 @@ from bulletin.text import fingerprint
 
 VERSION = "version"
 """The kind of the flag that says of which item this is the new version: told once, when it comes in."""
-_CREDITED = ("unit", "kind", "title", "text", "raw_text", "fingerprint", "flags", "removed")
+_CREDITED = ("unit", "kind", "signed_by", "title", "text", "raw_text", "fingerprint", "flags", "removed")
 """What does not change any more once an article was made of an item."""
 
 
@@ -141,13 +141,6 @@ def get(db: Database, item_id: int) -> Item:
     if row is None:
         raise NotFound("来稿", item_id, "请用 item list 查看编号")
     return _item(row)
-
-
-def in_state(db: Database, state: str) -> list[Item]:
-    """Return the items in `state`, oldest first; an empty `state` means all."""
-    if not state:
-        return [_item(row) for row in select(db, "select * from items order by id")]
-    return [_item(row) for row in select(db, "select * from items where state = ? order by id", state)]
 
 
 def of_original(db: Database, original_id: int) -> list[Item]:

@@ -1,4 +1,7 @@
-"""Pictures of articles: their bytes by SHA-256 beside the originals, and a row for each name. Neither ever changes."""
+"""Pictures of articles: their bytes by SHA-256 beside the originals, and a row for each name. Neither ever changes.
+
+Whether a picture still belongs to its article is told by the trail: a step ``detach`` takes it off, ``attach`` puts it back.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +32,22 @@ class StoredPicture:
     at: datetime
 
 
+_LAST_STEP = """
+    (select s.action from statuses s where s.subject = 'article' and s.subject_id = p.article_id and s.target = p.name
+     and s.action in ('attach', 'detach') order by s.id desc limit 1)
+"""
+
+
 def of_article(db: Database, article_id: int) -> list[StoredPicture]:
-    """Return the pictures of an article in the order they came in."""
-    return [_picture(row) for row in select(db, "select * from pictures where article_id = ? order by id", article_id)]
+    """Return the pictures of an article in the order they came in, without those that were detached."""
+    sql = f"select * from pictures p where article_id = ? and coalesce({_LAST_STEP}, 'attach') <> 'detach' order by id"
+    return [_picture(row) for row in select(db, sql, article_id)]
+
+
+def named(db: Database, article_id: int, name: str) -> StoredPicture | None:
+    """Return the picture that ever had this name in the article, detached or not, or None."""
+    rows = select(db, "select * from pictures where article_id = ? and name = ?", article_id, name)
+    return _picture(rows[0]) if rows else None
 
 
 def every(db: Database) -> list[StoredPicture]:

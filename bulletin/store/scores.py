@@ -1,56 +1,28 @@
-"""Scores: the kept order of the queue, and windows into it that cost the same at a thousand items and at a million.
+"""Scores: the order of the queue, kept. What is due is found here, computed by `bulletin.desk.queue`, and stored here.
 
-A position is found by `score_counts` (how many items have each score) and a step into the items of one score; nothing but
-the rows shown is read. Points are kept in tenths, so that sums are exact.
+Points are kept in tenths, so that sums are exact. The order is read in `queued`, what balance adds in `lifts`.
 """
 
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 
 from sqlite_utils import Database
 
-from bulletin.model import Flag, Item
-from bulletin.store import commissions, items, search
+from bulletin.model import Item
+from bulletin.store import commissions, items
 from bulletin.store.database import write
-from bulletin.store.rows import first, known_moment, moment, pack, question_marks, select, stamp
-from bulletin.text.query import Query
+from bulletin.store.rows import first, pack, question_marks, select, stamp
 
 NEVER = 2**62
 """The time of what need not be computed again."""
-_FIRST_SINCE = f"coalesce((select id from items where received_at >= ? order by received_at, id limit 1), {NEVER})"
+FIRST_SINCE = f"coalesce((select id from items where received_at >= ? order by received_at, id limit 1), {NEVER})"
+"""The first item received since a day, in SQL."""
 Points = tuple[str, int]
 """A reason, and what it brings in tenths of a point."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the queue, without the texts. ``score`` is in points; ``group`` is as in `bulletin.desk.queue.Queued`."""
-
-    id: int
-    title: str
-    unit: str
-    origin: str
-    kind: str
-    urgency: str
-    received_at: datetime
-    state: str
-    score: float
-    group: int | None
-    source: str
-    number: str
-    published_at: datetime | None
-    flags: tuple[Flag, ...]
-
-    @property
-    def place(self) -> str:
-        """From where it comes: the unit, else the site of origin, else the source."""
-        return self.unit or self.origin or self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,130 +55,6 @@ class Bearing:
     places: int = 1
     repeats: str = ""
     commission: str = ""
-
-
-# Reading the queue
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many items have each score, the best first; read anew for each question, so always of this moment."""
-
-    scores: tuple[tuple[int, int], ...]
-
-    @property
-    def total(self) -> int:
-        """All items."""
-        return sum(number for _, number in self.scores)
-
-    def find(self, position: int) -> tuple[int, int]:
-        """Return the score of the item at `position` (0 the first) and how many of that score stand before it."""
-        for score, number in self.scores:
-            if position < number:
-                return score, position
-            position -= number
-        return -(2**31), 0
-
-    def before(self, score: int) -> int:
-        """Return how many items have a better score."""
-        return sum(number for other, number in self.scores if other > score)
-
-
-def counts(db: Database, state: str) -> Counts:
-    """Return how many items in `state` ('' for every state) have each score."""
-    where, given = ("where state = ?", (state,)) if state else ("", ())
-    sql = f"select score, sum(items) from score_counts {where} group by score having sum(items) > 0 order by score desc"
-    return Counts(tuple(db.execute(sql, given).fetchall()))
-
-
-def window(db: Database, state: str, start: int, most: int) -> list[int]:
-    """Return the numbers of the items from position `start` (0 the best), at most `most`, in the order of the queue."""
-    score, step = counts(db, state).find(max(0, start))
-    where, given = ("state = ? and", (state,)) if state else ("", ())
-    index = "item_scores_queue" if state else "item_scores_all"
-    sql = f"""
-        select item_id from item_scores indexed by {index}
-        where {where} score <= ? order by score desc, item_id limit ? offset ?
-    """
-    return [item_id for (item_id,) in db.execute(sql, (*given, score, max(0, most), step))]
-
-
-def position(db: Database, state: str, item_id: int) -> int | None:
-    """Return where the item stands in the queue of `state` ('' for every state), None where it is not in it."""
-    row = first(db, "select state, score from item_scores where item_id = ?", item_id)
-    if row is None or (state and row["state"] != state):
-        return None
-    where, given = ("state = ? and", (state,)) if state else ("", ())
-    sql = f"select count(*) n from item_scores where {where} score = ? and item_id < ?"
-    same = first(db, sql, *given, row["score"], item_id)
-    return counts(db, state).before(row["score"]) + (same["n"] if same else 0)
-
-
-def found(db: Database, query: Query, state: str) -> array[int]:
-    """Return the numbers of the items that hold the query, in `state` ('' for every state), best first.
-
-    Raises `UsageError` for a field that items do not have.
-    """
-    condition = search.selection(query, state)
-    sql = f"""
-        select d.id from items d join item_scores s on s.item_id = d.id where {condition.sql}
-        order by s.score desc, d.id
-    """
-    return array("q", chain.from_iterable(db.execute(sql, condition.parameters)))
-
-
-def rows(db: Database, ids: Sequence[int]) -> list[Row]:
-    """Return the lines of these items, in this order; those that are gone are left out."""
-    sql = """
-        select d.id, d.title, d.unit, d.origin, d.kind, d.urgency, d.received_at, d.state, s.score, d.source, d.number,
-        d.published_at, d.flags
-        from items d join item_scores s on s.item_id = d.id where d.id in (select value from json_each(?))
-    """
-    heads = groups(db, ids)
-    lines = {
-        row["id"]: Row(
-            **{
-                **row,
-                "score": row["score"] / 10,
-                "received_at": known_moment(row["received_at"]),
-                "published_at": moment(row["published_at"]),
-                "flags": tuple(Flag(**flag) for flag in json.loads(row["flags"])),
-                "group": heads.get(row["id"]),
-            }
-        )
-        for row in select(db, sql, json.dumps(list(ids)))
-    }
-    return [lines[item_id] for item_id in ids if item_id in lines]
-
-
-def groups(db: Database, ids: Iterable[int]) -> dict[int, int]:
-    """Return for those of the items that are certainly the same as others the first of these: see `identity.groups`.
-
-    Reads only what hangs together with `ids`.
-    """
-    sql = """
-        with recursive same (start, item_id) as (
-            select value, value from json_each(?1)
-            union select s.start, r.other_id from same s join relations r indexed by relations_sure
-            on r.item_id = s.item_id where r.sure = 1 and r.kind in ('exact', 'near')
-            union select s.start, r.item_id from same s join relations r indexed by relations_by_other
-            on r.other_id = s.item_id where r.sure = 1 and r.kind in ('exact', 'near')
-        )
-        select start, min(item_id) from same group by start having count(*) > 1
-    """
-    return dict(db.execute(sql, (json.dumps(list(ids)),)).fetchall())
-
-
-def reasons(db: Database, ids: Iterable[int]) -> dict[int, tuple[list[Points], int]]:
-    """Return for each item the reasons it was last scored by, and its lift, all in tenths."""
-    sql = "select item_id, fixed, timed, lift from item_scores where item_id in (select value from json_each(?))"
-    return {
-        row["item_id"]: (
-            [(name, tenths) for name, tenths in chain(*map(json.loads, (row["fixed"], row["timed"])))],
-            row["lift"],
-        )
-        for row in select(db, sql, json.dumps(list(ids)))
-    }
 
 
 # Keeping scores
@@ -296,7 +144,7 @@ def turn_back(db: Database, at: int) -> None:
 
 def renew(db: Database, since: datetime | None = None) -> None:
     """Have the undecided items that came in since then, or all items, scored as a whole at the next refresh."""
-    where = f"where state in ('new', 'shelved') and item_id >= {_FIRST_SINCE}"
+    where = f"where state in ('new', 'shelved') and item_id >= {FIRST_SINCE}"
     with write(db):
         db.execute(f"update item_scores set is_stale = 1 {where if since else ''}", (stamp(since),) if since else ())
 
@@ -311,48 +159,6 @@ def set_mark(db: Database, name: str, value: str) -> None:
     """Remember a value under `name`."""
     with write(db):
         db.execute("insert or replace into rank_marks values (?, ?)", (name, value))
-
-
-# Balance
-
-
-def heads(db: Database, most: int) -> list[tuple[int, int, bool]]:
-    """Return the first new items by what they are worth without lift: number, tenths, and whether it tells of a problem."""
-    lifted = _worth(db, "indexed by item_scores_lifted where lift > 0 and state = 'new'", ())
-    leading = "indexed by item_scores_queue where state = 'new' order by score desc, item_id limit ?"
-    return sorted({*_worth(db, leading, (most + len(lifted),)), *lifted}, key=_by_worth)[:most]
-
-
-def problems(db: Database, since: datetime, most: int) -> list[tuple[int, int, bool]]:
-    """Return the best new items that tell of a problem and came in since then, as `heads` does."""
-    told = f"""
-        indexed by item_scores_problems where is_problem = 1 and state = 'new' and item_id >= {_FIRST_SINCE}
-        order by score desc, item_id limit ?
-    """
-    return sorted(_worth(db, told, (stamp(since), 2 * most)), key=_by_worth)[:most]
-
-
-def _worth(db: Database, rest: str, given: tuple[object, ...]) -> list[tuple[int, int, bool]]:
-    sql = f"select item_id, score - lift, is_problem from item_scores {rest}"
-    return [(item_id, tenths, bool(is_problem)) for item_id, tenths, is_problem in db.execute(sql, given)]
-
-
-def _by_worth(one: tuple[int, int, bool]) -> tuple[int, int]:
-    return -one[1], one[0]
-
-
-def lifts(db: Database) -> dict[int, int]:
-    """Return the lifts in force, by item, in tenths."""
-    return dict(db.execute("select item_id, lift from item_scores where lift > 0").fetchall())
-
-
-def set_lifts(db: Database, wanted: dict[int, int]) -> None:
-    """Put these lifts into force, and no others."""
-    with write(db):
-        held = lifts(db)
-        changed = {item_id: wanted.get(item_id, 0) for item_id in {*held, *wanted}}
-        sql = "update item_scores set score = score - lift + ?1, lift = ?1 where item_id = ?2 and lift <> ?1"
-        db.conn.executemany(sql, [(tenths, item_id) for item_id, tenths in sorted(changed.items())])
 
 
 # What the features ask

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+END_OF_DAY = time(23, 59, 59)
+"""When what is due on a day is due: at its last second (到这一天24时为止)."""
+MOMENTS = "2026-11-25（到这一天24时为止）或 2026-11-25T17:00"
+"""The forms of a due time, as help and refusals show them."""
 _DAY = timedelta(days=1)
 _PART = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
 _LAST = re.compile(r"近(\d{1,4})(天|日|周|个?月|年)")
@@ -19,6 +23,24 @@ class Days:
 
     since: date | None
     before: date | None
+
+
+def due(text: str) -> datetime:
+    """Return the moment something is due: a day alone, or its 24:00, means its end; `T` or a blank parts day and hour.
+
+    Without a zone where none is written. Raises `ValueError` for what is no time.
+    """
+    written = text.strip().replace("：", ":")
+    day, _, hour = written.partition("T" if "T" in written else " ")
+    if hour.strip() in ("", "24:00", "24:00:00"):
+        return datetime.combine(date.fromisoformat(day), END_OF_DAY)
+    return datetime.fromisoformat(f"{day}T{hour.strip().zfill(5)}")
+
+
+def due_words(moment: datetime) -> str:
+    """Return a due time as a notice writes it: ``2026年11月25日24时``, ``2026年11月25日17:00``."""
+    hour = "24时" if moment.time() == END_OF_DAY else f"{moment:%H:%M}"
+    return f"{moment:%Y年%-m月%-d日}{hour}"
 
 
 def days(text: str, today: date | None) -> Days:

@@ -8,6 +8,7 @@ What is more than a paragraph is marked with signs that can be typed in any edit
     |------|-----:|-----:|             how columns are aligned, if said: left, :centre:, right:
     | 东山县 | 12 | 36.5 |
     注：得分截至10月底。               its note, directly after its rows
+    条形图：各组得分                   in place of a table's title: its figures are drawn (also 折线图)
     图：大厅.png　群众在大厅办事       a picture attached to the article, and its caption
     全市共318个［注：含在建项目。］    a footnote
     附件：1. 任务清单                  the list of attachments (附件说明), numbered on over the lines below
@@ -56,7 +57,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: ``head`` and ``rows`` have as many cells a row as ``alignments``; title, unit and note may be ''."""
+    """A table: ``head`` and ``rows`` have as many cells a row as ``alignments``; title, unit and note may be ''.
+
+    ``drawn`` is 条形图 or 折线图 where its figures are to be drawn instead of listed.
+    """
 
     line: int
     title: str
@@ -65,6 +69,7 @@ class Table:
     rows: tuple[Row, ...]
     alignments: tuple[Alignment, ...]
     note: str
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ BAR = re.compile(r"(?<!\\)[|｜]")
 """What parts the cells of a table row; one after a backslash belongs to its cell."""
 _RULE = re.compile(r"[:：]?[-—－]{2,}[:：]?")
 _TITLE = re.compile(r"表\s*(\d*)(?:\s*[:：]\s*|\s+)(\S.*)")  # only where rows follow
+_CHART = re.compile(r"(条形图|折线图)\s*[:：]\s*(\S.*)")  # as well
 _UNIT = re.compile(r"[（(]?单位\s*[:：]\s*[^（）()。；]{1,20}[）)]?")
 _TABLE_NOTE = re.compile(r"注\s*[:：]\s*\S.*")
 _FIGURE = re.compile(r"图\s*[:：]\s*(\S.*?\.(?:png|jpe?g))(?:[\s\u3000，、]+(.*))?", re.IGNORECASE)
@@ -225,7 +231,7 @@ def _body(lines: Sequence[Line]) -> Iterator[Block]:
 
 def _titles_table(lines: Sequence[Line], k: int) -> bool:
     """Tell whether line `k` begins a table that has a title, a unit or both above its rows."""
-    after = k + bool(_TITLE.fullmatch(lines[k][1]))
+    after = k + bool(_TITLE.fullmatch(lines[k][1]) or _CHART.fullmatch(lines[k][1]))
     after += after < len(lines) and bool(_UNIT.fullmatch(lines[after][1]))
     return after > k and after < len(lines) and bool(_ROW.match(lines[after][1]))
 
@@ -233,10 +239,10 @@ def _titles_table(lines: Sequence[Line], k: int) -> bool:
 def _table(lines: Sequence[Line], k: int) -> tuple[Table, int]:
     """Return the table that begins at line `k`, and the number of the line after it."""
     number, start = lines[k][0], k
-    title = _TITLE.fullmatch(lines[k][1])  # a unit alone may stand there
+    title, chart = _TITLE.fullmatch(lines[k][1]), _CHART.fullmatch(lines[k][1])  # a unit alone may stand there
     while not _ROW.match(lines[k][1]):
         k += 1
-    unit = lines[k - 1][1] if k - start > bool(title) else ""
+    unit = lines[k - 1][1] if k - start > bool(title or chart) else ""
     end = next((n for n in range(k, len(lines)) if not _ROW.match(lines[n][1])), len(lines))
     rows, rule = _rows([line for _, line in lines[k:end]])
     columns = max(map(len, rows))
@@ -245,12 +251,13 @@ def _table(lines: Sequence[Line], k: int) -> tuple[Table, int]:
     noted = end < len(lines) and _TABLE_NOTE.fullmatch(lines[end][1])
     table = Table(
         line=number,
-        title=(f"表{title[1]}　" if title[1] else "") + title[2] if title else "",
+        title=(f"表{title[1]}　" if title[1] else "") + title[2] if title else chart[2] if chart else "",
         unit=unit,
         head=tuple(padded[: rule.after]),
         rows=tuple(padded[rule.after :]),
         alignments=tuple(said.get(column, _UNSAID) for column in range(columns)),
         note=lines[end][1] if noted else "",
+        drawn=chart[1] if chart else "",
     )
     return table, end + 1 if noted else end
 

@@ -8,6 +8,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from io import StringIO
+from time import sleep
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from textual import events
@@ -16,7 +18,7 @@ from textual.binding import Binding
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from bulletin import store
 from bulletin.errors import StoreFailure
@@ -29,12 +31,25 @@ from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.sitting import Sitting
 from bulletin.tui.words import Lettering
 
+if TYPE_CHECKING:
+    from bulletin.desk.review import Waiting, Waitlist
+
 LOOK_SECONDS = 1.0
 SCORE_SECONDS = 300.0
-SCORED_AT_ONCE = 500
+SCORED_AT_ONCE, SCORE_REST = 100, 0.3
+"""Items scored aside at once, and the seconds of rest after them: who presses a key meanwhile is answered first."""
 LONGEST_KEY = 2.0
 """Seconds after which the next key is taken although the one before has not been heard of: a desk never goes deaf."""
 _ARTICLE = re.compile(r"稿件?\s*(\d{1,9})")
+
+
+def _as_meant(event: events.Key | events.Paste) -> events.Key | events.Paste:
+    """Return the key that was pressed: Enter, typed while the desk was starting, comes as a line feed (Ctrl-J).
+
+    Until the desk has the terminal, the terminal itself writes a line feed for Enter (``icrnl``).
+    """
+    is_feed = isinstance(event, events.Key) and event.key == "ctrl+j"
+    return events.Key("enter", "\r") if is_feed else event
 
 
 class Desk(Program):
@@ -58,6 +73,8 @@ class Desk(Program):
         self._seen = store.watching.version(sitting.db)
         self._typed: list[events.Key | events.Paste] = []
         self._patience: Timer | None = None
+        self._waitlist: Waitlist | None = None
+        self._scoring: Worker[None] | None = None
         self.register_theme(NIGHT)
         self.register_theme(DAY)
         self.theme = DAY.name if light else NIGHT.name
@@ -78,7 +95,7 @@ class Desk(Program):
         question of ``d`` is there to be answered, and be lost.
         """
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._typed.append(event)
+            self._typed.append(_as_meant(event))
             if len(self._typed) == 1:
                 await self._take_key()
         else:
@@ -115,8 +132,9 @@ class Desk(Program):
 
     def score(self) -> None:
         """Bring the scores of the queue up to date, aside: a thread with a connection of its own."""
-        at = self.sitting.at
-        self.run_worker(lambda: self._score(at), thread=True, exclusive=True, group="scores")
+        if self._scoring is None or self._scoring.is_finished:
+            at = self.sitting.at
+            self._scoring = self.run_worker(lambda: self._score(at), thread=True, group="scores")
 
     def _score(self, at: datetime) -> None:
         from bulletin.desk import queue
@@ -126,7 +144,7 @@ class Desk(Program):
         try:
             with suppress(StoreFailure):  # somebody else writes: the next round goes on from here
                 while not worker.is_cancelled and queue.refresh(db, self.sitting.settings, at, SCORED_AT_ONCE):
-                    pass
+                    sleep(SCORE_REST)
         finally:
             db.close()
 
@@ -143,6 +161,7 @@ class Desk(Program):
             if version != self._seen:
                 self._seen = version
                 self.records_changed()
+                self.score()
 
     def records_changed(self) -> None:
         """Let every open screen of the desk read again."""
@@ -150,6 +169,15 @@ class Desk(Program):
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen) and screen.is_open:
                 screen.told(screen.records_changed)
+
+    def waiting(self) -> list[Waiting]:
+        """Return what waits for the person at the desk, first due first."""
+        from bulletin.desk.review import Waitlist
+
+        if self._waitlist is None:
+            self._waitlist = Waitlist()
+        sitting = self.sitting
+        return self._waitlist.now(sitting.db, sitting.settings, sitting.viewer, sitting.at)
 
     def go(self, word: str) -> None:
         """Show the screen of that noun, as it was left; what was opened over the screen of another noun is closed."""

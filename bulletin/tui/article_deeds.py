@@ -27,7 +27,7 @@ def as_seen(sitting: Sitting, seen: Article) -> Iterator[None]:
     """Decide inside the block, with nobody else writing. Raises `RefusedAction` where the article is no longer as seen."""
     with store.write(sitting.db):
         now = store.articles.get(sitting.db, seen.id)
-        if (now.revision.id, now.state) != (seen.revision.id, seen.state):
+        if (now.revision.id, now.state, now.section) != (seen.revision.id, seen.state, seen.section):
             raise RefusedAction(f"{last_deed(sitting, seen.id)}。本次操作未执行", "已换成最新的，请看过再定")
         yield
 
@@ -53,6 +53,14 @@ def retitle(sitting: Sitting, seen: Article, title: str) -> Revision:
     from bulletin.desk.editing import Text
 
     return _save(sitting, seen, Text(title, seen.revision.text, seen.revision.number))
+
+
+def set_section(sitting: Sitting, seen: Article, section: str) -> Article:
+    """Put the article into another section. Raises `RefusedAction`, `UsageError`."""
+    from bulletin.desk import editing
+
+    with as_seen(sitting, seen):
+        return editing.set_section(sitting.db, sitting.settings, seen.id, section, sitting.actor, sitting.at)
 
 
 def mended(seen: Article, finding: Finding) -> str:

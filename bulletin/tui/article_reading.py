@@ -17,6 +17,8 @@ from bulletin.tui.sitting import Sitting
 if TYPE_CHECKING:
     from bulletin.desk.review import Waiting
 
+BY_EACH = ("concur", "read")
+"""What everybody who was asked has to answer; anything else one of those named does."""
 MOST_WAITED = 3
 """People named of those whom a piece waits for."""
 GRAVEST_FIRST: tuple[Severity, ...] = ("error", "warning", "advice")
@@ -52,15 +54,23 @@ def waits_line(waits: Mapping[str, Waiting], settings: Settings, now: datetime) 
     if not waits:
         return "不等人办"
     one = next(iter(waits.values()))
-    names = [settings.person_name(person) for person in waits]
-    more = f"等{len(names)}人" if len(names) > MOST_WAITED else ""
     due = one.due_at.astimezone(settings.zone) if one.due_at else None
     told = (
         f"（时限 {due:{'%H:%M' if due.date() == now.date() else '%m-%d %H:%M'}}，{LIGHTS[one.light]}灯）" if due else ""
     )
     level = f"（{one.level}）" if one.level else ""
     urgent = "特急　" if one.urgent else ""
-    return f"{urgent}等{'、'.join(names[:MOST_WAITED])}{more}{action_name(one.action)}{level}{told}"
+    return f"{urgent}{names_waited(waits, settings)}{action_name(one.action)}{level}{told}"
+
+
+def names_waited(waits: Mapping[str, Waiting], settings: Settings) -> str:
+    """Return whom it waits for, '' for nobody: ``等审核甲或审核乙``, or with 、 where each of them has to answer."""
+    if not waits:
+        return ""
+    names = [settings.person_name(person) for person in waits]
+    more = f"等{len(names)}人" if len(names) > MOST_WAITED else ""
+    parted = "、" if more or any(one.action in BY_EACH for one in waits.values()) else "或"
+    return f"等{parted.join(names[:MOST_WAITED])}{more}"
 
 
 def opinion_lines(sitting: Sitting, article: Article) -> list[str]:

@@ -22,7 +22,7 @@ _SAID_ELSEWHERE = ("adopt", "edit", "sign", "publish")
 class Link:
     """One link of the chain: what it is, how deep it hangs, the line it makes, and the text behind it.
 
-    ``kind`` is original, item, article, revision, step, issue, instruction, follow_up; ``id`` its number: of a revision
+    ``kind`` is original, item, article, revision, step, issue, correction, instruction, follow_up; ``id`` its number: of a revision
     the one within the article ``article_id``, which is 0 elsewhere.
     """
 
@@ -117,9 +117,28 @@ def _of_issue(sitting: Sitting, article: Article, issue: Issue, place: int) -> I
         unit for entry_id, unit in store.issues.adoptions(db, issue.id) if entry_id == _entry(entries, article)
     ]:
         yield Link("step", 0, 1, f"采用记录　{'、'.join(credited)}", "")
+    yield from _put_right(sitting, issue, place)
     for one in store.instructions.of_issue(db, issue.id):
         if one.entry_id in (None, _entry(entries, article)):
             yield from _of_instruction(sitting, one.id)
+
+
+def _put_right(sitting: Sitting, issue: Issue, place: int) -> Iterator[Link]:
+    """Yield what was put right or withdrawn of the entry or the whole issue, and what the entry itself puts right."""
+    from bulletin.press import errata
+
+    for told in errata.of_issue(sitting.db, issue):
+        if told.position not in (None, place):
+            continue
+        one = told.correction
+        kind = "更正" if one.kind == "correct" else "撤回"
+        see = f"　{'见' if told.is_old else '原载'} {'、'.join(told.references)}" if told.references else ""
+        who = article_reading.by_whom(sitting.settings, one.by, one.on_behalf_of)
+        words = f"{kind if told.is_old else f'所登{kind}'} {one.id}　{one_line(told.words)}{see}"
+        text = "\n".join(
+            [words, f"{who} {_day(sitting, one.at)} 登记", *([f"理由：{one.reason}"] if one.reason else [])]
+        )
+        yield Link("correction", one.id, 1, words, text)
 
 
 def _entry(entries: Sequence[Entry], article: Article) -> int:
@@ -131,7 +150,7 @@ def _of_instruction(sitting: Sitting, instruction_id: int) -> Iterator[Link]:
     words = f"批示 {one.id}　{one.leader}　{one.written_on:%m-%d}　{one_line(one.text)}"
     yield Link("instruction", one.id, 0, words, f"{one.reference}\n{one.leader}（{one.written_on}）：\n\n{one.text}")
     for case in store.follow_ups.of_instruction(sitting.db, instruction_id):
-        units = "、".join([case.unit, *case.co_units])
+        units = "、".join([case.unit or "承办单位未定", *case.co_units])
         state = state_name("follow_up", case.state)
         told = [
             f"{_day(sitting, step.at)}　{action_name(step.kind)}　{step.text}"

@@ -18,7 +18,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from bulletin.errors import BulletinError
+from bulletin import workflow
+from bulletin.errors import BulletinError, RefusedAction
+from bulletin.model import Standing
 from bulletin.tui.keys import EVERYWHERE, Key, bindings
 from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.words import Lettering, broken
@@ -57,7 +59,7 @@ class DeskScreen(Screen[None]):
     @property
     def is_open(self) -> bool:
         """Whether the screen stands there with all its parts: before it is made, and when it is closed, it has none."""
-        return self in self.app.screen_stack and bool(self.query("#keys"))
+        return self in self.app.screen_stack and self.is_mounted and bool(self.query("#keys"))
 
     def foot(self) -> Widget:
         """Return the foot: a message that comes and goes, and the keys of now."""
@@ -67,13 +69,22 @@ class DeskScreen(Screen[None]):
         """Return what the rules allow this person at the record under the cursor: actions of `bulletin.workflow`."""
         return frozenset()
 
+    def standing_now(self) -> Standing | None:
+        """Return where the record under the cursor stands, None where there is none: it says why a key is refused."""
+        return None
+
+    def is_idle(self, action: str) -> bool:
+        """Tell whether `action`, as `KEYS` names it, would find nothing to act on here and now."""
+        return False
+
     def records_changed(self) -> None:
         """Read again: somebody else has written, or this desk has."""
 
     def keys_now(self) -> Iterator[Key]:
         """Yield the keys that do something here and now."""
         allowed = self.actions_now()
-        return (key for key in (*self.KEYS, *EVERYWHERE) if not key.rule or key.rule in allowed)
+        keys = (key for key in (*self.KEYS, *EVERYWHERE) if not key.rule or key.rule in allowed)
+        return (key for key in keys if not self.is_idle(key.action))
 
     def show_keys(self) -> None:
         """Write the keys of now at the foot, those of `FOOT` first, as many as there is room for."""
@@ -113,14 +124,46 @@ class DeskScreen(Screen[None]):
             self.say(f"未完成：{error}", wrong=True)
             return None
 
+    def on_screen_suspend(self, event: events.ScreenSuspend) -> None:
+        """Take the message away: who comes back has read it, and what it speaks of is over."""
+        if self.is_open:
+            self.say("")
+
     def on_key(self, event: events.Key) -> None:
-        """Say of a letter that no key of this screen bears that it does nothing."""
-        if event.is_printable and event.key not in self.active_bindings:
+        """Refuse a key that the rules do not allow now, before it asks for anything; say of an unknown one that it is none."""
+        borne = [key for key in self.KEYS if key.is_pressed(event.key, event.character)]
+        if borne and all(key.rule for key in borne) and not self.actions_now().intersection(key.rule for key in borne):
+            event.stop()
+            event.prevent_default()
+            self.desk.sitting.renew()
+            self.told(lambda: self._refuse(borne[0]))
+        elif event.is_printable and event.key not in self.active_bindings:
             self.say(f"这里没有“{event.character}”键；按 ? 看有哪些")
+
+    def _refuse(self, key: Key) -> None:
+        """Say why the key does nothing, and what this person may do instead."""
+        standing, why = self.standing_now(), ""
+        if standing:
+            try:
+                workflow.advance(standing, key.rule, self.desk.sitting.actor, self.desk.sitting.at, key.words)
+            except RefusedAction as refused:
+                why = refused.what
+        may = "、".join(f"{one.shown} {one.short}" for one in self.keys_now() if one.rule and one.short)
+        remedy = f"你现在可以：{may}" if may else "按 ? 看现在能用的键"
+        what = key.words.partition("：")[0]
+        self.say(f"未完成：{why or f'“{key.shown} {what}”现在不能用'}。{remedy}", wrong=True)
+
+    def _takes_nothing_back(self, action: str) -> bool:
+        """Tell whether there is nothing for ``undo`` or ``redo`` to take back."""
+        from bulletin.desk import undo
+
+        looks = {"undo": undo.last, "redo": undo.last_undone}
+        sitting = self.desk.sitting
+        return action in looks and looks[action](sitting.db, sitting.settings, sitting.viewer, sitting.at) is None
 
     async def action_help(self) -> None:
         """Show the keys of now; the one chosen is pressed."""
-        keys = list(self.keys_now())
+        keys = [key for key in self.keys_now() if not self._takes_nothing_back(key.action)]
         choices = [Choice(key.action, key.words, sign=key.shown) for key in keys]
         finder = Finder("按键帮助　只列现在能用的；选中回车，就如按下那个键", choices, self.lettering)
 

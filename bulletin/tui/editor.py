@@ -12,6 +12,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from bulletin.desk.editing import Text
 
 _NAME = re.compile(r"稿件(\d+)-第(\d+)稿-(.+)\.txt")
-_EDITORS = ("sensible-editor", "vim", "nano", "vi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ def written(revision: Revision) -> str:
 
 def text_in(path: Path, base: Revision) -> Text:
     """Return the text the file holds, as one written on `base`. Raises `UsageError`, `NotFound`."""
-    from bulletin.desk.editing import Text
+    from bulletin.desk.editing import as_typed
 
     try:
-        typed = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n").strip("\n")
+        typed = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(
             f"{path.name} 不是 UTF-8 编码，未保存", f"文字还在 {path}，请另存为 UTF-8 后再开采编台"
@@ -79,16 +79,24 @@ def text_in(path: Path, base: Revision) -> Text:
         raise NotFound("文件", path, "编辑器没有留下文件，稿件未改动") from None
     if not typed.strip():
         raise UsageError(f"{path.name} 是空的，未保存", "稿件未改动；要重改，再按 e")
-    head, blank, body = typed.partition("\n\n")
-    return Text(head, body, base.number) if blank and "\n" not in head else Text(base.title, typed, base.number)
+    return as_typed(typed, base)
+
+
+def own_editor() -> str:
+    """Return the command of the text field this program brings along: for who named no editor, and for a browser, where
+    other editors open doors."""
+    return shlex.join((sys.executable, "-P", "-m", "bulletin.tui.pad"))
 
 
 def run_editor(path: Path, environ: Mapping[str, str]) -> int:
-    """Run the person's editor on the file and return its exit code. Raises `UsageError` where there is none."""
-    chosen = environ.get("VISUAL") or environ.get("EDITOR") or ""
-    words = shlex.split(chosen) or [next(filter(shutil.which, _EDITORS), "")]
-    if not words[0] or shutil.which(words[0]) is None:
-        raise UsageError(f"没有编辑器 {chosen or '（未设置）'}", "请设置环境变量 EDITOR，如 export EDITOR=nano")
+    """Run the person's editor on the file and return its exit code: the one he named, else the text field of our own.
+
+    Raises `UsageError` where there is none of the name.
+    """
+    chosen = environ.get("VISUAL") or environ.get("EDITOR") or own_editor()
+    words = shlex.split(chosen)
+    if shutil.which(words[0]) is None:
+        raise UsageError(f"没有编辑器 {chosen}", "请改环境变量 EDITOR，如 export EDITOR=nano；不设，就用自带的")
     return subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603
 
 

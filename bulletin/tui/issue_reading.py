@@ -18,4 +18,4 @@ def waits_line(sitting: Sitting, issue: Issue) -> str:
     people = workflow.waited_for(standing, actors, sitting.at)
     if not action or not people:
         return "不等人办理"
-    return f"等{'、'.join(map(sitting.settings.person_name, people))}{action_name(action)}"
+    return f"等{'或'.join(map(sitting.settings.person_name, people))}{action_name(action)}"

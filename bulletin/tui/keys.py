@@ -26,6 +26,11 @@ class Key:
     rule: str = ""
     short: str = ""
 
+    def is_pressed(self, key: str, character: str | None) -> bool:
+        """Tell whether that key press, as Textual names it or as the character it types, is this key."""
+        names = self.keys.split(",")
+        return key in names or character in names
+
 
 EVERYWHERE: tuple[Key, ...] = (
     Key("colon,：", ":", "转到：队列、自检等；打几个字，回车", "go", short="转到"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bulletin import store
 from bulletin.desk import editing, queue
+from bulletin.desk.relations import relation_lines
 from bulletin.errors import BulletinError, NotFound, UsageError
 from bulletin.model import Item
 from bulletin.terms import STATES, state_name
@@ -80,7 +81,7 @@ def _open(sitting: Sitting, state: str, expression: str) -> queue.Listing:
 
 
 def _head(sitting: Sitting) -> str:
-    waiting = store.scores.counts(sitting.db, "new").total
+    waiting = store.queued.counts(sitting.db, "new").total
     return f"待处理{waiting}条，未解决的问题{store.problems.count_open(sitting.db)}个"
 
 
@@ -126,7 +127,7 @@ def _text(dialogue: Dialogue, rest: str, raw: bool) -> list[str]:
         item.title,
         reading.facts_line(item, sitting.at),
         *reading.onward_lines(sitting.db, item.id),
-        *reading.relation_lines(store.identity.of_item(sitting.db, item.id)),
+        *relation_lines(store.identity.of_item(sitting.db, item.id)),
         *map(reading.flag_line, item.flags),
         *(item.raw_text if raw else item.text).split("\n"),
         *reading.source_lines(sitting.db, item),

@@ -51,7 +51,7 @@ CSS = """
 DeskScreen { background: $background; color: $foreground; }
 .head { height: 1; padding: 0 1; background: $panel; }
 .divider { height: 1; padding: 0 1; background: $panel; color: $quiet; }
-#message { height: auto; max-height: 4; padding: 0 1; display: none; }
+#message { height: auto; max-height: 6; padding: 0 1; display: none; }
 #message.said { display: block; color: $success; }
 #message.wrong { display: block; color: $error; }
 #keys { height: 1; padding: 0 1; background: $panel; color: $quiet; }

@@ -38,7 +38,16 @@ NOUNS: tuple[Noun, ...] = (
     Noun("期", "bulletin.tui.screens.issues:IssuesScreen", "编期、排次序、出清样、印发", "issue qi bianqi"),
     Noun("约稿", "bulletin.tui.screens.commissions:CommissionsScreen", "约了谁，谁交了，催", "commission yuegao yg"),
     Noun(
-        "督办", "bulletin.tui.screens.follow_ups:FollowUpsScreen", "批示的办理：反馈、审结、催办", "followup duban db"
+        "批示",
+        "bulletin.tui.screens.instructions:InstructionsScreen",
+        "领导批示：登记、类别、交办",
+        "instruction pishi ps",
+    ),
+    Noun(
+        "督办",
+        "bulletin.tui.screens.follow_ups:FollowUpsScreen",
+        "批示的办理：立项、反馈、审结、催办",
+        "followup duban db",
     ),
     Noun("问题", "bulletin.tui.screens.problems:ProblemsScreen", "来源和材料出的错，怎么办", "problem wenti wt"),
     Noun("自检", "bulletin.tui.screens.selftest:SelfTestScreen", "量一量本终端的字宽，说明该怎么设", "test zijian zj"),

@@ -6,9 +6,12 @@ terminal that draws ▀ two cells wide, as it does “ ” and …, each cell is
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+from rich.cells import cell_len
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
@@ -19,6 +22,10 @@ WHITE: Dot = (255, 255, 255)
 _STEPS = 15
 """Shades of each of red, green and blue that are told apart: fewer would show, more would cost the line to the terminal."""
 
+_LEAST_FULL, _RAGGED = 40, 6
+"""Cells of a line from which it may be a full one of a page, and how much shorter another full one may be."""
+_BEGINS = re.compile(r"[（(]?[一二三四五六七八九十\d]+[）)、.．]|[—－-] ?\d+ ?[—－-]|　")
+"""How a paragraph begins whatever the line before it was: a number of a heading, the page's own number, or an indent."""
 _DARKER = 2.0
 """Small type is thin and would be pale: its greys are squared."""
 
@@ -51,9 +58,29 @@ def page(pdf: bytes, number: int, cells: int, halves: bool = True) -> Page:
         leaf = document[number - 1]
         bitmap = leaf.render(scale=cells / leaf.get_width(), rev_byteorder=True)
         lines = _dots(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
-        return Page(tuple(_strips(lines, halves)), leaf.get_textpage().get_text_bounded().replace("\r\n", "\n"))
+        words = leaf.get_textpage().get_text_bounded().replace("\r\n", "\n")
+        return Page(tuple(_strips(lines, halves)), paragraphs(words))
     finally:
         document.close()
+
+
+def paragraphs(words: str) -> str:
+    """Return the words of a page with the lines of a paragraph joined, so that a narrow pane can break them anew.
+
+    A line that is as long as the lines of this page mostly are goes on in the next one; a shorter one ends a paragraph.
+    """
+    lines = [line.rstrip() for line in words.split("\n")]
+    lengths = Counter(cell_len(line) for line in lines if cell_len(line) >= _LEAST_FULL)
+    full = max(lengths, key=lambda length: (lengths[length], length), default=0) - _RAGGED
+    joined: list[str] = []
+    goes_on = False
+    for line in lines:
+        if goes_on and line and not _BEGINS.match(line):
+            joined[-1] += line
+        else:
+            joined.append(line)
+        goes_on = bool(lengths) and full <= cell_len(line) and line[-1] not in "。！？："
+    return "\n".join(joined)
 
 
 def _dots(buffer: bytes, width: int, height: int, stride: int) -> list[list[Dot]]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from bulletin.tui.sitting import Sitting
 from bulletin.tui.words import Lettering
+
+if TYPE_CHECKING:
+    from bulletin.desk.review import Waiting
 
 
 class Program(App[None]):
@@ -20,6 +24,10 @@ class Program(App[None]):
     @abstractmethod
     def records_changed(self) -> None:
         """Let every open screen of the desk read again."""
+
+    @abstractmethod
+    def waiting(self) -> list[Waiting]:
+        """Return what waits for the person at the desk, first due first."""
 
     @abstractmethod
     def go(self, word: str) -> None:

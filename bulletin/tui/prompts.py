@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.events import Paste
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import ModalScreen
@@ -23,7 +24,10 @@ from textual.widgets import Input, Static
 
 from bulletin.text import one_line
 from bulletin.tui.windowed import Rows, WindowedList
-from bulletin.tui.words import Lettering
+from bulletin.tui.words import Lettering, broken
+
+if TYPE_CHECKING:
+    from bulletin.tui.program import Program
 
 MOST_SHOWN = 12
 OTHER_LINES = 4
@@ -49,12 +53,28 @@ class Line(Input):
     """One line to type, without the frame that costs two lines and is drawn with characters of ambiguous width."""
 
     DEFAULT_CSS = """
-    Line, Line:focus { border: none; height: 1; padding: 0 1; background: $background; color: $foreground; }
+    Line, Line.-textual-compact, Line:focus { border: none; height: 1; padding: 0 1; }
+    Line, Line.-textual-compact, Line:focus { background: $background; color: $foreground; }
     """
 
     def __init__(self, value: str = "", id: str | None = None) -> None:
         super().__init__(value=value, id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the cursor, where an input method shows what is being composed; Textual names the one behind it."""
+        found = super().cursor_screen_offset
+        return found - Offset(1, 0) if self.cursor_at_end else found
+
+    def on_resize(self) -> None:
+        """Say where the cursor stands now that the line has its place: it had none when it was given the focus."""
+        self.call_after_refresh(self._tell_cursor)
+
+    def _tell_cursor(self) -> None:
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+            self.refresh()
 
     def on_paste(self, event: Paste) -> None:
         """Take the whole of what is pasted, its lines joined: Textual takes the first line and drops the rest."""
@@ -64,6 +84,14 @@ class Line(Input):
 
 
 Answer = TypeVar("Answer")
+IN_A_FIELD = (
+    "？ 和 ? 在这里是要写的字，所以帮助用 F1",
+    "回车 办　　　　↑↓ 或 Tab 换一行　　←→ 换一个（有 < > 的一行）",
+    "Ctrl-U 删到行首　Ctrl-K 删到行尾　　Ctrl-A 全选，再打字就换掉",
+    "Home End 到行首、行尾　　Ctrl-← Ctrl-→ 移一个词",
+    "Esc 不办，回去",
+)
+"""What the keys do in a field, whatever the form is."""
 
 
 class Form(ModalScreen[Answer | None]):
@@ -74,6 +102,7 @@ class Form(ModalScreen[Answer | None]):
         Binding("enter", "answer", show=False),
         Binding("down", "app.focus_next", show=False, priority=True),
         Binding("up", "app.focus_previous", show=False, priority=True),
+        Binding("f1", "help", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     Form { align: left bottom; background: transparent; }
@@ -94,6 +123,10 @@ class Form(ModalScreen[Answer | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer."""
         self.action_answer()
+
+    def action_help(self) -> None:
+        """Tell what the keys do in a field."""
+        self.app.push_screen(Told("填表的按键", IN_A_FIELD, cast("Program", self.app).lettering))
 
     def action_leave(self) -> None:
         """Give no answer."""
@@ -120,7 +153,11 @@ class Prompt(ModalScreen[str | None]):
 
     def title_line(self) -> Static:
         """Return the line that says what is asked."""
-        return Static(self.lettering.shown(self._title), classes="title")
+        return Static(self.folded(self._title), classes="title")
+
+    def folded(self, words: str) -> Text:
+        """Return the words in lines as wide as the window leaves them, broken as Chinese is."""
+        return Text("\n").join(broken(self.lettering.shown(words), max(1, self.app.size.width - 2)))
 
     def hint(self, words: str) -> Static:
         """Return the line that names the keys."""
@@ -132,13 +169,15 @@ class Prompt(ModalScreen[str | None]):
 
 
 class Ask(Prompt):
-    """Asks for one line; `wrong` says what was wrong with the line before."""
+    """Asks for one line; `wrong` says what was wrong with the line before. With `anew`, typing replaces what stands there."""
 
     DEFAULT_CSS = "Ask .wrong { color: $error; }"
 
-    def __init__(self, title: str, lettering: Lettering, value: str = "", hint: str = "", wrong: str = "") -> None:
+    def __init__(
+        self, title: str, lettering: Lettering, value: str = "", hint: str = "", wrong: str = "", anew: bool = False
+    ) -> None:
         super().__init__(title, lettering)
-        self._value, self._hint, self._wrong = value, hint, wrong
+        self._value, self._hint, self._wrong, self._anew = value, hint, wrong, anew and bool(value)
 
     def compose(self) -> ComposeResult:
         """Title, what was wrong, line, keys."""
@@ -147,7 +186,13 @@ class Ask(Prompt):
             if self._wrong:
                 yield Static(self.lettering.shown(self._wrong), classes="wrong")
             yield Line(self._value)
-            yield self.hint(self._hint or "回车 确定　Esc 取消")
+            more = "　打字换掉原来的，←→ 接着改" if self._anew else ""
+            yield self.hint((self._hint or "回车 确定　Esc 取消") + more)
+
+    def on_mount(self) -> None:
+        """Have what stands there replaced by what is typed, where that is wanted."""
+        if self._anew:
+            self.query_one(Line).action_select_all()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer with what was typed."""
@@ -164,24 +209,46 @@ class Finder(Prompt):
         Binding("pageup", f"move({-MOST_SHOWN})", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], lettering: Lettering, free: str = "") -> None:
+    DEFAULT_CSS = "Finder .wrong { color: $error; }"
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        lettering: Lettering,
+        free: str = "",
+        own_last: bool = False,
+        start: tuple[str, str] = ("", ""),
+    ) -> None:
+        """With `own_last` what was typed is offered after the choices that hold it. `start`: what stands in the line at
+        first, and what was wrong with it."""
         super().__init__(title, lettering)
-        self._choices, self._free, self._found = tuple(choices), free, len(choices)
+        self._choices, self._free, self._own_last = tuple(choices), free, own_last
+        self._found = self._listed = len(choices)
+        self._value, self._wrong = start
         self._sign_cells = max((cell_len(choice.sign) for choice in self._choices), default=0)
 
     def compose(self) -> ComposeResult:
         """Title, choices, line, keys."""
         with Vertical():
             yield self.title_line()
+            if self._wrong:
+                yield Static(self.lettering.shown(self._wrong), classes="wrong")
             yield WindowedList[Choice](self._draw)
-            yield Line()
-            own = f"，或直接写{self._free}" if self._free else ""
-            yield self.hint(f"共{len(self._choices)}项　↑↓ 选择　打字查找{own}　回车 确定　Esc 取消")
+            yield Line(self._value)
+            yield Static(id="hint", classes="hint")
+
+    def _keys(self) -> str:
+        """Return how many choices there are, and the keys."""
+        known = len(self._choices)
+        count = f"共{known}项" if self._listed == known else f"{self._listed}项（共{known}项）"
+        own = f"，或直接写{self._free}" if self._free else ""
+        return f"{count}　↑↓ 选择　打字查找{own}　回车 确定　Esc 取消"
 
     def on_mount(self) -> None:
         """Show all choices; the line takes what is typed."""
         self._list.can_focus = False
-        self._narrow("")
+        self._narrow(self._value)
         self.query_one(Line).focus()
 
     @property
@@ -203,11 +270,14 @@ class Finder(Prompt):
         return Text(sign, "bold", end="").append(self.lettering.fit(choice.words, width - cell_len(sign)), "not bold")
 
     def _narrow(self, typed: str) -> None:
-        found = tuple(choice for choice in self._choices if choice.holds(typed))
+        held = [choice for choice in self._choices if choice.holds(typed)]
+        found = tuple(sorted(held, key=lambda choice: not choice.words.startswith(typed.strip())))
+        self._listed = len(found)
         if self._free and typed.strip() and not any(choice.words == typed.strip() for choice in found):
             own = Choice(typed.strip(), f"{self._free}：{typed.strip()}")
-            found = (*found, own) if _is_short(typed) and found else (own, *found)
+            found = (*found, own) if (self._own_last or _is_short(typed)) and found else (own, *found)
         self._found = len(found)
+        self.query_one("#hint", Static).update(self.lettering.shown(self._keys()))
         self._fit()
         self._list.show(Rows(found))
 
@@ -234,6 +304,23 @@ def _is_short(typed: str) -> bool:
     return len(typed.strip()) < 2
 
 
+class Told(Prompt):
+    """Tells something; any of the usual keys closes it."""
+
+    BINDINGS = [Binding("enter,q,f1,space", "leave", show=False, priority=True)]  # noqa: RUF012
+
+    def __init__(self, title: str, lines: Sequence[str], lettering: Lettering) -> None:
+        super().__init__(title, lettering)
+        self._lines = tuple(lines)
+
+    def compose(self) -> ComposeResult:
+        """Title, what is told, keys."""
+        with Vertical():
+            yield self.title_line()
+            yield Static(self.folded("\n".join(self._lines)))
+            yield self.hint("回车 Esc 返回")
+
+
 class Confirm(Prompt):
     """Asks yes or no, with everything that will happen said before."""
 
@@ -247,7 +334,7 @@ class Confirm(Prompt):
         """Title, what will happen, keys."""
         with Vertical():
             yield self.title_line()
-            yield Static(self.lettering.shown("\n".join(self._lines)))
+            yield Static(self.folded("\n".join(self._lines)))
             yield self.hint("y 回车 是　n Esc 否")
 
     def action_yes(self) -> None:

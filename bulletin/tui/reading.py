@@ -6,14 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bulletin import store
-from bulletin.model import Flag, Item, Relation
+from bulletin.model import Flag, Item
 from bulletin.reference import of_issue
 from bulletin.store import Database
-from bulletin.terms import RELATIONS, state_name
+from bulletin.terms import state_name
 from bulletin.text import one_line
-
-_SHOWN_TWINS = 3
-_ORDER = ("exact", "update", "near", "event", "twin")
 
 
 def from_whom(unit: str, origin: str, source: str = "") -> str:
@@ -55,20 +52,6 @@ def flag_line(flag: Flag) -> str:
     """Return a flag with its place; one of no length concerns the whole item."""
     place = f"（第{flag.start + 1}—{flag.end}字）“{flag.excerpt}”" if flag.end > flag.start else ""
     return f"标记：{flag.note}{place}"
-
-
-def relation_lines(relations: Iterable[Relation]) -> list[str]:
-    """Return what an item is to others: what was printed first, templates last and only the newest few of them."""
-    ranked = sorted(relations, key=lambda one: (not one.printed, _ORDER.index(one.kind)))
-    twins = [one for one in ranked if one.kind == "twin"]
-    lines = [_relation_line(one) for one in ranked if one not in twins[_SHOWN_TWINS:]]
-    return [*lines, f"另有{len(twins) - _SHOWN_TWINS}件同模板"] if len(twins) > _SHOWN_TWINS else lines
-
-
-def _relation_line(relation: Relation) -> str:
-    other = f"来稿 {relation.other_id}" if relation.other_id else ""
-    printed = f"已刊 {relation.printed}" if relation.printed else ""
-    return f"{RELATIONS[relation.kind]}：{'，'.join(filter(None, (other, printed)))}。{relation.why}"
 
 
 def onward_lines(db: Database, item_id: int) -> list[str]:

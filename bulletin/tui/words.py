@@ -26,6 +26,9 @@ AMBIGUOUS = "“”‘’…—·×÷±°①②Ⅰ■□●○★→℃‰§"
 _NOT_FIRST = frozenset("，。、；：？！）》】”’」』〉％%…—·,.;:?!)]}〞＇⋯－・")
 _NOT_LAST = frozenset("（《【“‘「『〈([{〝")
 _TOGETHER = re.compile(r"[0-9A-Za-z.,:/_-]{2}")
+_PATH = re.compile(r"/[^\s，。；：、“”《》（）]*")
+_NUMBERED = re.compile(r"[㐀-鿿]{1,2} \d")
+"""A word with its number, which stays on the line with it: 来稿 3, 稿件 12."""
 _MOST_SPARED = 12
 """Characters a line may be shorter for the sake of a good break."""
 _TWINS = str.maketrans(
@@ -108,19 +111,42 @@ def folded(line: str, cells: int) -> Iterator[str]:
     """Yield `line` in parts of at most `cells` cells, an empty line once.
 
     No part begins with a sign that may not stand there (避头: ，。、” and the like), none ends with an opening one (避尾), and
-    no number or word is broken, as long as the line has something to spare.
+    no number or word is broken, as long as the line has something to spare. Facts with wide blanks between them stay whole,
+    and so does a path where a line is long enough for it.
     """
     start, used, place = 0, 0, 0
     while place < len(line):
         width = cell_len(line[place])
         if used + width > cells and place > start:
-            place = _spared(line, start, place)
+            place = (
+                _between_facts(line, start, place, cells)
+                or _before_path(line, start, place, cells)
+                or _spared(line, start, place)
+            )
             yield line[start:place]
             start, used = place, 0
             continue
         used += width
         place += 1
     yield line[start:]
+
+
+def _between_facts(line: str, start: int, place: int, cells: int) -> int:
+    """Return the place after the last wide blank, where what follows up to the next one fits on a line; else 0."""
+    gap = line.rfind("　", start, place) + 1
+    if not line[start:gap].strip():
+        return 0
+    end = line.find("　", gap)
+    return gap if cell_len(line[gap : end if end >= 0 else None]) <= cells else 0
+
+
+def _before_path(line: str, start: int, place: int, cells: int) -> int:
+    """Return where a path begins that would be broken at `place` and fits on a line of its own; else 0."""
+    paths = (found.span() for found in _PATH.finditer(line, start))
+    begun = next(
+        (begin for begin, end in paths if start < begin < place < end and cell_len(line[begin:end]) <= cells), 0
+    )
+    return begun if begun and not line[begun - 1].isalnum() else 0
 
 
 def _spared(line: str, start: int, place: int) -> int:
@@ -131,6 +157,8 @@ def _spared(line: str, start: int, place: int) -> int:
 
 def _may_break(line: str, place: int) -> bool:
     before, after = line[place - 1], line[place]
+    if _NUMBERED.match(line, place - 1) or (before == " " and _NUMBERED.match(line, max(0, place - 2))):
+        return False
     return after not in _NOT_FIRST and before not in _NOT_LAST and not _TOGETHER.fullmatch(before + after)
 
 

@@ -21,7 +21,7 @@ from bulletin.model import Actor, Standing
 from bulletin.terms import SUBJECTS, action_name, role_names, state_name
 from bulletin.text import plain
 from bulletin.workflow.rule import Claim, Rule, Step
-from bulletin.workflow.tables import BEGINNINGS, EDITING, NEXT, TABLES
+from bulletin.workflow.tables import BEGINNINGS, EDITING, NEXT, RECORDERS, TABLES
 from bulletin.workflow.trail import (
     asks_now,
     level_of,
@@ -37,6 +37,7 @@ __all__ = [
     "BEGINNINGS",
     "EDITING",
     "NEXT",
+    "RECORDERS",
     "TABLES",
     "Claim",
     "Rule",
@@ -111,7 +112,7 @@ def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: s
 def _after(rule: Rule, standing: Standing) -> str:
     missing = missing_levels(standing.route, standing.review)
     left = missing[1:] if rule.action == "approve" else missing
-    return rule.short if rule.short and left else rule.after
+    return rule.short if rule.short and left else rule.after or standing.state
 
 
 def _level_of_step(rule: Rule, standing: Standing, target: str) -> int | None:

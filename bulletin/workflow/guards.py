@@ -18,7 +18,7 @@ def names_of(standing: Standing, ids: Iterable[str]) -> str:
 def not_author(standing: Standing, claim: Claim) -> str:
     """Two people (岗位分离): whoever wrote any revision may not approve it, nor may he do so in another's name."""
     if claim.actor.id in standing.authors:
-        return "这篇稿件由本人编辑过，须由他人审核"
+        return "这篇稿件由本人编辑过，或刊登本人登记的更正，须由他人审核"
     return "授权人编辑过这篇稿件，不能由被授权人代审" if claim.behalf in standing.authors else ""
 
 
@@ -137,7 +137,47 @@ def not_read_yet(standing: Standing, claim: Claim) -> str:
 
 
 def before_due(standing: Standing, claim: Claim) -> str:
-    """An extension is asked for before the deadline (电子督查规则)."""
-    if standing.due_on is not None and claim.at.date() > standing.due_on:
-        return f"已过办理时限（{standing.due_on.isoformat()}），延期须在到期前申请"
+    """An extension is asked for before the deadline (电子督查规则): at the last second of it still, not a second later."""
+    if standing.due_at is not None and claim.at > standing.due_at:
+        return f"已过办理时限（{standing.due_at:%Y-%m-%d %H:%M}），延期须在到期前申请"
     return ""
+
+
+def opened_first(standing: Standing, claim: Claim) -> str:
+    """Where the office wants it so, nothing is assigned before it was opened (立项)."""
+    if standing.casework.opens_first and standing.state == "registered":
+        return "本办公室规定先拟办、立项，再交办"
+    return ""
+
+
+def may_decide_cases(standing: Standing, claim: Claim) -> str:
+    """Cases are opened and extended by whom the office names; by anybody with the role where it names nobody."""
+    approvers = standing.casework.approvers
+    if not approvers or claim.right in approvers:
+        return ""
+    return f"督办的立项与延期由{names_of(standing, approvers)}批准"
+
+
+def extends_alone(standing: Standing, claim: Claim) -> str:
+    """Where the office wants two people, an extension is asked for, and granted by another."""
+    return "本办公室的延期须由一人申请、另一人批准" if standing.casework.extends_by_two else ""
+
+
+def extension_asked(standing: Standing, claim: Claim) -> str:
+    """There is a request to decide on."""
+    return "" if standing.casework.asked_by else "没有待批准的延期申请"
+
+
+def final_reported(standing: Standing, claim: Claim) -> str:
+    """An incident ends with its 终报 (首报—续报—终报), never before it."""
+    return "" if standing.has_final else "还没有终报"
+
+
+def no_final_yet(standing: Standing, claim: Claim) -> str:
+    """Nothing follows the 终报: it is taken off first where it was none."""
+    return "已有终报；它不是终报的，请先移出" if standing.has_final else ""
+
+
+def not_asker(standing: Standing, claim: Claim) -> str:
+    """Two people (岗位分离): whoever asks for an extension does not grant it."""
+    return "延期是本人申请的，须由他人批准" if claim.people & standing.casework.asked_by else ""

@@ -40,9 +40,9 @@ def _no_target(standing: Standing, claim: Claim, target: str) -> str:
 class Rule:
     """One row of a workflow table.
 
-    ``short`` is the state while review levels are missing, ``reason`` demands words. At a ``levelled`` rule the roles of the
-    present level count instead of ``roles``; an ``asked`` one needs no role: it is for whom the record names. ``target``
-    says what is wrong with whom or what the action is directed at.
+    ``after`` is '' where the thing stays as it stands, ``short`` the state while review levels are missing; ``reason`` demands
+    words. At a ``levelled`` rule the roles of the present level count instead of ``roles``; an ``asked`` one needs no role: it
+    is for whom the record names. ``target`` says what is wrong with whom or what the action is directed at.
     """
 
     action: str
@@ -61,7 +61,8 @@ class Rule:
 class Step:
     """A permitted change of state, ready to be recorded. Only `advance` and `begin` make one.
 
-    ``target`` is whom or what it is directed at: a person asked, a level, a day; ``level`` the number of the review level
+    ``target`` is whom or what it is directed at: a person asked, a level, a day, a picture; or what stood there before: the
+    section, the order of the entries. ``level`` is the number of the review level
     it belongs to.
     """
 

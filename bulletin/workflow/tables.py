@@ -9,10 +9,16 @@ from bulletin.workflow.guards import (
     before_due,
     dissent_open,
     dissents_replied,
+    extends_alone,
+    extension_asked,
+    final_reported,
     has_earlier,
     its_turn,
+    may_decide_cases,
     may_hand_over,
+    no_final_yet,
     nobody_passed,
+    not_asker,
     not_author,
     not_composer,
     not_read_yet,
@@ -20,6 +26,7 @@ from bulletin.workflow.guards import (
     not_urged_lately,
     not_urgent_yet,
     of_level,
+    opened_first,
     readings_done,
     same_year,
     seen_current,
@@ -37,7 +44,12 @@ from bulletin.workflow.targets import (
 )
 
 EDITING, REVIEW, DESK = ("editor", "reviewer"), ("reviewer",), ("editor", "reviewer", "signer")
+_OPEN_TO_EDITS = ("draft", "in_review", "approved", "returned", "composed")
 _PASSING = (not_author, not_same_reviewer, its_turn, all_answered, dissents_replied, seen_current)
+CLERK, RECORDERS, CASE_HEADS = ("clerk",), ("clerk", "editor", "admin"), ("clerk", "reviewer", "signer", "admin")
+DUTY = ("editor", "clerk")
+"""Who keeps the duty desk (值班) and with it the urgent chain."""
+_GRANTING = (extension_asked, not_asker, may_decide_cases)
 _HANDING = (not_author, not_same_reviewer, may_hand_over)
 
 TABLES: dict[str, tuple[Rule, ...]] = {
@@ -49,7 +61,10 @@ TABLES: dict[str, tuple[Rule, ...]] = {
         Rule("release", ("adopted",), "new", ("editor",)),
     ),
     "article": (
-        Rule("edit", ("draft", "in_review", "approved", "returned", "composed"), "draft", EDITING),
+        Rule("edit", _OPEN_TO_EDITS, "draft", EDITING),
+        Rule("set_section", ("draft", "in_review", "approved", "returned"), "", EDITING, target=whom_it_concerns),
+        Rule("attach", _OPEN_TO_EDITS, "", EDITING, target=whom_it_concerns),
+        Rule("detach", ("draft", "returned"), "", EDITING, target=whom_it_concerns),
         Rule("send", ("draft", "returned"), "in_review", ("editor",)),
         Rule("recall", ("in_review",), "draft", ("editor",), (sent_it, nobody_passed)),
         Rule(
@@ -101,7 +116,7 @@ TABLES: dict[str, tuple[Rule, ...]] = {
         Rule("publish", ("signed",), "published", ("editor", "clerk", "admin")),
     ),
     "issue": (
-        Rule("arrange", ("composed", "proofed"), "composed", ("editor",)),
+        Rule("arrange", ("composed", "proofed"), "composed", ("editor",), target=whom_it_concerns),
         Rule("proof", ("composed", "proofed"), "proofed", ("editor",)),
         Rule("sign", ("proofed",), "signed", ("signer",), (not_composer, same_year, readings_done)),
         Rule("proofread", ("proofed",), "proofed", EDITING, (not_read_yet,)),
@@ -114,11 +129,24 @@ TABLES: dict[str, tuple[Rule, ...]] = {
         Rule("withdraw", ("published",), "published", ("signer",), reason=True),
     ),
     "follow_up": (
-        Rule("report", ("assigned",), "reported", ("clerk",)),
-        Rule("accept", ("reported",), "closed", ("clerk",)),
-        Rule("return", ("reported",), "assigned", ("clerk",), reason=True),
-        Rule("remind", ("assigned",), "assigned", ("clerk",)),
-        Rule("extend", ("assigned",), "assigned", ("clerk",), (before_due,), reason=True),
+        Rule("propose", ("registered", "proposed"), "proposed", CLERK),
+        Rule("open_case", ("proposed",), "opened", CASE_HEADS, (may_decide_cases,)),
+        Rule("leave", ("registered", "proposed"), "not_opened", CASE_HEADS, (may_decide_cases,), reason=True),
+        Rule("assign", ("registered", "opened"), "assigned", CLERK, (opened_first,)),
+        Rule("receive", ("assigned",), "assigned", CLERK, target=whom_it_concerns),
+        Rule("report", ("assigned",), "reported", CLERK),
+        Rule("contribute", ("assigned",), "assigned", CLERK, target=whom_it_concerns),
+        Rule("contribute", ("reported",), "reported", CLERK, target=whom_it_concerns),
+        Rule("accept", ("reported",), "closed", CLERK),
+        Rule("show", ("reported",), "shown", CLERK),
+        Rule("conclude", ("shown",), "closed", CLERK),
+        Rule("renew", ("shown",), "closed", RECORDERS),
+        Rule("return", ("reported",), "assigned", CLERK, reason=True),
+        Rule("remind", ("assigned",), "assigned", CLERK),
+        Rule("extend", ("assigned",), "assigned", CLERK, (before_due, extends_alone), reason=True),
+        Rule("ask_extension", ("assigned",), "assigned", CLERK, (before_due,), reason=True),
+        Rule("grant_extension", ("assigned",), "assigned", CASE_HEADS, _GRANTING),
+        Rule("deny_extension", ("assigned",), "assigned", CASE_HEADS, _GRANTING, reason=True),
     ),
     "commission": (
         Rule("answer", ("open",), "open", ("editor",), target=whom_it_concerns),
@@ -127,18 +155,34 @@ TABLES: dict[str, tuple[Rule, ...]] = {
         Rule("close", ("open",), "closed", ("editor",)),
         Rule("reopen", ("closed",), "open", ("editor",)),
     ),
+    "incident": (
+        Rule("rate", ("handling",), "handling", DUTY, reason=True),
+        Rule("phone", ("handling",), "handling", DUTY),
+        Rule("join", ("handling",), "handling", DUTY, (no_final_yet,), target=whom_it_concerns),
+        Rule("part", ("handling",), "handling", DUTY, reason=True, target=whom_it_concerns),
+        Rule("end", ("handling",), "ended", DUTY, (final_reported,)),
+        Rule("go_on", ("ended",), "handling", DUTY, reason=True),
+    ),
 }
 
 NEXT: dict[str, dict[str, str]] = {
     "article": {"draft": "send", "returned": "send", "in_review": "approve", "held": "resume", "approved": "compose"},
     "issue": {"composed": "proof", "proofed": "sign", "signed": "publish"},
-    "follow_up": {"assigned": "report", "reported": "accept"},
+    "follow_up": {
+        "registered": "assign",
+        "proposed": "open_case",
+        "opened": "assign",
+        "assigned": "report",
+        "reported": "accept",
+        "shown": "conclude",
+    },
 }
 """The action that takes each thing forward from where it stands; whoever may perform it is waited for."""
 
 BEGINNINGS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "article": ("adopt", "draft", ("editor",)),
     "issue": ("compose", "composed", ("editor",)),
-    "follow_up": ("assign", "assigned", ("clerk",)),
+    "follow_up": ("register", "registered", RECORDERS),
     "commission": ("commission", "open", ("editor",)),
+    "incident": ("alarm", "handling", DUTY),
 }

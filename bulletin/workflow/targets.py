@@ -61,5 +61,5 @@ def open_dissenter(standing: Standing, claim: Claim, target: str) -> str:
 
 
 def whom_it_concerns(standing: Standing, claim: Claim, target: str) -> str:
-    """The item or the unit that a step of a commission is about: the desk names it, any will do."""
+    """What a step is about, an item, a unit, a picture, or what stood there before: the stage names it, any will do."""
     return ""

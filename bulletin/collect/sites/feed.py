@@ -63,7 +63,7 @@ def collect(task: Task) -> Iterator[Batch]:
     The documents an entry encloses come before it, so that a run broken off before it fetches them again.
     Raises `SourceFailure` when the feed cannot be had or read. A page that cannot is a problem, and the lead is kept.
     """
-    received = _receive(task)
+    received = receive(task)
     if received is None:
         return
     yield Batch(received, is_listing=True)
@@ -177,8 +177,11 @@ def _pace(text: str) -> Pace:
     )
 
 
-def _receive(task: Task) -> Received | None:
-    """Return the feed's bytes, from the network or from a file of the office; None when it has not changed."""
+def receive(task: Task) -> Received | None:
+    """Return the feed's bytes, from the network or from a file of the office; None when it has not changed.
+
+    Raises `SourceFailure`.
+    """
     source = task.source
     if urlsplit(source.address).scheme in ("http", "https"):
         received = task.visitor.fetch(source.address, task.health.etag, task.health.last_modified)

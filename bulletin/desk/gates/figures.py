@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate, combinations
 
+from bulletin.desk.gates.quantities import Quantity
 from bulletin.desk.gates.rule import Draft, GateRule, Sighting
-from bulletin.desk.gates.tracing.alignment import folded, shared_before
-from bulletin.desk.gates.tracing.quantities import Quantity, quantities
+from bulletin.desk.gates.tracing.alignment import shared_before
 from bulletin.settings import Settings
 from bulletin.text.personal import masked
 
@@ -22,7 +22,7 @@ _LEAP_YEAR = 2024
 
 def _dates(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     """Days, times and quarters the calendar does not have, in Arabic or Chinese numerals."""
-    for found in quantities(folded(draft.text)):
+    for found in draft.reading.quantities:
         if found.kind == "date" and found.value[1] and found.value[2] and "月" in found.words and not _exists(found):
             yield Sighting(found.start, found.end, "日期不存在")
     for match in re.finditer(r"(?<![\d.])(\d{1,2})时(\d{1,2})分(?!之)", draft.text):
@@ -90,27 +90,30 @@ def _number(digits: str) -> Decimal:
 
 def _parts_over(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     """A part named behind 其中 that is greater than its whole."""
-    text = folded(draft.text)
-    for sentence in re.finditer(r"[^。；;\n]+", text):
-        found = [q for q in quantities(sentence.group()) if q.kind == "number" and q.unit]
-        for mark in re.finditer("其中", sentence.group()):
-            yield from _greater(sentence.group(), sentence.start(), mark, found)
+    text = draft.reading.text
+    numbers = [q for q in draft.reading.quantities if q.kind == "number" and q.unit]
+    for sentence in _CLAUSES.finditer(text):
+        for mark in _OF_THESE.finditer(text, *sentence.span()):
+            found = [q for q in numbers if sentence.start() <= q.start and q.end <= sentence.end()]
+            yield from _greater(text, mark, found)
 
 
+_CLAUSES = re.compile(r"[^。；;\n]+")
+_OF_THESE = re.compile("其中")
 _NOT_A_PART = re.compile(r"累计|比|由|从|到|至|超|原|计划|以来|总|共|增|减|降|升|每|均|去年|上年|同期|最|约合|折合")
 
 
-def _greater(sentence: str, at: int, mark: re.Match[str], found: list[Quantity]) -> Iterator[Sighting]:
+def _greater(text: str, mark: re.Match[str], found: list[Quantity]) -> Iterator[Sighting]:
     whole = next(
-        (q for q in found if q.end <= mark.start() and re.fullmatch("[,，(（]?", sentence[q.end : mark.start()])), None
+        (q for q in found if q.end <= mark.start() and re.fullmatch("[,，(（]?", text[q.end : mark.start()])), None
     )
     if whole is None or whole.unit in ("%", "‰", "百分点", "?"):
         return
     for part in found:
-        told = sentence[mark.end() : part.start]
+        told = text[mark.end() : part.start]
         if part.start > mark.end() and part.unit == whole.unit and part.number > whole.number:
             if not _NOT_A_PART.search(told):
-                yield Sighting(at + part.start, at + part.end, f"“其中”一项大于总数{whole.words}，请核实")
+                yield Sighting(part.start, part.end, f"“其中”一项大于总数{whole.words}，请核实")
             return
 
 
@@ -174,8 +177,8 @@ _ALIKE = 4
 
 def _told_twice(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     """One thing with two figures of the same digits in another order: 完成投资182.4亿元 and 完成投资184.2亿元."""
-    text = folded(draft.text)
-    found = [q for q in quantities(text) if q.kind == "number" and len(set(re.sub(r"\D", "", q.words))) >= 3]
+    text = draft.reading.text
+    found = [q for q in draft.reading.quantities if q.kind == "number" and len(set(re.sub(r"\D", "", q.words))) >= 3]
     for one, other in combinations(found, 2):
         if one.unit == other.unit and one.value != other.value and _digits(one) == _digits(other):
             length = shared_before(text, text, one.start, other.start, _ALIKE)
@@ -203,7 +206,7 @@ _PRIVATE = ("手机号码", "身份证号", "银行卡号")
 
 
 def _personal(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """Numbers of a person that are not to be printed (Personal Information Protection Law, articles 28 and 29)."""
+    """Numbers of a person that are not to be printed (Personal Information Protection Law, article 25)."""
     for shown in dict.fromkeys(masked(draft.text)[1]):
         noun, _, number = shown.partition(" ")
         if noun in _PRIVATE:

@@ -42,7 +42,7 @@ class _Quoted:
 
 
 def _document_numbers(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """A document number is 机关代字〔年份〕序号号: year in full in 〔〕, no 第, no zeros (GB/T 9704 7.2.5)."""
+    """A document number is 机关代字〔年份〕序号号: year in full in 〔〕, no 第, no zeros (GB/T 9704—2012 7.2.5)."""
     for match in _WRITTEN_NUMBER.finditer(draft.text):
         if not (match["mark"] or (match["open"] in "〔[［【" and _CODE_ENDS.search(match["organ"]))):
             continue

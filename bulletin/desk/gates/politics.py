@@ -9,9 +9,9 @@ from bulletin.desk.gates import leaders
 from bulletin.desk.gates.rule import Draft, GateRule, Sighting
 from bulletin.settings import Settings
 from bulletin.settings.lists import Word
-from bulletin.text import manuscript
-from bulletin.text.occurrences import occurrences
-from bulletin.text.secrecy import is_marked
+from bulletin.text import is_hanzi, manuscript
+from bulletin.text.occurrences import occurrences, one_off
+from bulletin.text.secrecy import is_marked, may_be_marked
 
 _SHORTEST_SLIP = 5
 _TELLS_APART = frozenset(
@@ -78,38 +78,22 @@ def _slips(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     """A name one character off a name of the list or of a unit; characters that tell real names apart are none."""
     names = _current(settings, draft)
     for name in sorted(name for name in names if len(name) >= _SHORTEST_SLIP):
-        for start in _one_off(draft.text, name):
+        for start in one_off(draft.text, name):
             found = draft.text[start : start + len(name)]
-            if not any(other in found and other not in name for other in names):
+            if _is_slip(found, name) and not any(other in found and other not in name for other in names):
                 yield Sighting(start, start + len(name), f"疑为“{name}”之误", name)
 
 
-def _one_off(text: str, name: str) -> list[int]:
-    """Return where a word stands that is `name` with one character changed: half of it must stand unchanged."""
-    half = len(name) // 2
-    starts = {
-        match.start() - offset
-        for part, offset in ((name[:half], 0), (name[half:], half))
-        for match in re.finditer(re.escape(part), text)
-    }
-    return [start for start in sorted(starts) if start >= 0 and _is_slip(text[start : start + len(name)], name)]
-
-
 def _is_slip(found: str, name: str) -> bool:
-    if len(found) != len(name):
-        return False
-    changed = [(a, b) for a, b in zip(found, name, strict=True) if a != b]
-    return (
-        len(changed) == 1
-        and re.fullmatch("[\u4e00-\u9fff]{2}", "".join(changed[0])) is not None
-        and not (_TELLS_APART & {*changed[0]})
-    )
+    """Tell whether the one character changed is a Chinese one, and none that tells two names apart."""
+    changed = next(a + b for a, b in zip(found, name, strict=True) if a != b)
+    return all(is_hanzi(char) for char in changed) and not _TELLS_APART & {*changed}
 
 
 def _secrecy(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     """涉密不上网: a secrecy mark in the text stops it here, in whatever part of the page it would stand."""
-    for match in re.finditer(r"^.*[密㊙].*$", draft.text, re.MULTILINE):
-        if any(map(is_marked, _parts(match[0]))):
+    for match in re.finditer(r"^.+$", draft.text, re.MULTILINE):
+        if may_be_marked(match[0]) and any(map(is_marked, _parts(match[0]))):
             yield Sighting(*match.span(), "文中有密级标志，涉密材料不得在本系统处理")
 
 

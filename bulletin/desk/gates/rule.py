@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from bulletin.desk.gates.reading import Reading
 from bulletin.model import Relation, Severity
 from bulletin.settings import Publication, Settings
 
@@ -16,7 +17,8 @@ class Draft:
     what it is like of what was printed before, and the texts as received of the items it is made of (``raw``).
 
     ``kinds`` are the types of the items (动态、经验 …); ``day`` is the day the dated lists are asked about,
-    None: whatever they say counts.
+    None: whatever they say counts. ``readings`` are the texts its rules have read so far; a draft made of another by
+    `dataclasses.replace` shares them.
     """
 
     title: str
@@ -29,6 +31,20 @@ class Draft:
     raw: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     day: date | None = None
+    readings: dict[str, Reading] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def reading(self) -> Reading:
+        """The reading of the text."""
+        return self._read(self.text)
+
+    @property
+    def source(self) -> Reading:
+        """The reading of the texts as received, one behind the other."""
+        return self._read("\n".join(self.raw))
+
+    def _read(self, text: str) -> Reading:
+        return self.readings.setdefault(text, Reading(text))
 
 
 @dataclass(frozen=True, slots=True)

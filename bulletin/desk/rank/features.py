@@ -13,6 +13,7 @@ from math import log2
 
 from bulletin import store
 from bulletin.desk.rank import learning
+from bulletin.desk.rank.genres import GENRES
 from bulletin.desk.rank.reading import MARKS, Reading, read
 from bulletin.desk.rank.rules import Rules
 from bulletin.model import Item
@@ -27,18 +28,23 @@ MOST_HEARD = 300
 _LEAST_HEARD = 30
 _SELDOM = 3
 _LEAD, _OFTEN = 200, 3
+_FIGURES = 3
 _HOT = 8
+_EMPTY = frozenset(("routine", "ceremony"))
+_COLD = frozenset(("routine", "ceremony", "explaining", "summary"))
 _DAY, _HOUR = 86400, 3600
 _CLOCK_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An item as the features see it: ``heard`` is how many items came in in the days before, and how many of its unit."""
+    """An item as the features see it: ``heard`` is how many items came in in the days before, and how many of its unit;
+    ``told`` are the items that told of the same event before it, oldest first, where no unit reports it."""
 
     item: Item
     reading: Reading
     heard: tuple[int, int]
+    told: tuple[int, ...] = ()
 
 
 def score(case: Case, rules: Rules, bearing: Bearing, at: datetime) -> Score:
@@ -47,18 +53,20 @@ def score(case: Case, rules: Rules, bearing: Bearing, at: datetime) -> Score:
     made = Score(
         item.id,
         fixed=tuple(fixed(case, rules)),
-        facts=_facts(item, rules),
+        facts=_facts(case, rules),
         is_problem=case.reading.is_problem,
     )
     return retimed(made, rules, bearing, now)
 
 
 def case_of(db: Database, item: Item, rules: Rules) -> Case:
-    """Return the item, read; how much was heard of its unit is looked up where the office knows the unit."""
-    heard = (0, 0)
+    """Return the item, read; for a unit the office knows with how much was heard of it, for the press with what was told."""
+    heard, told = (0, 0), tuple[int, ...]()
     if rules.settings.unit(item.unit):
         heard = store.scores.heard(db, item, item.received_at - timedelta(days=HEARD_DAYS), MOST_HEARD)
-    return Case(item, read(item.title, item.text, item.kind), heard)
+    elif event := store.events.of_item(db, item.id):
+        told = tuple(one for one in event.items if one < item.id)
+    return Case(item, read(item.title, item.text, item.kind), heard, told)
 
 
 def retimed(known: Score, rules: Rules, bearing: Bearing, now: int) -> Score:
@@ -67,7 +75,7 @@ def retimed(known: Score, rules: Rules, bearing: Bearing, now: int) -> Score:
     reasons = [
         *_freshness(facts, rules, now),
         *_clock(facts, rules, now),
-        *_heat(bearing, rules),
+        *_heat(facts, bearing, rules),
         *_repeat(bearing, rules),
         *_commission(bearing, rules),
     ]
@@ -83,11 +91,14 @@ def fixed(case: Case, rules: Rules) -> Iterator[Points]:
     yield from _marks(case, rules)
     yield from _elements(case, rules)
     yield from _headline(case, rules)
+    yield from _novelty(case, rules)
     yield from _balance(case, rules)
     yield from _rarity(case, rules)
     yield from _matter(case, rules)
+    yield from _authority(case, rules)
     yield from _outside(case, rules)
-    yield from _routine(case, rules)
+    yield from _genre(case, rules)
+    yield from _following(case, rules)
     yield from learning.points(case.item, case.reading, rules.terms or {}, rules.weights["learned"])
 
 
@@ -113,7 +124,7 @@ def _focus(case: Case, rules: Rules) -> Iterator[Points]:
     for focus in rules.focus:
         if any(word in case.item.title for word in focus.words):
             yield from _worth(f"要点：{focus.topic}", rules.weights["focus"])
-        elif _is_about(case.item.text, focus.words):
+        elif not case.reading.about.outside and _is_about(case.item.text, focus.words):
             yield from _worth(f"要点（正文）：{focus.topic}", rules.weights["focus"] / 2)
 
 
@@ -134,8 +145,19 @@ def _urgency(case: Case, rules: Rules) -> Iterator[Points]:
 
 
 def _marks(case: Case, rules: Rules) -> Iterator[Points]:
+    """The five "有"; of figures one counts half, `_FIGURES` of them whole. What the press argues counts half, and what is
+    outside earns nothing by being well made."""
+    if _is_elsewhere(case, rules):
+        return
+    of_unit = rules.settings.unit(case.item.unit) is not None
     for key in case.reading.marks:
-        yield from _worth(MARKS[key][0], rules.weights[key])
+        figures = case.reading.figures
+        shown, is_whole = (f"（{figures}处）", figures >= _FIGURES) if key == "data" else ("", of_unit)
+        yield from _worth(f"{MARKS[key][0]}{shown}", rules.weights[key] * (1 if is_whole else 0.5))
+
+
+def _is_elsewhere(case: Case, rules: Rules) -> bool:
+    return bool(case.reading.about.outside) and not rules.settings.unit(case.item.unit)
 
 
 def _elements(case: Case, rules: Rules) -> Iterator[Points]:
@@ -147,12 +169,17 @@ def _elements(case: Case, rules: Rules) -> Iterator[Points]:
 
 
 def _headline(case: Case, rules: Rules) -> Iterator[Points]:
-    if case.reading.has_figure:
+    if case.reading.has_figure and not _is_elsewhere(case, rules):
         yield from _worth("标题有数", rules.weights["headline"])
 
 
+def _novelty(case: Case, rules: Rules) -> Iterator[Points]:
+    if case.reading.novelty and not _is_elsewhere(case, rules):
+        yield from _worth(f"新做法、新进展（{case.reading.novelty}）", rules.weights["novelty"])
+
+
 def _balance(case: Case, rules: Rules) -> Iterator[Points]:
-    if case.reading.is_problem:
+    if case.reading.is_problem and not _is_elsewhere(case, rules):
         yield from _worth("喜忧兼报：问题、建议", rules.weights["balance"])
 
 
@@ -164,25 +191,47 @@ def _rarity(case: Case, rules: Rules) -> Iterator[Points]:
 
 
 def _matter(case: Case, rules: Rules) -> Iterator[Points]:
-    if case.reading.matter and not case.reading.routine:
-        share = 1.0 if case.reading.is_in_title else 0.5
-        yield from _worth(f"政务事项：{case.reading.matter}", rules.weights["matter"] * share)
+    """What the title is about counts whole, what only the lead is about half, a rule about one procedure three quarters; a
+    meeting about it is not yet the matter."""
+    about = case.reading.about
+    if about.name and case.reading.genre not in _EMPTY and not _is_elsewhere(case, rules):
+        share = (0.75 if about.is_minor else 1.0) if about.is_in_title else 0.5
+        yield from _worth(f"政务事项：{about.name}", rules.weights["matter"] * share)
+
+
+def _authority(case: Case, rules: Rules) -> Iterator[Points]:
+    """An authority named in the title of what no unit reports: the press tells of its acts, or of what is asked of it."""
+    is_empty = case.reading.genre in _EMPTY
+    if case.reading.about.authority and not is_empty and not rules.settings.unit(case.item.unit):
+        yield from _worth(f"有关机关：{case.reading.about.authority}", rules.weights["authority"])
 
 
 def _outside(case: Case, rules: Rules) -> Iterator[Points]:
-    if case.reading.outside and not rules.settings.unit(case.item.unit):
-        yield from _worth(f"题外（{case.reading.outside}）", -rules.weights["outside"])
+    if _is_elsewhere(case, rules):
+        yield from _worth(f"题外（{case.reading.about.outside}）", -rules.weights["outside"])
 
 
-def _routine(case: Case, rules: Rules) -> Iterator[Points]:
-    if case.reading.routine:
-        yield from _worth(f"事务性材料（{case.reading.routine}）", -rules.weights["routine"])
+def _following(case: Case, rules: Rules) -> Iterator[Points]:
+    """What the press tells again makes room for other matters, the second time half; what several units report of one event
+    is to be merged, and stays together."""
+    if case.told:
+        shown = f"同一事件第{len(case.told) + 1}条，首条是来稿{case.told[0]}"
+        yield from _worth(shown, -rules.weights["following"] / (2 if len(case.told) == 1 else 1))
+
+
+def _genre(case: Case, rules: Rules) -> Iterator[Points]:
+    """A rule in articles that a unit reports is news of its work; found on the web it is not."""
+    genre = case.reading.genre
+    if genre and not (genre == "rule" and rules.settings.unit(case.item.unit)):
+        name = GENRES[genre]
+        yield from _worth(f"{name}（{case.reading.genre_word}）", -rules.weights[genre])
 
 
 # Timed
 
 
-def _facts(item: Item, rules: Rules) -> dict[str, int]:
+def _facts(case: Case, rules: Rules) -> dict[str, int]:
+    item = case.item
     hours = {"特急": "urgent_hours", "加急": "rush_hours"}.get(
         item.urgency, "urgent_hours" if item.kind == "紧急" else ""
     )
@@ -191,6 +240,7 @@ def _facts(item: Item, rules: Rules) -> dict[str, int]:
         "dated": int(item.published_at.timestamp()) if item.published_at else received,
         "received": received,
         "hours": round(rules.weights[hours]) if hours else 0,
+        "is_cold": int(_is_elsewhere(case, rules) or case.reading.genre in _COLD),
     }
 
 
@@ -216,8 +266,9 @@ def _clock(facts: dict[str, int], rules: Rules, now: int) -> Iterator[Points]:
         yield from _worth(f"{hours}小时时限已过半", rules.weights["clock"] / 2)
 
 
-def _heat(bearing: Bearing, rules: Rules) -> Iterator[Points]:
-    if bearing.places > 1:
+def _heat(facts: dict[str, int], bearing: Bearing, rules: Rules) -> Iterator[Points]:
+    """That many tell of it is no merit of what is outside, of routine, or of explanations of one document."""
+    if bearing.places > 1 and not facts.get("is_cold"):
         share = min(1.0, log2(bearing.places) / log2(_HOT))
         yield from _worth(f"{bearing.places}个来源都在说", rules.weights["heat"] * share)
 

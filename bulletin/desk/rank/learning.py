@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import log, sqrt
+from math import exp, fsum, log, sqrt
 
 from bulletin import store
+from bulletin.desk.rank.genres import GENRES
 from bulletin.desk.rank.reading import MARKS, Reading, read
 from bulletin.model import Item
 from bulletin.settings import Settings
@@ -31,6 +33,8 @@ PRIOR = 4.0
 LEAST_SURENESS = 1.3
 """Standard errors that a term must be away from none."""
 POINTS_PER_ODDS, MOST_POINTS = 4.0, 7.5
+POINTS_TOLD = 8.0
+"""Points of the score that are believed to tell one of log-odds: more than of learnt ones, which were observed."""
 MOST_SHOWN = 2
 """Terms that count for one item: more of them mostly say the same again (印发, 管理办法, the unit that issues them)."""
 INSTRUCTED_DAYS, PRINTED_DAYS = 60, 30
@@ -38,18 +42,60 @@ INSTRUCTED_DAYS, PRINTED_DAYS = 60, 30
 LEAST_SHARED = 3
 """Characters of the telling words of a title that another must share to be of its matter."""
 _WORD = "标题词："
+_LEARNT, _PASSING = "同类采用", "时效"
 _COMMON = 0.02
 _LEAST_COMMON = 5
 _REPEATED = re.compile(r"重复|同文|已[刊发用印]|刊发过|相同")
+_FAR, _HALVINGS = 20.0, 50
 _PLACE = re.compile(r"[省市县区镇乡村]$")
 _BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One decision: whether the item was adopted, its readable traits, and its score in tenths without what was learnt."""
+
+    is_adopted: bool
+    traits: Sequence[str]
+    tenths: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How many items of a trait were adopted and declined, and how many were to be expected adopted by their scores."""
+
+    adopted: int
+    declined: int
+    expected: float
+
+    @property
+    def total(self) -> int:
+        return self.adopted + self.declined
+
+    def odds(self, usual: float) -> float:
+        """The log-odds ratio of what was and what was to be expected, both drawn towards the usual share; none where the bare
+        counts, which are what a reader sees, point the other way."""
+        found = _log_odds(self.adopted, self.total, usual) - _log_odds(self.expected, self.total, usual)
+        return found if found * (self.adopted - usual * self.total) > 0 else 0.0
+
+    def sureness(self, usual: float) -> float:
+        """How many standard errors it is away from none."""
+        spread = sqrt(1 / (self.adopted + PRIOR * usual) + 1 / (self.declined + PRIOR * (1 - usual)))
+        return abs(self.odds(usual)) / spread
+
+    def tenths(self, usual: float) -> int:
+        """The points that follow."""
+        return round(10 * max(-MOST_POINTS, min(MOST_POINTS, POINTS_PER_ODDS * self.odds(usual))))
+
+
+def _log_odds(adopted: float, total: int, usual: float) -> float:
+    return log((adopted + PRIOR * usual) / (total - adopted + PRIOR * (1 - usual)))
 
 
 def learn(db: Database, settings: Settings, at: datetime) -> bool:
     """Learn terms and topics anew from what was decided, written and printed; True where anything changed."""
     choices = store.choices.decisions(db, MOST_CHOICES)
-    traits = list(_traits_of_choices(db, choices))
-    changed = store.choices.keep_terms(db, weigh(traits))
+    changed = store.choices.keep_terms(db, weigh(_chosen(db, choices)))
     return store.choices.keep_topics(db, _topics(db, settings, at)) or changed
 
 
@@ -62,7 +108,7 @@ def points(item: Item, reading: Reading, terms: Mapping[str, Term], most: float)
         reached = max(-bound, min(bound, total + term.tenths))
         if reached != total:
             often = "多" if term.tenths > 0 else "少"
-            yield f"同类采用{often}（{term.term}：采用{term.adopted}／不采用{term.declined}）", reached - total
+            yield f"{_LEARNT}{often}（{term.term}：采用{term.adopted}／不采用{term.declined}）", reached - total
         total = reached
 
 
@@ -75,28 +121,63 @@ def traits(item: Item, reading: Reading) -> list[str]:
         *(MARKS[key][0] for key in reading.marks),
         *(["标题有数"] if reading.has_figure else []),
         *(["说问题"] if reading.is_problem else []),
-        *(["事务性材料"] if reading.routine else []),
+        *([GENRES[reading.genre]] if reading.genre else []),
+        *([f"事项：{reading.about.name}"] if reading.about.name else []),
         *(["要件齐全"] if not reading.missing else []),
     ]
 
 
-def weigh(choices: Iterable[tuple[bool, list[str]]]) -> list[Term]:
-    """Return the terms that decisions (adopted, with the traits of the item) are evidence enough for, by name."""
-    adopted, declined = Counter[str](), Counter[str]()
-    numbers = Counter[bool]()
-    for is_adopted, found in choices:
-        numbers[is_adopted] += 1
-        (adopted if is_adopted else declined).update(dict.fromkeys(found, 1))
-    if numbers.total() < LEAST_CHOICES or min(numbers[True], numbers[False]) < LEAST_OF_EACH:
+def weigh(choices: Iterable[Chosen]) -> list[Term]:
+    """Return the terms that decisions are evidence enough for, by name.
+
+    Evidence is what the score alone does not tell: how many items of a trait were adopted, against how many were to be
+    expected from what items of like score come to.
+    """
+    told = list(choices)
+    numbers = Counter(one.is_adopted for one in told)
+    if len(told) < LEAST_CHOICES or min(numbers[True], numbers[False]) < LEAST_OF_EACH:
         return []
-    usual = numbers[True] / numbers.total()
-    weighed = [(_sureness(adopted[term], declined[term], usual), term) for term in {*adopted, *declined}]
+    usual, counts = numbers[True] / len(told), _counted(told)
+    weighed = [(one.sureness(usual), term) for term, one in counts.items()]
     sure = [
-        Term(term, _tenths(adopted[term], declined[term], usual), adopted[term], declined[term])
+        Term(term, counts[term].tenths(usual), counts[term].adopted, counts[term].declined)
         for sureness, term in sorted(weighed, reverse=True)
-        if sureness >= LEAST_SURENESS and adopted[term] + declined[term] >= _least(term)
+        if sureness >= LEAST_SURENESS and counts[term].total >= _least(term)
     ]
     return sorted([*(one for one in sure if not _is_word(one)), *_words(sure)], key=lambda one: one.term)
+
+
+def _counted(told: Sequence[Chosen]) -> dict[str, _Count]:
+    """Return for each trait how often it was adopted and declined, and how often it was to be expected."""
+    likely = _likely(told)
+    found: dict[str, list[int]] = {}
+    for number, one in enumerate(told):
+        for trait in dict.fromkeys(one.traits):
+            found.setdefault(trait, []).append(number)
+    return {
+        trait: _Count(
+            sum(told[number].is_adopted for number in numbers),
+            sum(not told[number].is_adopted for number in numbers),
+            fsum(likely[number] for number in numbers),
+        )
+        for trait, numbers in found.items()
+    }
+
+
+def _likely(told: Sequence[Chosen]) -> list[float]:
+    """Return how likely each was to be adopted by its score: `POINTS_TOLD` make one of log-odds, and all together come to as
+    many as were adopted."""
+    adopted = sum(one.is_adopted for one in told)
+    odds = [one.tenths / (10 * POINTS_TOLD) for one in told]
+    low, high = -max(odds) - _FAR, -min(odds) + _FAR
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if fsum(_share(one + middle) for one in odds) > adopted else (middle, high)
+    return [_share(one + low) for one in odds]
+
+
+def _share(odds: float) -> float:
+    return 1 / (1 + exp(-odds))
 
 
 def _least(term: str) -> int:
@@ -122,30 +203,28 @@ def _words(terms: Iterable[Term]) -> list[Term]:
     return kept
 
 
-def _odds(adopted: int, declined: int, usual: float) -> float:
-    return log((adopted + PRIOR * usual) / (declined + PRIOR * (1 - usual))) - log(usual / (1 - usual))
-
-
-def _sureness(adopted: int, declined: int, usual: float) -> float:
-    spread = sqrt(1 / (adopted + PRIOR * usual) + 1 / (declined + PRIOR * (1 - usual)))
-    return abs(_odds(adopted, declined, usual)) / spread
-
-
-def _tenths(adopted: int, declined: int, usual: float) -> int:
-    found = POINTS_PER_ODDS * _odds(adopted, declined, usual)
-    return round(10 * max(-MOST_POINTS, min(MOST_POINTS, found)))
-
-
-def _traits_of_choices(db: Database, choices: list[store.choices.Choice]) -> Iterator[tuple[bool, list[str]]]:
-    """Yield the decisions with the traits of their items. One declined because it stood elsewhere says nothing of its kind."""
+def readable(item: Item, reading: Reading) -> list[str]:
+    """Return all that can be learnt of an item: its traits and the words of its title."""
     from bulletin.text.phrases import phrases
 
+    return [*traits(item, reading), *(f"{_WORD}{phrase}" for phrase in phrases(item.title, ""))]
+
+
+def _chosen(db: Database, choices: list[store.choices.Choice]) -> Iterator[Chosen]:
+    """Yield the decisions with the traits of their items. One declined because it stood elsewhere says nothing of its kind."""
     told = {one.item_id: one.is_adopted for one in choices if one.is_adopted or not _REPEATED.search(one.note)}
     wanted = sorted(told)
     for start in range(0, len(wanted), _BATCH):
-        for item in store.scores.load(db, wanted[start : start + _BATCH]):
-            words = [f"{_WORD}{phrase}" for phrase in phrases(item.title, "")]
-            yield told[item.id], [*traits(item, read(item.title, item.text, item.kind)), *words]
+        part = wanted[start : start + _BATCH]
+        known = store.queued.reasons(db, part)
+        for item in store.scores.load(db, part):
+            found = readable(item, read(item.title, item.text, item.kind))
+            yield Chosen(told[item.id], found, _own(known[item.id][0]))
+
+
+def _own(reasons: Sequence[Points]) -> int:
+    """Return what the reasons come to without those that were learnt and those that pass with time."""
+    return sum(tenths for name, tenths in reasons if not name.startswith((_LEARNT, _PASSING)))
 
 
 # Topics
@@ -184,7 +263,7 @@ def _telling(db: Database, settings: Settings, title: str) -> tuple[str, ...]:
     from bulletin.text.phrases import phrases
 
     names = [name for unit in settings.units.values() for name in (unit.name, unit.attribution, *unit.aliases)]
-    few = max(_LEAST_COMMON, round(_COMMON * store.scores.counts(db, "").total))
+    few = max(_LEAST_COMMON, round(_COMMON * store.queued.counts(db, "").total))
     return tuple(
         phrase
         for phrase in sorted(phrases(title, ""), key=lambda one: (-len(one), one))

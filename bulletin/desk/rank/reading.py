@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bulletin.desk.rank.genres import CONCRETE, genre_of
+from bulletin.desk.rank.matters import Matter, matter_of
+
 MARKS: dict[str, tuple[str, re.Pattern[str]]] = {
-    "data": ("有数据", re.compile(r"\d\s{0,2}(?:%|％|[万亿千百]?[元人户个件处家亩吨米公里次项名辆台所条起])")),
-    "example": ("有典型", re.compile(r"为例|例如|比如|案例|典型|试点|样板|[村镇乡街道社区企业公司学校]的?做法")),
-    "view": ("有观点", re.compile(r"一是|二是|首先|其次|关键|重在|坚持|必须|突出")),
-    "analysis": ("有分析", re.compile(r"原因|由于|究其|主要是|分析|反映出|表明|导致|制约|趋势")),
-    "proposal": ("有建议", re.compile(r"建议|对策|应当|下一步|拟于|希望.{0,8}(?:支持|协调|解决)")),
+    "data": ("有数据", CONCRETE),
+    "example": ("有典型", re.compile(r"为例|例如|比如|案例|典型[经做]|试点|样板|做法")),
+    "view": ("有观点", re.compile(r"一是|二是|首先|其次|关键[在是]|重在|启示|经验[是表]|认为")),
+    "analysis": ("有分析", re.compile(r"原因|由于|究其|主要是|分析|反映出|表明|导致|制约|根源|症结")),
+    "proposal": (
+        "有建议",
+        re.compile(r"建议|对策|下一步|拟采取|希望.{0,8}(?:支持|协调|解决)|亟[待需].{0,12}(?:解决|支持|出台|明确)"),
+    ),
 }
 """The five marks of a good text, by the key of their weight."""
 
@@ -53,69 +59,43 @@ SKELETONS: dict[str, tuple[str, ...]] = {
 }
 """What each type of item is to have; a type without a line here is read as 动态: the five elements."""
 
-MATTERS: dict[str, re.Pattern[str]] = {
-    "政策措施": re.compile(r"方案|办法|措施|规划|行动计划|条例|意见|政策|细则|若干|举措|新规|制度|改革|试点"),
-    "经济运行": re.compile(
-        r"投资|消费|产业|项目|外贸|出口|财政|税[收费]|工业|增加值|营商|招商|产值|GDP|民营|中小企业|专精特新|粮食|农业|物价"
-    ),
-    "民生保障": re.compile(
-        r"就业|教育|学校|幼儿园|食堂|医[疗院保]|养老|住房|小区|社保|救助|低保|工资|欠薪|劳动|供[水电气暖]|公交|食品|药品|疫[情苗]|儿童|老年"
-    ),
-    "安全稳定": re.compile(
-        r"安全|事故|防汛|抗旱|火灾|滑坡|地震|洪涝|应急|隐患|灾[害情后]|信访|纠纷|维权|诈骗|泄露|污染|环保|生态"
-    ),
-    "监管执法": re.compile(
-        r"监管|约谈|整改|整治|查处|执法|处罚|失信|黑名单|督[查察导]|巡[视察]|规范|违规|违法|侵权|责令"
-    ),
-    "基层治理": re.compile(r"乡村|社区|街道|[镇村]|网格|群众|农[民户村]|治理|政务服务|一件事|一网通办|便民"),
-}
-"""What is the business of a government, by the words of a title; the kinds of matter an information office reports on."""
-OUTSIDE: dict[str, re.Pattern[str]] = {
-    "境外": re.compile(
-        r"美[国方军媒]|日本|韩国|朝鲜|印度|俄罗斯|俄[方媒]|英国|法国|德国|意大利|西班牙|加拿大|澳大利亚|巴西|墨西哥|伊朗|伊拉克|"
-        r"叙利亚|以色列|乌克兰|波兰|捷克|土耳其|埃及|南非|越南|菲律宾|缅甸|泰国|新加坡|阿富汗|巴基斯坦|欧盟|北约|"
-        r"联合国|外交部|大使|总统|首相|王室|白宫|国会|大选|外媒"
-    ),
-    "文体娱乐": re.compile(
-        r"夺冠|冠军|决赛|联赛|世界杯|奥运|男足|女足|国足|球[员队星]|NBA|CBA|明星|演唱会|综艺|导演|影[视帝后片]|票房|粉丝|网红"
-    ),
-}
-"""What is not, unless a unit of the office reports it."""
-
-_LEAD = 120
 _BEGINNING = 400
 _LEAST = 0.5
+_READ = 1500
+"""Characters of a text that are read: an item is 500 to 1,500 long; of more, the rest earns it no marks."""
 _FIGURE = re.compile(
-    r"\d+(?:\.\d+)?\s?(?:%|％|[万亿千百]|[元人户个件处家亩吨米里次项名辆台所条起天年月岁倍分成])|百分之|[一二三四五六七八九十]成"
+    r"\d+(?:\.\d+)?\s?余?(?:%|％|[万亿千百]|(?:个|多)?(?:[元人户件处家亩吨米里次项名辆台所起天岁倍]|小时|分钟|公里|平方米))|\d个(?!五)|百分之|"
+    r"[一二三四五六七八九十]成"
 )
+"""A figure with a unit that counts something; a date, a year and the number of a batch are none."""
 _PROBLEM = re.compile(
-    r"问题|困难|难题|短板|堵点|痛点|梗阻|隐患|风险|苗头|投诉|反映|不足|短缺|滞后|亟[待需]|堪忧|引发|"
-    r"[难乱]现象|难[。！？”]?$|事故|纠纷|欠薪|拖欠|违规|违法|污染|滑坡|火灾|坍塌|告急|受灾|建议|呼吁"
+    r"问题|困难(?!群众|职工|家庭|户|学生|党员|老人|人员)|难题|短板|堵点|痛点|梗阻|隐患|风险|苗头|投诉|反映|不足|短缺|滞后|亟[待需]|堪忧|引发|滞销|烂尾|"
+    r"[难乱]现象|难[。！？”]?$|事故|纠纷|欠薪|拖欠|违规|违法|违纪|污染|滑坡|火灾|坍塌|垮塌|爆炸|中毒|告急|受灾|被骗|诈骗|造假|假冒|"
+    r"泄露|猝死|死亡|受伤|遇难|失联|罢工|哄抢|抢购|举报|质疑|截留|挪用|套取|私[搭拆]|盗[采掘墓]|建议|呼吁"
 )
 _PROBLEM_KINDS = frozenset(("问题", "建议", "预测", "社情民意"))
-_ROUTINE = re.compile(
-    r"招标|中标|投标|采购|成交|拍卖|出让|挂牌|竞价|流标|废标|公示|招聘|招考|录用|拟聘|面试|笔试|体检|成绩|"
-    r"资格(?:审查|复审|考试)|准考证|名单|受理(?:公告|通知)|更正公告|送达公告|遗失|停[水电气]|放假|值班|值守|征集|报名|"
-    r"申[报请]指南|开放申报|申报.{0,12}通知|预算|决算|三公|法人年度报告|信息公开.{0,8}年度报告|问卷|领取|证书|更新情况|领导(?:简介|信息)"
+_NEW = re.compile(
+    r"首[个创例批次家座条台款]|第一[个家座条例批]|率先|[创达].{0,6}新高|填补|突破|(?:全[国省市县区]|居|列)第一"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in one item: the keys of `MARKS` it has, the elements of its type that are there and that are missing,
-    the matter of government that title or lead is about, or what it is about instead, and whether the title has a figure,
-    the item tells of a problem, the title names routine."""
+    """What was read in one item: the keys of `MARKS` it has and how many figures, the elements of its type that are there and
+    that are missing, what it is about, whether the title has a figure, what in it says that it is new, whether the item tells
+    of a problem, and of which poor kind it is by which word (`genres.genre_of`)."""
 
     marks: tuple[str, ...]
+    figures: int
     skeleton: str
     present: tuple[str, ...]
     missing: tuple[str, ...]
+    about: Matter
     has_figure: bool
+    novelty: str
     is_problem: bool
-    routine: str
-    matter: str
-    is_in_title: bool
-    outside: str
+    genre: str
+    genre_word: str
 
     @property
     def share(self) -> float:
@@ -126,27 +106,25 @@ class Reading:
 
 def read(title: str, text: str, kind: str) -> Reading:
     """Read an item of that type; one without a type is read by its words: as 问题 where its title tells of one."""
+    text = text[:_READ]
     is_problem = kind in _PROBLEM_KINDS or (kind in ("", "动态", "紧急") and _PROBLEM.search(title) is not None)
     skeleton = kind if kind in SKELETONS else "问题" if is_problem else "动态"
-    lead = text[:_LEAD]
     whole = f"{title}\n{text if skeleton != '动态' else text[:_BEGINNING]}"
     present = tuple(name for name in SKELETONS[skeleton] if ELEMENTS[name].search(whole))
-    titled = _first(MATTERS, title)
-    routine = _ROUTINE.search(title)
+    has_figure, novelty = _FIGURE.search(title) is not None, _NEW.search(title)
+    about = matter_of(title, text)
+    figures = len({found[0] for found in CONCRETE.finditer(text)})
+    genre, word = genre_of(title, text, about.name, is_problem, has_figure)
     return Reading(
-        marks=tuple(key for key, (_, pattern) in MARKS.items() if pattern.search(text)),
+        marks=tuple(key for key, (_, pattern) in MARKS.items() if (figures if key == "data" else pattern.search(text))),
+        figures=figures,
         skeleton=skeleton,
         present=present,
         missing=tuple(name for name in SKELETONS[skeleton] if name not in present),
-        has_figure=_FIGURE.search(title) is not None,
+        about=about,
+        has_figure=has_figure,
+        novelty=novelty[0] if novelty else "",
         is_problem=is_problem,
-        routine=routine[0] if routine and not is_problem else "",
-        matter=titled or _first(MATTERS, lead),
-        is_in_title=bool(titled),
-        outside=_first(OUTSIDE, title)
-        or next((name for name, one in OUTSIDE.items() if len(one.findall(lead)) > 1), ""),
+        genre=genre,
+        genre_word=word,
     )
-
-
-def _first(patterns: dict[str, re.Pattern[str]], text: str) -> str:
-    return next((name for name, pattern in patterns.items() if pattern.search(text)), "")

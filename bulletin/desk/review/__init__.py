@@ -8,12 +8,13 @@ waiting    what waits for a person, first due first
 
 from bulletin.desk.review.acting import ACTIONS, act, difference, seen, urge, urge_signature
 from bulletin.desk.review.opinions import read_opinion
-from bulletin.desk.review.waiting import Opinion, Waiting, for_whom, opinions, waiting
+from bulletin.desk.review.waiting import Opinion, Waiting, Waitlist, for_whom, opinions, waiting
 
 __all__ = [
     "ACTIONS",
     "Opinion",
     "Waiting",
+    "Waitlist",
     "act",
     "difference",
     "for_whom",

@@ -11,7 +11,7 @@ from bulletin.desk import gates
 from bulletin.desk.checking import inspect
 from bulletin.desk.review import calling
 from bulletin.errors import FindingsBlock, UsageError
-from bulletin.model import Actor, Article, Issue, Revision, Standing
+from bulletin.model import Actor, Article, Finding, Issue, Revision, Standing
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.store.reviews import Notice
@@ -71,9 +71,16 @@ def _take(
         shown = "；".join(f"{finding.where}：{finding.message}" for finding in found[:3])
         raise FindingsBlock(
             f"稿件 {article_id} 有{len(found)}处必改，不能送审：{shown}",
-            f"请修改，或用 article answer {article_id} {found[0].key} --reason 写明接受的理由",
+            _remedy(article_id, found[0]),
         )
     store.statuses.record(db, step)
+
+
+def _remedy(article_id: int, finding: Finding) -> str:
+    """Return what to do about an error; a picture that is not there is not printed for any reason."""
+    if finding.rule == "format.picture":
+        return f"请用 article attach {article_id} 图片文件 附上，或用 article edit {article_id} 改正文中的图名"
+    return f"请修改，或用 article answer {article_id} {finding.key} --reason 写明接受的理由"
 
 
 def _steps(standing: Standing, action: str, to: str, settings: Settings) -> list[tuple[str, str]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bulletin import reference, store, workflow
 from bulletin.model import Actor, Article, Ask, Issue, Standing, Status
 from bulletin.settings import Settings
 from bulletin.store import Database
 
-NEARLY = 0.75
-"""The share of its time after which a piece shows a yellow light."""
+FRESH = timedelta(minutes=1)
+"""How long what waits is not read again where nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,31 @@ class Opinion:
 
 def waiting(db: Database, settings: Settings, actor: Actor, at: datetime) -> list[Waiting]:
     """Return what waits for `actor`: urgent pieces, then the first due; a draft waits for who wrote it."""
-    found = [*_articles(db, settings, actor, at), *_issues(db, settings, actor, at), *_follow_ups(db, actor, at)]
+    found = [
+        *_articles(db, settings, actor, at),
+        *_issues(db, settings, actor, at),
+        *_follow_ups(db, settings, actor, at),
+    ]
     never = datetime.max.replace(tzinfo=at.tzinfo)
     return sorted(found, key=lambda one: (not one.urgent, one.due_at or never, one.since, one.subject, one.id))
+
+
+class Waitlist:
+    """What waits for one person, read again where anything of it has changed, another person asks, or `FRESH` has gone by:
+    lights turn by themselves."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] = ()
+        self._read_at = datetime.min
+        self._waiting: list[Waiting] = []
+
+    def now(self, db: Database, settings: Settings, actor: Actor, at: datetime) -> list[Waiting]:
+        """Return what waits for `actor`, as `waiting` does; it costs some microseconds where nothing has changed."""
+        of = (settings, actor, store.course.newest(db))
+        if of != self._of or not timedelta(0) <= at - self._read_at < FRESH:
+            self._waiting = waiting(db, settings, actor, at)
+            self._of, self._read_at = of, at
+        return self._waiting
 
 
 def _articles(db: Database, settings: Settings, actor: Actor, at: datetime) -> Iterator[Waiting]:
@@ -144,22 +166,29 @@ def _of_issue(db: Database, settings: Settings, issue: Issue, action: str, at: d
     )
 
 
-def _follow_ups(db: Database, actor: Actor, at: datetime) -> Iterator[Waiting]:
-    for case in store.follow_ups.every(db, "reported"):
-        standing = store.follow_ups.standing(case)
-        if action := workflow.awaited(standing, actor, at):
+def _follow_ups(db: Database, settings: Settings, actor: Actor, at: datetime) -> Iterator[Waiting]:
+    for case in store.follow_ups.every(db, *workflow.NEXT["follow_up"]):
+        standing = store.follow_ups.standing(case, settings)
+        if action := _of_case(standing, actor, at):
             since = store.statuses.history(db, "follow_up", case.id)[-1].at
             yield Waiting("follow_up", case.id, standing.name, case.task, action, case.state, "", since, None, "")
 
 
+def _of_case(standing: Standing, actor: Actor, at: datetime) -> str:
+    """Return what a case waits for from `actor`, '' for nothing; one that is assigned waits for the unit, not for the office,
+    unless an extension was asked for."""
+    if standing.state == "assigned":
+        wanted = "grant_extension"
+    elif standing.state == "registered" and standing.casework.opens_first:
+        wanted = "propose"
+    else:
+        return workflow.awaited(standing, actor, at)
+    return wanted if wanted in workflow.actions_for(standing, actor, at) else ""
+
+
 def light(settings: Settings, since: datetime, due_at: datetime | None, at: datetime) -> str:
     """Return green, yellow when three quarters of the office hours are gone, red when it is late, '' without a limit."""
-    if due_at is None:
-        return ""
-    if at > due_at:
-        return "red"
-    whole = settings.hours.between(since, due_at)
-    return "yellow" if settings.hours.between(since, at) >= NEARLY * whole else "green"
+    return settings.hours.light(since, due_at, at)
 
 
 def opinions(db: Database, settings: Settings, article: Article) -> list[Opinion]:

@@ -23,24 +23,36 @@ from bulletin.store.migrations import (  # entered as they are imported, and run
     commissions,
     findings,
     checks,
+    seals,
+    days,
+    case_steps,
+    points,
+    incidents,
+    upward,
 )
 
 # isort: on
 
 __all__ = [
     "MIGRATIONS",
+    "case_steps",
     "chain",
     "checks",
     "commissions",
+    "days",
     "events",
     "findings",
     "identity",
+    "incidents",
     "intake",
     "mail",
     "notices",
     "numbers",
+    "points",
     "reviews",
     "scores",
+    "seals",
     "search",
     "upkeep",
+    "upward",
 ]

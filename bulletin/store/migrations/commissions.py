@@ -16,7 +16,7 @@ def m016_commissioned(db: Database) -> None:
     ``statuses.deed`` is the id of the first row of the transaction a row was written in, 0 in rows from before;
     ``undoings`` says which deed took which back, ``articles.taken_from`` which article's text an article began with.
     """
-    _allow(db, "commission")
+    allow_subject(db, "commission")
     run(
         db,
         """
@@ -62,7 +62,7 @@ def m016_commissioned(db: Database) -> None:
     )
 
 
-def _allow(db: Database, subject: str) -> None:
+def allow_subject(db: Database, subject: str) -> None:
     """Let ``statuses`` take rows of one more subject: SQLite cannot change a check, so the table is made anew."""
     (made,) = db.execute("select sql from sqlite_master where type = 'table' and name = 'statuses'").fetchone()
     indexes = db.execute("select sql from sqlite_master where type = 'index' and tbl_name = 'statuses' and sql <> ''")

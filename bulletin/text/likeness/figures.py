@@ -49,6 +49,15 @@ def figure(match: re.Match[str]) -> Figure:
     return Figure("number", words, (amount(match["n"]),), match["unit"])
 
 
+_MANY = re.compile("[万亿千百]+")
+
+
+def same_measure(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures may be of one thing: of one kind and unit (万元 and 亿元 are one), or a unit is unsaid."""
+    units = _MANY.sub("", one.of), _MANY.sub("", other.of)
+    return one.kind == other.kind and (one.kind != "number" or units[0] == units[1] or not all(units))
+
+
 def agree(one: Figure, other: Figure) -> bool:
     """Tell whether two figures may mean the same: equal values and units; what one of them leaves unsaid may be equal."""
     if "date" == one.kind == other.kind:

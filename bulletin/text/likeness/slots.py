@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import Literal
 
-from bulletin.text.likeness.figures import Figure, agree
+from bulletin.text.likeness.figures import Figure, agree, same_measure
 from bulletin.text.likeness.sentences import MARKS, Sentence
 from bulletin.text.names import SURNAMES, WORDS_TOO
 
@@ -28,6 +28,8 @@ _CLAUSES = "条章款项编节"
 _LONGEST, _LONGEST_NAME = 14, 10
 _PERSON_NAME = range(2, 5)
 _LINKS = frozenset("的和或与及等对向以在由了是将把被从按")
+_POINTING = re.compile(r".*[该此这那某每其]|[本全各我贵两几]")
+"""What points to a place or body (该镇, 全市, 各县) and names none; the latter end names too (万全区)."""
 _FIGURE_MARKS = frozenset(MARKS.values())
 
 
@@ -152,6 +154,8 @@ def _is_clause(one: Figure) -> bool:
 
 
 def _figure_kind(one: Figure, other: Figure) -> SlotKind:
+    if not same_measure(one, other):
+        return "用词"
     if one.kind == "date":
         return "年份" if one.value[0] and other.value[0] and one.value[0] != other.value[0] else "日期"
     return "批次" if one.kind == "ordinal" and one.of and one.of in _PERIODS else "数字"
@@ -169,8 +173,10 @@ def _swap(one: _Side, other: _Side, left: tuple[int, int], right: tuple[int, int
     a, b = one.text(i, i_end), other.text(j, j_end)
     if not a or not b or max(len(a), len(b)) > _LONGEST:
         return None
-    if any(one.figures[i:i_end]) and any(other.figures[j:j_end]):
-        return Slot("数字", a, b, title)
+    figures = list(filter(None, one.figures[i:i_end])), list(filter(None, other.figures[j:j_end]))
+    if all(figures):
+        same = any(same_measure(*pair) for pair in zip(*figures, strict=False))
+        return Slot("数字" if same else "用词", a, b, title)
     if not one.chars(i, i_end) or not other.chars(j, j_end):
         return None
     return _name(a, b, one.text(i - 4, i), one.text(i_end, i_end + 4), title) or (
@@ -182,6 +188,9 @@ def _name(a: str, b: str, before: str, after: str, title: bool) -> Slot | None:
     """Return the slot of a name exchanged for another, by what stands at its end or beside it, or None."""
     if max(len(a), len(b)) > _LONGEST_NAME or _LINKS & {*a, *b}:
         return None
+    alike = _common(a, b)
+    if any(_POINTING.fullmatch(_unended(word[alike:])) for word in (a, b)):
+        return None
     for kind, following in _FOLLOWING.items():
         suffix = following.match(after)
         if suffix:
@@ -191,6 +200,11 @@ def _name(a: str, b: str, before: str, after: str, title: bool) -> Slot | None:
         if ends[0] and ends[1] and ends[0].start() and ends[1].start():
             return Slot(kind, a, b, title)
     return Slot("姓名", a, b, title) if _is_person(a, b, before, after) else None
+
+
+def _unended(word: str) -> str:
+    """Return a name without what says that it is a place or a body: 东山 of 东山镇."""
+    return next((ending.sub("", word) for ending in _ENDING.values() if ending.search(word)), word)
 
 
 def _is_person(a: str, b: str, before: str, after: str) -> bool:

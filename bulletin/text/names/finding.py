@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
+from bulletin.text.names.lookalikes import GENERIC_ORGAN, NO_PERSONS, NO_PLACES, NO_UNIT
 from bulletin.text.names.posts import POST
 from bulletin.text.names.surnames import COMPOUND, SURNAMES
 
@@ -16,18 +18,20 @@ _UNIT_SUFFIX = re.compile(
     r".*(?:局|委|办|厅|部|署|院|所|站|社|委员会|政府|公司|集团|学校|大学|学院|中学|小学|医院|法院|检察院|中心|协会|学会|联合会|支队|大队|"
     r"中队|派出所|银行|工会|妇联|基金会|研究院|研究所|办公室|指挥部|工作组|领导小组|联盟|组织)"
 )
-_NO_UNITS = frozenset(
-    ("全部", "内部", "外部", "局部", "干部", "大部", "上部", "下部", "中部", "东部", "西部", "南部", "北部", "结局", "格局", "大局", "全局",
-     "公办", "主办", "承办")
-)  # fmt: skip
+_AND = ("和", "与")
+_LEVELS = frozenset("国省市县区镇乡村州")
+_PROPER = ("ns", "nz", "nr", "nt", "j", "x", "eng")
+"""Tags of words that tell one organ from others of its sort."""
+_MOVING = re.compile(r"^[入驻离来赴回抵返].$|里$")
+"""What of two characters is movement to a place (驻东、离京), or its inside (镇里)."""
 _VAGUE = re.compile(r"^[本该各全我贵其某两多几此同这那每外所到在为的一二三四五六七八九十]|^\d")
 _POINTING = re.compile(
-    r"[本该各全某其每这那此贵等]|^[将把在对由于经应向从到与和及为是有据因按以并使让给往自]|^[一二三四五六七八九十几多两]"
+    r"[本该各全某其每这那此贵等在的了]|^[将把在对由于经应向从到与和及为是有据因按以并使让给往自]|^[一二三四五六七八九十几多两]"
 )
 _NOUNISH = frozenset({"n", "ns", "nz", "nr", "nt", "nrt", "nrfg", "ng", "j", "vn", "b", "s", "f", "an", "l"})
 _MOST_WORDS = 5
 _DIVISION = re.compile(
-    r"(?:(?<=[，。；：、“（,;:(\s])|^)[\u4e00-\u9fff]{2,3}(?:[省市县区镇乡村]|街道|社区)(?![级域容])"
+    r"(?:(?<=[，。；：、“（,;:(\s])|^)[\u4e00-\u9fff]{2,3}?(?:[省市县区镇乡村]|街道|社区)(?![级域容])"
 )
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{2}(?:[·•・][\u4e00-\u9fff]{2,8}?)+")
@@ -35,8 +39,7 @@ _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9+&-]+")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as it stands at ``start:end`` of a text."""
 
     kind: NameKind
@@ -45,8 +48,7 @@ class Name:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it stands at ``start:end``, with rjieba's tag."""
 
     start: int
@@ -55,18 +57,26 @@ class Word:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """A text parted into words: ``words`` with guesses at names, ``plain`` by the dictionary alone."""
+    """A text parted into words, each way when first asked for."""
 
     text: str
-    words: list[Word]
-    plain: list[Word]
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words, with guesses at names."""
+        return _tagged(self.text, True)
+
+    @cached_property
+    def plain_at(self) -> list[Word]:
+        """For each character of the text the word it stands in, by the dictionary alone."""
+        return [word for word in _tagged(self.text, False) for _ in word.words]
 
 
 def read(text: str) -> Reading:
     """Return `text` parted into words."""
-    return Reading(text, _tagged(text, True), _tagged(text, False))
+    return Reading(text)
 
 
 def find_names(reading: Reading) -> list[Name]:
@@ -74,7 +84,7 @@ def find_names(reading: Reading) -> list[Name]:
     text, words = reading.text, reading.words
     found = {*_persons(words), *_places(words), *_units(words)}
     found |= {Name("post", *m.span(), m.group()) for m in POST.finditer(text)}
-    found |= {Name("place", *m.span(), m.group()) for m in _DIVISION.finditer(text) if not _POINTING.search(m.group())}
+    found |= {Name("place", *m.span(), m.group()) for m in _DIVISION.finditer(text) if _is_place(m.group())}
     found |= {Name("title", *m.span(1), m[1]) for m in _TITLE.finditer(text)}
     found |= {Name("person", *m.span(), m.group()) for m in _FOREIGN.finditer(text)}
     found |= {Name("letters", *m.span(), m.group()) for m in _LETTERS.finditer(text)}
@@ -86,16 +96,15 @@ def _tagged(text: str, guess: bool) -> list[Word]:
 
     words, at = [], 0
     for word, tag in rjieba.tag(text, guess):
-        start = text.index(word, at)
-        at = start + len(word)
-        words.append(Word(start, at, word, tag))
+        words.append(Word(at, at + len(word), word, tag))
+        at += len(word)
     return words
 
 
 def _persons(words: list[Word]) -> Iterator[Name]:
     """Yield the words tagged as persons that begin with a surname, and what follows a post and looks like a person."""
     for k, word in enumerate(words):
-        if word.tag.startswith("nr") and (_is_person(word.words) or word.tag == "nrt"):
+        if word.tag.startswith("nr") and (_is_person(word.words) or word.tag == "nrt") and word.words not in NO_PERSONS:
             yield Name("person", word.start, word.end, word.words)
         elif k and POST.search(words[k - 1].words) and len(word.words) == 1 and word.words in SURNAMES:
             given = words[k + 1] if k + 1 < len(words) else word
@@ -121,12 +130,20 @@ def _is_person(words: str) -> bool:
 def _places(words: list[Word]) -> Iterator[Name]:
     """Yield the words tagged as places, and up to two nouns before the suffix of a division (东湖 + 街道)."""
     for k, word in enumerate(words):
-        if word.tag == "ns" and len(word.words) > 1:
+        if word.tag == "ns" and _is_place(word.words):
             yield Name("place", word.start, word.end, word.words)
         if k and word.words in _PLACE_SUFFIXES:
             before = words[k - 1]
-            if before.tag in _NOUNISH and 1 < len(before.words) <= 4 and not _VAGUE.search(before.words):
-                yield Name("place", before.start, word.end, before.words + word.words)
+            stem = before.words
+            if before.tag in _NOUNISH and 1 < len(stem) <= 4 and not _VAGUE.search(stem) and stem not in NO_PLACES:
+                yield Name("place", before.start, word.end, stem + word.words)
+
+
+def _is_place(words: str) -> bool:
+    """Tell whether what the dictionary tags as a place is one."""
+    stem = words[:-1] if words.endswith(_PLACE_SUFFIXES) else words
+    is_word = words in NO_PLACES or stem in NO_PLACES
+    return len(words) > 1 and not (is_word or _MOVING.search(words) or _POINTING.search(words))
 
 
 def _units(words: list[Word]) -> Iterator[Name]:
@@ -136,16 +153,27 @@ def _units(words: list[Word]) -> Iterator[Name]:
             first = k
             while first and k - first < _MOST_WORDS and _joins(words[first - 1]):
                 first -= 1
-            while words[first].tag == "c":
-                first += 1
+            for at in range(first, k):
+                if words[at].words in _AND and (at == first or words[at + 1].words[0] in _LEVELS):
+                    first = at + 1
             run = words[first : k + 1]
-            yield Name("unit", run[0].start, word.end, "".join(part.words for part in run))
+            if _is_one_of_its_sort(run):
+                yield Name("unit", run[0].start, word.end, "".join(part.words for part in run))
+
+
+def _is_one_of_its_sort(run: list[Word]) -> bool:
+    """Tell whether words name one organ: not those of any such organ (牵头部门、寄宿制学校)."""
+    if not GENERIC_ORGAN.fullmatch(run[-1].words):
+        return True
+    proper = any(word.tag.startswith(_PROPER) and word.words not in NO_PLACES for word in run)
+    return proper or run[0].words[0] in _LEVELS
 
 
 def _is_unit(word: Word) -> bool:
     named = word.tag in _NOUNISH and _UNIT_SUFFIX.fullmatch(word.words) is not None and len(word.words) > 1
-    return word.words not in _NO_UNITS and (word.tag == "nt" or named)
+    return not NO_UNIT.fullmatch(word.words) and (word.tag == "nt" or named)
 
 
 def _joins(word: Word) -> bool:
-    return word.words in ("和", "与") or (word.tag in _NOUNISH and _HANZI.fullmatch(word.words) is not None)
+    is_noun = word.tag in _NOUNISH and _HANZI.fullmatch(word.words) is not None and word.words not in NO_PLACES
+    return is_noun or word.words in _AND or word.words in _LEVELS

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from bulletin.desk.editing import Wish
+from bulletin.desk.editing import Wish, section_for
 from bulletin.model import Item
 from bulletin.settings import Settings
 from bulletin.tui.prompts import Form, Line, Switch
@@ -55,7 +55,7 @@ class AdoptionScreen(Form[Adoption]):
             with Horizontal():
                 yield Static("栏目")
                 yield Switch(self._sections(publications[0]), self._lettering, id="section")
-            hint = "回车 采用　Ctrl-E 采用并修改　↑↓ 换一行　←→ 换一个　Esc 取消"
+            hint = "回车 采用　Ctrl-E 采用并修改　↑↓ 换一行　←→ 换一个　F1 帮助　Esc 取消"
             yield Static(self._lettering.shown(hint), classes="hint")
 
     def _title(self) -> str:
@@ -83,7 +83,11 @@ class AdoptionScreen(Form[Adoption]):
 
     def _sections(self, publication: str) -> tuple[str, ...]:
         sections = self._settings.publication(publication).sections
-        return (BY_KIND, *sections) if sections else ()
+        return (f"{BY_KIND}：{self._by_kind(publication)}", *sections) if sections else ()
+
+    def _by_kind(self, publication: str) -> str:
+        """Return the section the article goes into where none is chosen."""
+        return section_for(self._settings.publication(publication), "", self._items[0].kind)
 
     def on_mount(self) -> None:
         """Begin with the title."""
@@ -99,7 +103,7 @@ class AdoptionScreen(Form[Adoption]):
         section = self.query_one("#section", Switch).value
         wish = Wish(
             self.query_one(Line).value,
-            "" if section == BY_KIND else section,
+            "" if section.startswith(BY_KIND) else section,
             self.query_one("#publication", Switch).value,
         )
         self.dismiss(Adoption(wish, then_edit))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -15,7 +15,7 @@ from textual.widgets import Static
 from bulletin import store, workflow
 from bulletin.errors import BulletinError
 from bulletin.model import Article, Finding
-from bulletin.terms import GATES, MEANS, RESULTS, SEVERITIES, SUBJECTS
+from bulletin.terms import GATES, MEANS, RESULTS, SEVERITIES
 from bulletin.tui import article_deeds, article_reading
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Choice, Confirm, Finder
@@ -23,9 +23,6 @@ from bulletin.tui.screens.article_actions import ArticleActions
 from bulletin.tui.screens.article_text import Shown, line_at, marks_of, text_of
 from bulletin.tui.text_pane import TextPane
 from bulletin.tui.windowed import Rows, WindowedList
-
-if TYPE_CHECKING:
-    from bulletin.desk.verification import Inquiry
 
 BESIDE_FROM = 110
 """Columns from which the findings stand beside the text."""
@@ -327,34 +324,22 @@ class ArticleScreen(ArticleActions):
 
     def action_verify(self) -> None:
         """Ask with whom what was verified, and write it down: of the item the finding is about, else of the article."""
-        from bulletin.desk.verification import Inquiry
+        from bulletin.desk import verification
+        from bulletin.tui.screens import inquiry
 
         seen, one = self._article, self.finding
         if seen is None:
             return
         about = [item_id for item_id in seen.items if one and one.where == f"来稿 {item_id}"]
         subject = ("item", about[0]) if about else ("article", seen.id)
-        asked = one.message.partition("；")[0] if one and not one.answered else ""
-        self._ask_inquiry(subject, Inquiry(MEANS[0], asked, RESULTS[0], unit=next(iter(seen.units), "")))
+        asked = verification.question(self.desk.sitting.db, seen, one)
+        given = verification.Inquiry(MEANS[0], asked, RESULTS[0], unit=next(iter(seen.units), ""))
 
-    def _ask_inquiry(self, subject: tuple[str, int], given: Inquiry, wrong: str = "") -> None:
-        from bulletin.tui.screens.inquiry import InquiryScreen
+        def written(words: str | None) -> None:
+            if words:
+                self.finished(words, words)
 
-        name = f"{SUBJECTS[subject[0]]} {subject[1]}"
-
-        def asked(said: Inquiry | None) -> None:
-            if said is None:
-                return
-            sitting = self.desk.sitting
-            sitting.renew()
-            try:
-                article_deeds.verify(sitting, subject, said)
-            except BulletinError as error:
-                self._ask_inquiry(subject, said, f"未记下：{error}")
-                return
-            self.finished(said, f"已登记核实：{name}，{said.means}，{said.result}")
-
-        self.app.push_screen(InquiryScreen(f"登记核实：{name}", given, self.lettering, wrong), asked)
+        self.app.push_screen(inquiry.form(self, subject, given), written)
 
     # Reading
 

@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 
 from bulletin import store, workflow
 from bulletin.errors import BulletinError
-from bulletin.model import Article, Finding
+from bulletin.model import Article, Finding, Standing
 from bulletin.terms import SEVERITIES
 from bulletin.text import one_line
 from bulletin.tui import article_deeds, article_reading, editor
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from bulletin.model import Revision
     from bulletin.press.page.engine.result import Typeset
 
+RETURN_REASONS = (
+    "数字来源须核实后写明",
+    "事实不清，请补充核实",
+    "文字冗长，请压缩",
+    "与现行提法不一致，请核对",
+    "不宜刊发",
+)
+"""Usual reasons for sending a piece back (审签常用退改理由); any other can be typed."""
 DROP_REASONS = (
     "已过时效，不再刊发",
     "内容重复，已由别的稿件采用",
@@ -41,14 +49,17 @@ class ArticleActions(DeskScreen):
     ACTING: ClassVar[tuple[Key, ...]] = (
         Key("e", "e", "修改：打开编辑器，存为新的一稿", "edit", "edit", short="修改"),
         Key("t", "t", "改标题", "retitle", "edit", short="标题"),
+        Key("s", "s", "改栏目：选刊物的另一个栏目", "section", "set_section"),
         Key("S", "S", "送审：有必改的先列出来", "send", "send", short="送审"),
         Key("R", "R", "撤回自己送审的", "recall", "recall", short="撤回"),
+        Key("r", "r", "退回，写理由：审核过的也退得回", "send_back", "return", short="退回"),
+        Key("n", "n", "催办：给等着审的人催办单", "urge", "remind", short="催办"),
         Key("M", "M", "合并：从队列挑来稿并入", "merge", "merge", short="合并"),
         Key("P", "P", "分篇：把一部分段落分为另一篇", "split", "merge", short="分篇"),
-        Key("D", "D", "撤稿，选或写理由；来稿回到队列", "drop", "drop", short="撤稿"),
+        Key("D", "D", "撤稿，选或写理由；没有别处用的来稿回到队列", "drop", "drop", short="撤稿"),
         Key("v", "v", "对照：来稿原文与现在的稿子，标出不同", "compare", short="对照"),
         Key("h", "h", "历次修改：选一稿，看改了哪些字", "history", short="历次"),
-        Key("c", "c", "来龙去脉：原件、来稿、修改、审核、刊期、批示", "chain", short="脉络"),
+        Key("c", "c", "脉络：原件、来稿、修改、审核、刊期、批示", "chain", short="脉络"),
         Key("p", "p", "预览：按刊物版面排出来看，存为 PDF", "preview", short="预览"),
         Key("u", "u", "撤销自己上一步操作：先说清撤的是什么", "undo", short="撤销"),
         Key("U", "U", "重做刚才撤销的", "redo"),
@@ -60,12 +71,18 @@ class ArticleActions(DeskScreen):
         """The article as the person sees it, None where there is none."""
         return None
 
+    def standing_now(self) -> Standing | None:
+        """Return where the article stands."""
+        seen, sitting = self.article, self.desk.sitting
+        return store.articles.standing(sitting.db, sitting.settings, seen) if seen else None
+
     def actions_now(self) -> frozenset[str]:
         """Return what this person may do with the article; ``merge`` where he may put items in or split it."""
         seen, sitting = self.article, self.desk.sitting
         if seen is None:
             return frozenset()
-        standing = store.articles.standing(sitting.db, sitting.settings, seen)
+        standing = self.standing_now()
+        assert standing is not None
         allowed = frozenset(workflow.actions_for(standing, sitting.viewer, sitting.at))
         may_adopt = workflow.authority(sitting.viewer, ("editor",)) is not None
         return allowed | {"merge"} if "edit" in allowed and may_adopt else allowed
@@ -107,6 +124,23 @@ class ArticleActions(DeskScreen):
             self.finished(saved, f"稿件 {seen.id} 已改标题，存为第{saved.number if saved else 0}稿（u 撤销）")
 
         self.app.push_screen(Ask(f"稿件 {seen.id} 的标题", self.lettering, seen.revision.title), typed)
+
+    def action_section(self) -> None:
+        """Choose another section of the publication, and put the article there."""
+        seen, sitting = self.article, self.desk.sitting
+        if seen is None:
+            return
+        sections = sitting.settings.publication(seen.publication).sections
+        choices = [Choice(one, one, sign=str(number)) for number, one in enumerate(sections, 1)]
+
+        def chosen(section: str | None) -> None:
+            if section and section != seen.section:
+                moved = self.attempt(lambda: article_deeds.set_section(sitting, seen, section))
+                self.finished(moved, f"稿件 {seen.id} 的栏目改为“{section}”（u 撤销）")
+
+        title = f"稿件 {seen.id} 的栏目，现为“{seen.section or '无'}”"
+        free = "" if sections else "栏目名"
+        self.app.push_screen(Finder(title, choices, self.lettering, free=free), chosen)
 
     # On its way
 
@@ -159,8 +193,35 @@ class ArticleActions(DeskScreen):
             back = self.attempt(lambda: article_deeds.act(self.desk.sitting, seen, "recall"))
             self.finished(back, f"已撤回：稿件 {seen.id}，回到编辑中（S 再送）")
 
+    def action_send_back(self) -> None:
+        """Ask for the reason, and send the piece back to its editor: also one that was approved, before it is in print."""
+        seen = self.article
+        if seen is None:
+            return
+        choices = [Choice(reason, reason, sign=str(number)) for number, reason in enumerate(RETURN_REASONS, 1)]
+
+        def reasoned(reason: str | None) -> None:
+            if reason:
+                back = self.attempt(lambda: article_deeds.act(self.desk.sitting, seen, "return", reason))
+                self.finished(back, f"已退回：稿件 {seen.id}（{reason}）")
+
+        title = f"退回：稿件 {seen.id}《{seen.revision.title}》，理由："
+        self.app.push_screen(Finder(title, choices, self.lettering, free="别的理由"), reasoned)
+
+    def action_urge(self) -> None:
+        """Urge everybody the article waits for."""
+        from bulletin.desk import review
+
+        seen, sitting = self.article, self.desk.sitting
+        if seen:
+            called = self.attempt(lambda: review.urge(sitting.db, sitting.settings, seen.id, sitting.actor, sitting.at))
+            names = "、".join(sitting.settings.person_name(one.person) for one in called or ())
+            self.finished(called, f"稿件 {seen.id}：已催{names}" if names else "没有可催的人")
+
     def action_drop(self) -> None:
         """Ask for the reason, and give the article up."""
+        from bulletin.desk import editing
+
         seen = self.article
         if seen is None:
             return
@@ -169,8 +230,8 @@ class ArticleActions(DeskScreen):
         def dropped(reason: str | None) -> None:
             if reason:
                 gone = self.attempt(lambda: article_deeds.drop(self.desk.sitting, seen, reason))
-                items = "、".join(map(str, seen.items))
-                self.finished(gone, f"已撤稿：稿件 {seen.id}；没有别处用的来稿（{items}）回到队列（u 撤销）")
+                told = editing.whereabouts(self.desk.sitting.db, gone) if gone else ""
+                self.finished(gone, f"已撤稿：稿件 {seen.id}；{told}（u 撤销）")
 
         title = f"撤稿：稿件 {seen.id}《{seen.revision.title}》，理由："
         self.app.push_screen(Finder(title, choices, self.lettering, free="别的理由"), dropped)

@@ -25,7 +25,7 @@ from bulletin.tui.screens.article import BESIDE_FROM, ArticleScreen
 from bulletin.tui.screens.article_actions import ArticleActions, blocked
 from bulletin.tui.screens.article_text import text_of
 from bulletin.tui.text_pane import TextPane
-from bulletin.tui.windowed import WindowedList
+from bulletin.tui.windowed import LEAST_ROWS, WindowedList
 
 AT_WORK = ("returned", "draft", "in_review", "held", "approved")
 """The states of pieces somebody has still to do something about, in the order they are listed."""
@@ -35,7 +35,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "全部": tuple(STATES["article"]),
 }
 """What may be listed: the pieces at work, those of one state, all."""
-_STATE, _WAITS, _LIGHT, _UNITS = 8, 12, 2, 10
+_WITHOUT_ARTICLE = ("filter", "group", "back", "leave", "undo", "redo", "go", "help", "turn_light", "redraw")
+"""What may be done where no article is listed."""
+AT_HAND = ("returned", "draft")
+"""The states of pieces the editor has still to send: sent, the cursor goes on to the next of them."""
+_LIGHT, _MOST_WAITS, _MOST_UNITS = 2, 22, 16
+_LEAST_TITLE = 0.45
+"""The share of a line that a title has which needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,16 @@ class Articles:
         return [store.articles.get(self.db, number) for number in self.numbers[start : start + most]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Widths of the columns in cells."""
+
+    state: int
+    title: int
+    units: int
+    waits: int
+
+
 class ArticlesScreen(ArticleActions):
     """List and pane; below each other in a narrow window, side by side in a wide one."""
 
@@ -65,8 +81,8 @@ class ArticlesScreen(ArticleActions):
         Key("space,pagedown", "空格", "正文下一屏", "read(1)"),
         Key("b,pageup", "b", "正文上一屏", "read(-1)"),
         *MOVES,
-        Key("escape", "Esc", "取消筛选", "back"),
-        Key("q", "q", "回到队列", "leave", short="队列"),
+        Key("escape", "Esc", "返回队列；有筛选的先取消筛选", "back", short="返回"),
+        Key("q", "q", "返回队列", "leave"),
     )
     KEYS = (
         Key("enter", "回车", "打开：正文、检查结果，逐处答复", "open", short="打开"),
@@ -125,6 +141,7 @@ class ArticlesScreen(ArticleActions):
     def on_resize(self, event: Resize) -> None:
         """Put the pane beside the list where there is room."""
         self.set_class(event.size.width >= BESIDE_FROM, "beside")
+        self._fit_list(self.rows.total)
         self.call_after_refresh(self._show_current)
 
     def records_changed(self) -> None:
@@ -135,9 +152,20 @@ class ArticlesScreen(ArticleActions):
         current, db = self.rows.current, self.desk.sitting.db
         numbers = tuple(store.articles.numbers(db, GROUPS[self._group], self._words.split()))
         self._awaited = {}
-        is_there = current is not None and current.id in numbers
-        self.rows.show(Articles(db, numbers), numbers.index(current.id) if current and is_there else self.rows.cursor)
+        follows = current is not None and current.id in numbers and not self._went_on(current)
+        self._fit_list(len(numbers))
+        self.rows.show(Articles(db, numbers), numbers.index(current.id) if current and follows else self.rows.cursor)
         self._show_head()
+
+    def _went_on(self, seen: Article) -> bool:
+        """Tell whether the article has left the editor's hands: the cursor stays where it stood, at the next one."""
+        now = store.articles.get(self.desk.sitting.db, seen.id)
+        return seen.state in AT_HAND and now.state not in AT_HAND
+
+    def _fit_list(self, rows: int) -> None:
+        """Give a list of few rows no more lines than it has; the text gets the others."""
+        is_short = 0 < rows < self.app.size.height // 2 and not self.has_class("beside")
+        self.query_one("#left").styles.height = max(rows, LEAST_ROWS) + 1 if is_short else "1fr"
 
     def _show_head(self) -> None:
         sitting = self.desk.sitting
@@ -153,18 +181,33 @@ class ArticlesScreen(ArticleActions):
     def _draw(self, one: Article, width: int) -> Text:
         """Draw one line of the list: number, state, title, units, whom it waits for, light."""
         names, light = self._awaited.get(one.id, ("", ""))
-        units = article_reading.credited(one.units, self.desk.sitting.settings) if one.units else "—"
-        title_cells = max(8, width - 6 - _STATE - 1 - _UNITS - 1 - _WAITS - 1 - _LIGHT - 1)
+        cells = self._column_cells(width)
         line = Text(no_wrap=True, end="").append(f"{one.id:>5} ", self.colour("quiet"))
         state = self.colour("warning") if one.state == "returned" else self.colour("quiet")
-        line.append(self.lettering.fit(state_name("article", one.state), _STATE) + " ", state)
-        line.append(self.lettering.fit(one.revision.title, title_cells) + " ")
-        line.append(self.lettering.fit(units, _UNITS) + " ", self.colour("quiet"))
-        line.append(self.lettering.fit(names, _WAITS) + " ")
+        line.append(self.lettering.fit(state_name("article", one.state), cells.state) + " ", state)
+        line.append(self.lettering.fit(one.revision.title, cells.title) + " ")
+        line.append(self.lettering.fit(self._units(one), cells.units) + " ", self.colour("quiet"))
+        line.append(self.lettering.fit(names, cells.waits) + " ")
         colours = {"red": "error", "yellow": "warning", "green": "success"}
         return line.append(
             self.lettering.fit(LIGHTS[light] if light else "", _LIGHT), self.colour(colours[light]) if light else ""
         )
+
+    def _units(self, one: Article) -> str:
+        return article_reading.credited(one.units, self.desk.sitting.settings) if one.units else "—"
+
+    def _column_cells(self, width: int) -> _Columns:
+        """Return the widths of the columns: as wide as what stands in them on the screen, the rest is the title's."""
+        shown = self.rows.on_screen()
+        state = max((cell_len(state_name("article", one.state)) for one in shown), default=0)
+        waits = max((cell_len(self.lettering.line(self._awaited.get(one.id, ("",))[0])) for one in shown), default=0)
+        units = max((cell_len(self.lettering.line(self._units(one))) for one in shown), default=0)
+        title = max((cell_len(self.lettering.line(one.revision.title)) for one in shown), default=0)
+        room = width - 6 - state - 1 - 3 - _LIGHT
+        most = max(0, room - min(title, round(width * _LEAST_TITLE)))
+        waits = min(waits, _MOST_WAITS, most)
+        units = min(units, _MOST_UNITS, most - waits)
+        return _Columns(state, max(8, room - waits - units), units, waits)
 
     def _look_up_waits(self) -> None:
         """Look up whom the articles on the screen wait for and how urgently, and draw the list again with it."""
@@ -174,9 +217,9 @@ class ArticlesScreen(ArticleActions):
         unknown = [one for one in self.rows.on_screen() if one.id not in self._awaited]
         for one in unknown:
             waits = review.for_whom(sitting.db, sitting.settings, one, sitting.at)
-            names = "、".join(map(sitting.settings.person_name, waits))
+            names = article_reading.names_waited(waits, sitting.settings)
             light = next((wait.light for wait in waits.values()), "")
-            self._awaited[one.id] = (f"等{names}" if names else "", light)
+            self._awaited[one.id] = (names, light)
         if unknown:
             self.rows.refresh()
 
@@ -247,16 +290,22 @@ class ArticlesScreen(ArticleActions):
     def action_filter(self) -> None:
         """Ask for words that must stand in the article; none lists all."""
         hint = "几个词之间空一格，都要有；清空为全部。回车 确定　Esc 取消"
-        self.app.push_screen(Ask("筛选", self.lettering, self._words, hint), self._filtered)
+        self.app.push_screen(Ask("筛选", self.lettering, self._words, hint, anew=True), self._filtered)
 
     def _filtered(self, words: str | None) -> None:
         if words is not None:
             self._words = words.replace("　", " ").strip()
             self.told(self._list_again)
-            self.say(f"筛出{self.rows.total}篇" if self._words else "")
+            none = f"{self._group}的稿件没有合这个筛选的；按 / 重写，按 o 看全部，按 Esc 取消筛选"
+            self.say((f"筛出{self.rows.total}篇" if self.rows.total else none) if self._words else "")
+
+    def is_idle(self, action: str) -> bool:
+        """Tell whether no article is listed that the key could be about."""
+        return self.article is None and action not in _WITHOUT_ARTICLE
 
     def action_back(self) -> None:
-        """Take the filter away."""
+        """Take the filter away; where there is none, go back to the queue."""
         if self._words:
             self._filtered("")
-        self.say("")
+        else:
+            self.action_leave()

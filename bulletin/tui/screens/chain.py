@@ -107,7 +107,7 @@ class ChainScreen(DeskScreen):
 
     def _show_current(self) -> None:
         link = self.list.current
-        title = self.lettering.fit(f"来龙去脉：{SUBJECTS[self._kind]} {self._number}", max(1, self.size.width - 2))
+        title = self.lettering.fit(f"脉络：{SUBJECTS[self._kind]} {self._number}", max(1, self.size.width - 2))
         self.query_one("#title", Static).update(Text(title, style="bold"), layout=False)
         place = f"{self.list.cursor + 1}/{self.list.total}" if link else ""
         self.query_one("#between", Static).update(self.lettering.shown(place), layout=False)

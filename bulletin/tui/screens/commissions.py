@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bulletin import store, workflow
 from bulletin.desk.commissions import Call, Duty, Suggestion
-from bulletin.errors import UsageError
-from bulletin.model import Commission
+from bulletin.errors import BulletinError, UsageError
+from bulletin.model import Commission, Standing
 from bulletin.terms import DUTIES, state_name
+from bulletin.text.days import MOMENTS, due
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Choice, Confirm, Finder
 from bulletin.tui.screens import taking_back
@@ -20,6 +22,15 @@ COLOURS = {"answered": "success", "late": "warning", "waiting": "", "overdue": "
 ALL = "全部单位"
 _PARTED = re.compile(r"[、，,；;\s]+")
 Listed = tuple[Commission, list[Duty]]
+
+
+@dataclass(slots=True)
+class Begun:
+    """What was written of a commission that is not sent yet: topic with what is asked, due time, units."""
+
+    topic: str = ""
+    due: str = ""
+    units: str = ""
 
 
 class CommissionsScreen(RecordsScreen[Listed]):
@@ -43,6 +54,7 @@ class CommissionsScreen(RecordsScreen[Listed]):
     def __init__(self) -> None:
         super().__init__()
         self._state = "open"
+        self._begun = Begun()
 
     def read_rows(self) -> Sequence[Listed]:
         """Return the commissions with the duties of their units."""
@@ -95,6 +107,10 @@ class CommissionsScreen(RecordsScreen[Listed]):
         sitting = self.desk.sitting
         return commissions.suggestions(sitting.db, sitting.settings, one, sitting.at)
 
+    def standing_now(self) -> Standing | None:
+        """Return where the commission under the cursor stands."""
+        return store.commissions.standing(self.current[0]) if self.current else None
+
     def actions_now(self) -> frozenset[str]:
         """Return what this person may do with the commission under the cursor."""
         sitting, begun = self.desk.sitting, begun_by(self.desk.sitting, "commission")
@@ -116,30 +132,32 @@ class CommissionsScreen(RecordsScreen[Listed]):
     # Putting one out
 
     def action_new(self) -> None:
-        """Ask for topic, time and units, and put out the commission."""
+        """Ask for topic, time and units, and put out the commission; what was begun and not sent is gone on with."""
 
         def titled(topic: str | None) -> None:
             if topic and topic.strip():
-                self._ask_due(topic.strip())
+                self._begun.topic = topic.strip()
+                self._ask_due()
 
         hint = "要写清的几项写在｜后面：秋粮收购进度｜数量；价格；困难　回车 下一步　Esc 取消"
-        self.app.push_screen(Ask("约稿的题目：", self.lettering, hint=hint), titled)
+        self.app.push_screen(Ask("约稿的题目：", self.lettering, self._begun.topic, hint), titled)
 
-    def _ask_due(self, topic: str, value: str = "", wrong: str = "") -> None:
+    def _ask_due(self, wrong: str = "") -> None:
         def answered(words: str | None) -> None:
             if not words:
                 return
+            self._begun.due = words
             try:
-                due_at = moment_of(words)
+                moment_of(words)
             except UsageError as error:
-                self._ask_due(topic, words, str(error))
+                self._ask_due(str(error))
                 return
-            self._ask_units(topic, due_at)
+            self._ask_units()
 
-        hint = "如 2026-11-25 17:00；到这一刻交的算按时　回车 下一步　Esc 取消"
-        self.app.push_screen(Ask("截止时间：", self.lettering, value, hint, wrong), answered)
+        hint = "如 2026-11-25（到24时）或 2026-11-25 17:00　回车 下一步　Esc 取消"
+        self.app.push_screen(Ask("截止时间：", self.lettering, self._begun.due, hint, wrong), answered)
 
-    def _ask_units(self, topic: str, due_at: datetime) -> None:
+    def _ask_units(self, wrong: str = "") -> None:
         units = self.desk.sitting.settings.units.values()
         classes = sorted({unit.unit_class for unit in units})
         choices = [
@@ -150,23 +168,29 @@ class CommissionsScreen(RecordsScreen[Listed]):
 
         def chosen(who: str | None) -> None:
             if who:
-                head, _, asks = topic.replace("|", "｜").partition("｜")
-                wanted = tuple(filter(None, re.split("[；;]", asks)))
-                self._put_out(call_of(head, wanted, due_at, who))
+                self._begun.units = who
+                self._put_out()
 
-        free = "几个单位，用、隔开"
-        self.app.push_screen(Finder("约哪些单位", choices, self.lettering, free=free), chosen)
+        free, start = "几个单位，用、隔开", (self._begun.units, wrong)
+        asked = Finder("约哪些单位", choices, self.lettering, free=free, own_last=True, start=start)
+        self.app.push_screen(asked, chosen)
 
-    def _put_out(self, call: Call) -> None:
+    def _put_out(self) -> None:
+        """Put out what was written; where it is refused, ask for the units again with why, and all that was written."""
         from bulletin.desk import commissions
 
-        sitting = self.desk.sitting
-        made = self.attempt(
-            lambda: commissions.commission(sitting.db, sitting.settings, call, sitting.actor, sitting.at)
-        )
-        if made:
-            self.told(lambda: self.list_again(made.id))
-            self.say(f"已发出约稿 {made.id}，约了{len(made.units)}个单位")
+        sitting, begun = self.desk.sitting, self._begun
+        head, _, asks = begun.topic.replace("|", "｜").partition("｜")
+        sitting.renew()
+        try:
+            call = call_of(head, tuple(filter(None, re.split("[；;]", asks))), moment_of(begun.due), begun.units)
+            made = commissions.commission(sitting.db, sitting.settings, call, sitting.actor, sitting.at)
+        except BulletinError as error:
+            self._ask_units(f"未发出：{error}")
+            return
+        self._begun = Begun()
+        self.told(lambda: self.list_again(made.id))
+        self.say(f"已发出约稿 {made.id}，约了{len(made.units)}个单位")
 
     # Answers, reminders, the end
 
@@ -248,14 +272,11 @@ class CommissionsScreen(RecordsScreen[Listed]):
 
 
 def moment_of(text: str) -> datetime:
-    """Return the moment written, in the office's time where it names no zone. Raises `UsageError`, also without an hour."""
-    written = text.strip().replace("：", ":")
+    """Return the moment written, in the office's time where it names no zone; a day alone means its end. Raises `UsageError`."""
     try:
-        if ":" in written:
-            return datetime.fromisoformat(written)
+        return due(text)
     except ValueError:
-        pass
-    raise UsageError(f"时间“{text}”看不懂", "应如 2026-11-25 17:00，写到几点几分")
+        raise UsageError(f"时间“{text}”看不懂", f"应如 {MOMENTS}") from None
 
 
 def call_of(topic: str, asks: tuple[str, ...], due_at: datetime, who: str) -> Call:

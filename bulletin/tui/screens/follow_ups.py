@@ -1,217 +1,183 @@
-"""Follow-ups (督办): who has to do what by when, with its light; reports, acceptance, reminders, extensions."""
+"""Follow-ups (督办): who has to do what by when, with its light, what burns first; every step of a case by one key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from bulletin import store, workflow
-from bulletin.errors import UsageError
-from bulletin.model import FollowUp
-from bulletin.terms import SIGNALS, STATES, action_name, state_name
-from bulletin.tui import typed
+from bulletin.feedback import cases
+from bulletin.feedback.cases import Case
+from bulletin.model import Standing
+from bulletin.terms import STATES, state_name
+from bulletin.tui import case_reading
+from bulletin.tui.case_reading import COLOURS, SIGNS
 from bulletin.tui.keys import Key, bindings
-from bulletin.tui.prompts import Ask, Choice, Confirm, Finder
+from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.screens.records import Line, RecordsScreen
 
-COLOURS = {"red": "error", "blue": "accent", "closed": "quiet", "none": "success"}
-SHORT = {"red": "红", "blue": "蓝", "closed": "结", "none": "—"}
+if TYPE_CHECKING:
+    from bulletin.feedback.reminding import DueReminder
+
+WHOLE, RUNNING = "", "running"
+REMINDERS = next(rule.roles for rule in workflow.TABLES["follow_up"] if rule.action == "remind")
+"""Who may remind."""
 
 
-class FollowUpsScreen(RecordsScreen[FollowUp]):
-    """The list of follow-ups, first due first."""
+class FollowUpsScreen(RecordsScreen[Case]):
+    """The list of follow-ups, what burns first."""
 
     NOUN = "督办"
-    EMPTY = "没有这种状态的督办。"
+    EMPTY = "没有督办。到“批示”里登记、交办。"
     KEYS = (
-        Key("f", "f", "登记承办单位的反馈，送审结（在编辑器里写）", "report(True)", "report", short="反馈"),
-        Key("F", "F", "登记阶段性反馈（在编辑器里写）", "report(False)", "report", short="阶段反馈"),
-        Key("a", "a", "审结：办结销号，结果回到队列", "accept", "accept", short="审结"),
-        Key("r", "r", "退回重办，写理由", "send_back", "return", short="退回"),
-        Key("m", "m", "催办", "remind", "remind", short="催办"),
-        Key("x", "x", "到期前延期，写新的时限和理由", "extend", "extend", short="延期"),
-        Key("o", "o", "换一种状态看", "state", short="状态"),
+        Key("p", "p", "拟办：谁办、怎么办、几时办完", "deed('propose')", "propose", short="拟办"),
+        Key("l", "l", "立项：批准拟办意见", "deed('open_case')", "open_case", short="立项"),
+        Key("L", "L", "不立项，写理由", "deed('leave')", "leave", short="不立项"),
+        Key("s", "s", "交办，发交办单", "deed('assign')", "assign", short="交办"),
+        Key("y", "y", "签收：承办、协办单位收到了", "deed('receive')", "receive", short="签收"),
+        Key("f", "f", "登记承办单位的反馈，送审结（在编辑器里写）", "deed('report')", "report", short="反馈"),
+        Key("F", "F", "登记阶段性反馈（在编辑器里写）", "deed('interim')", "report", short="阶段反馈"),
+        Key("h", "h", "登记协办单位的反馈（在编辑器里写）", "deed('contribute')", "contribute", short="协办反馈"),
+        Key("a", "a", "审结：答六问，办结、送领导或退回", "deed('accept')", "accept", short="审结"),
+        Key("t", "t", "审结，结果先送领导阅", "deed('show')", "show", short="送领导"),
+        Key("r", "r", "退回重办，写理由", "deed('return')", "return", short="退回"),
+        Key("d", "d", "办结：领导看过，没有新的批示", "deed('conclude')", "conclude", short="办结"),
+        Key("i", "i", "领导在结果上又批示：登记，另开一件", "deed('renew')", "renew", short="再批示"),
+        Key("m", "m", "催办这一件：话和颜色可改", "deed('remind')", "remind", short="催办"),
+        Key("M", "M", "今天到期该催的，一次催办", "remind_all", short="催到期"),
+        Key("x", "x", "到期前延期，写新的时限和理由", "deed('extend')", "extend", short="延期"),
+        Key("X", "X", "申请延期，由他人批准", "deed('ask_extension')", "ask_extension", short="请延期"),
+        Key("Y", "Y", "批准所申请的延期", "deed('grant_extension')", "grant_extension", short="准延期"),
+        Key("N", "N", "不同意所申请的延期，写理由", "deed('deny_extension')", "deny_extension", short="不准"),
+        Key("enter,w", "回车", "流转：从收到原件到答复的每一步", "way", short="流转"),
+        Key("o", "o", "只看未办结的，或某一种状态", "state", short="状态"),
         *RecordsScreen.LOOKING,
     )
     BINDINGS = bindings(KEYS)  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__()
-        self._state = "open"
+        self._state = WHOLE
+        self._reminds = False
 
-    def read_rows(self) -> Sequence[FollowUp]:
-        """Return the cases of the chosen state."""
-        db = self.desk.sitting.db
-        if self._state != "open":
-            return store.follow_ups.every(db, self._state)
-        return [one for one in store.follow_ups.every(db) if one.state != "closed"]
+    def read_rows(self) -> Sequence[Case]:
+        """Return the cases of the chosen state, what burns first."""
+        sitting = self.desk.sitting
+        self._reminds = workflow.authority(sitting.viewer, REMINDERS) is not None and bool(self._burning())
+        rows = cases.listed(sitting.db, sitting.settings, sitting.at)
+        if self._state == RUNNING:
+            return [row for row in rows if not row.is_over]
+        return [row for row in rows if self._state in (WHOLE, row.case.state)]
 
     def find(self, number: object) -> None:
-        """Put the cursor at that case, among those that are not closed."""
-        self._state = "open"
+        """Put the cursor at that case, among all."""
+        self._state = WHOLE
         super().find(number)
 
-    def number_of(self, row: FollowUp) -> object:
+    def number_of(self, row: Case) -> object:
         """Return the number of the case."""
-        return row.id
-
-    def _signal(self, row: FollowUp) -> str:
-        from bulletin.feedback import follow_ups
-
-        return follow_ups.signal(row, self.desk.sitting.settings, self.desk.sitting.at.date())
+        return row.case.id
 
     def heading(self) -> tuple[str, str]:
-        """Return how many there are, and how many are late or nearly so."""
+        """Return how many there are, and how many of each light."""
         rows = self.listed
-        signals = [self._signal(row) for row in rows]
-        word = "未办结" if self._state == "open" else state_name("follow_up", self._state)
-        return f"督办　{word} {len(rows)}件", f"红 {signals.count('red')}　蓝 {signals.count('blue')}"
+        lights = [row.light for row in rows if not row.is_over]
+        counts = [f"{SIGNS[light]} {lights.count(light)}" for light in ("red", "orange", "yellow", "blue")]
+        if self._state in (WHOLE, RUNNING):
+            words = f"未办结 {len(lights)}件" + (f"　全部 {len(rows)}件" if self._state == WHOLE else "")
+        else:
+            words = f"{state_name('follow_up', self._state)} {len(rows)}件"
+        return f"督办　{words}", "　".join(counts)
 
-    def cells_of(self, row: FollowUp) -> Sequence[tuple[str, int, str]]:
-        """Return signal, date, state, unit, task."""
-        signal = self._signal(row)
+    def cells_of(self, row: Case) -> Sequence[tuple[str, int, str]]:
+        """Return light, how long it has, date, state, number, unit, task."""
+        case, colour = row.case, COLOURS[row.light]
         return (
-            (SHORT[signal], 2, COLOURS[signal]),
-            (f"{row.due_on:%m-%d}", 5, COLOURS[signal]),
-            (state_name("follow_up", row.state), 6, ""),
-            (row.unit, 14, ""),
-            (row.task, 0, ""),
+            (SIGNS[row.light], 2, colour),
+            (case_reading.left(row, self.desk.sitting.at), 8, colour),
+            (f"{case.due_at:%m-%d}", 5, colour),
+            (state_name("follow_up", case.state), 8, "quiet" if row.is_over else ""),
+            (f"{case.id:>3}", 3, "quiet"),
+            (case.unit or "未定", 12, ""),
+            (case.task, 0, ""),
         )
 
-    def told_of(self, row: FollowUp) -> Iterator[Line]:
-        """Tell the instruction, the task, and all that was done."""
-        sitting, signal = self.desk.sitting, self._signal(row)
-        said = store.instructions.get(sitting.db, row.instruction_id)
-        yield (
-            f"督办 {row.id}　{state_name('follow_up', row.state)}　{SIGNALS[signal]}　时限 {row.due_on}",
-            COLOURS[signal],
-        )
-        yield f"承办 {'、'.join((row.unit, *row.co_units))}", ""
-        yield row.task, "bold"
-        yield f"{said.leader} {said.written_on} 在{said.reference}上批示（{said.kind}）：{said.text}", "accent"
-        for one in store.follow_ups.progress(sitting.db, row.id):
-            word = "阶段反馈" if one.kind == "interim" else action_name(one.kind)
-            who = sitting.settings.person_name(one.by)
-            yield f"{one.at.astimezone(sitting.settings.zone):%m-%d %H:%M}　{word}（{who}）：{one.text}", ""
+    def told_of(self, row: Case) -> Iterator[Line]:
+        """Tell the instruction, the task, what is missing, and all that was done."""
+        return case_reading.told(self.desk.sitting, row)
 
     def actions_now(self) -> frozenset[str]:
-        """Return what this person may do with the case under the cursor."""
-        if self.current is None:
+        """Return what this person may do with the case under the cursor; a leader may write again on what is closed too."""
+        sitting, standing = self.desk.sitting, self.standing_now()
+        if standing is None:
             return frozenset()
-        standing = store.follow_ups.standing(self.current)
-        return frozenset(workflow.actions_for(standing, self.desk.sitting.viewer, self.desk.sitting.at))
+        allowed = {*workflow.actions_for(standing, sitting.viewer, sitting.at)}
+        if standing.state == "closed" and workflow.authority(sitting.viewer, workflow.RECORDERS) is not None:
+            allowed.add("renew")
+        return frozenset(allowed)
+
+    def standing_now(self) -> Standing | None:
+        """Return where the case under the cursor stands."""
+        row = self.current
+        return store.follow_ups.standing(row.case, self.desk.sitting.settings) if row else None
+
+    def is_idle(self, action: str) -> bool:
+        """Tell whether there is nobody to remind today, no unit that has not signed, none that helps, or no case at all."""
+        if action == "remind_all":
+            return not self._reminds
+        if self.current is None:
+            return action == "way"
+        case = self.current.case
+        if action == "deed('receive')":
+            return case.state != "assigned" or not case_reading.unsigned(self.desk.sitting, case)
+        return action == "deed('contribute')" and not case.co_units
 
     def action_state(self) -> None:
         """Ask which state to list."""
-        choices = [Choice("open", "未办结"), *(Choice(state, word) for state, word in STATES["follow_up"].items())]
+        choices = [
+            Choice("whole", "全部"),
+            Choice(RUNNING, "未办结"),
+            *(Choice(state, word) for state, word in STATES["follow_up"].items()),
+        ]
 
         def chosen(state: str | None) -> None:
             if state:
-                self._state = state
+                self._state = WHOLE if state == "whole" else state
                 self.told(self.list_again)
 
         self.app.push_screen(Finder("看哪种状态的督办", choices, self.lettering), chosen)
 
+    def action_way(self) -> None:
+        """Show every step from the first byte received to the answer."""
+        from bulletin.tui.screens.way import WayScreen
+
+        if self.current is not None:
+            self.app.push_screen(WayScreen(self.current.case.id))
+
     # Deciding
 
-    def _done(self, done: object, words: str) -> None:
-        self.told(self.list_again)
-        if done is not None:
-            self.say(words)
+    def action_deed(self, action: str) -> None:
+        """Do something with the case under the cursor."""
+        from bulletin.tui.screens.case_actions import DEEDS
 
-    def action_report(self, final: bool) -> None:
-        """Write the unit's report in the person's editor, and record it."""
-        from bulletin.feedback import follow_ups
+        if self.current is not None:
+            DEEDS[action](self, self.current, self._then)
 
-        row, sitting = self.current, self.desk.sitting
-        if row is None:
-            return
-        name = f"反馈-督办{row.id}-{'审结' if final else '阶段'}"
+    def action_remind_all(self) -> None:
+        """Remind all that are to be reminded today, at one yes."""
+        from bulletin.tui.screens.case_actions import remind_all
 
-        def keep(text: str) -> FollowUp:
-            return follow_ups.report(sitting.db, row.id, text, final, sitting.actor, sitting.at)
+        if self.attempt(self._burning):
+            remind_all(self, self._then)
+        elif not self.is_wrong:
+            self.say("今天没有到期该催的督办；临时要催的按 m")
 
-        if typed.write(self, name, lambda: "", keep):
-            reported = store.follow_ups.get(sitting.db, row.id)
-            self._done(reported, f"督办 {row.id}：{state_name('follow_up', reported.state)}")
-
-    def action_accept(self) -> None:
-        """Tell what acceptance does, and accept."""
-        from bulletin.feedback import follow_ups
-
-        row, sitting = self.current, self.desk.sitting
-        if row is None:
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer:
-                item = self.attempt(
-                    lambda: follow_ups.accept(sitting.db, sitting.settings, row.id, "", sitting.actor, sitting.at)
-                )
-                self._done(item, f"督办 {row.id} 办结；反馈已回到队列：来稿 {item}")
-
-        lines = ["办结销号，办理情况作为来稿回到队列。"]
-        self.app.push_screen(Confirm(f"审结督办 {row.id}（{row.unit}）？", lines, self.lettering), answered)
-
-    def action_send_back(self) -> None:
-        """Ask for the reason, and send the report back."""
-        from bulletin.feedback import follow_ups
+    def _burning(self) -> Sequence[DueReminder]:
+        from bulletin.feedback import reminding
 
         sitting = self.desk.sitting
-        self._ask(
-            "退回重办，理由：",
-            lambda row, words: follow_ups.send_back(sitting.db, row.id, words, sitting.actor, sitting.at),
-            "已退回重办",
-        )
+        return reminding.burning(sitting.db, sitting.settings, sitting.at)
 
-    def action_remind(self) -> None:
-        """Ask for the words, and remind the unit."""
-        from bulletin.feedback import follow_ups
-
-        sitting = self.desk.sitting
-        self._ask(
-            "催办，要说的话（可空）：",
-            lambda row, words: follow_ups.remind(sitting.db, row.id, words, sitting.actor, sitting.at),
-            "已催办",
-            may_be_empty=True,
-        )
-
-    def action_extend(self) -> None:
-        """Ask for the new date and the reason, and extend."""
-        from bulletin.feedback import follow_ups
-
-        sitting = self.desk.sitting
-
-        def extend(row: FollowUp, words: str) -> FollowUp:
-            day, _, reason = words.strip().partition(" ")
-            return follow_ups.extend(sitting.db, row.id, _day(day), reason.strip(), sitting.actor, sitting.at)
-
-        self._ask(
-            "延到哪一天、为什么：", extend, "已延期", hint="如 2026-12-10 承办单位需实地核查　回车 确定　Esc 取消"
-        )
-
-    def _ask(
-        self,
-        title: str,
-        act: Callable[[FollowUp, str], FollowUp],
-        said: str,
-        hint: str = "",
-        may_be_empty: bool = False,
-    ) -> None:
-        row = self.current
-        if row is None:
-            return
-
-        def answered(words: str | None) -> None:
-            if words is not None and (may_be_empty or words.strip()):
-                done = self.attempt(lambda: act(row, words))
-                self._done(done, f"督办 {row.id}（{row.unit}）{said}")
-
-        self.app.push_screen(Ask(title, self.lettering, hint=hint), answered)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"日期“{text}”看不懂", "应如 2026-12-10，后面空一格写理由") from None
+    def _then(self, words: str) -> None:
+        self.desk.records_changed()
+        self.say(words)

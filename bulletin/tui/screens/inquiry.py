@@ -2,72 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
-
 from bulletin.desk.verification import Inquiry
-from bulletin.terms import MEANS, RESULTS
-from bulletin.tui.prompts import Form, Line, Switch
-from bulletin.tui.words import Lettering
-
-_FIELDS = (
-    ("unit", "单位"),
-    ("person", "向谁"),
-    ("phone", "电话"),
-    ("means", "方式"),
-    ("asked", "问什么"),
-    ("result", "结果"),
-    ("words", "情况"),
-)
-_CHOICES: dict[str, Sequence[str]] = {"means": MEANS, "result": RESULTS}
+from bulletin.terms import MEANS, RESULTS, SUBJECTS
+from bulletin.tui import article_deeds
+from bulletin.tui.desk_screen import DeskScreen
+from bulletin.tui.fields import Field, FieldsForm, Values
 
 
-class InquiryScreen(Form[Inquiry]):
-    """Asks for one verification; Enter writes it down. What is missing or wrong is said above, and can be mended."""
+def form(screen: DeskScreen, subject: tuple[str, int], given: Inquiry) -> FieldsForm[str]:
+    """Return the form for a verification of an item or of an article; its answer is what was done."""
+    sitting, name = screen.desk.sitting, f"{SUBJECTS[subject[0]]} {subject[1]}"
 
-    def __init__(self, title: str, given: Inquiry, lettering: Lettering, wrong: str = "") -> None:
-        super().__init__()
-        self._title, self._given, self._lettering, self._wrong = title, given, lettering, wrong
-
-    def compose(self) -> ComposeResult:
-        """What is verified, what was wrong, the fields, keys."""
-        with Vertical():
-            yield Static(self._lettering.shown(self._title), classes="title")
-            if self._wrong:
-                yield Static(self._lettering.shown(self._wrong), classes="wrong")
-            for name, word in _FIELDS:
-                given = getattr(self._given, name)
-                with Horizontal():
-                    yield Static(word)
-                    if name in _CHOICES:
-                        yield Switch(_CHOICES[name], self._lettering, given, id=name)
-                    else:
-                        yield Line(self._lettering.line(given), id=name)
-            hint = "回车 记下　↑↓ 换一行　←→ 换一个　Esc 取消"
-            yield Static(self._lettering.shown(hint), classes="hint")
-
-    def on_mount(self) -> None:
-        """Begin with the person."""
-        self.query_one("#person", Line).focus()
-
-    def action_answer(self) -> None:
-        """Answer with what was written."""
-        self.dismiss(
-            Inquiry(
-                means=self._value("means"),
-                asked=self._value("asked"),
-                result=self._value("result"),
-                words=self._value("words"),
-                unit=self._value("unit"),
-                person=self._value("person"),
-                phone=self._value("phone"),
-            )
+    def act(values: Values) -> str:
+        sitting.renew()
+        said = Inquiry(
+            means=values["means"],
+            asked=values["asked"],
+            result=values["result"],
+            words=values["words"],
+            unit=values["unit"],
+            person=values["person"],
+            phone=values["phone"],
         )
+        article_deeds.verify(sitting, subject, said)
+        return f"已登记核实：{name}，{values['means']}，{values['result']}"
 
-    def _value(self, name: str) -> str:
-        if name in _CHOICES:
-            return self.query_one(f"#{name}", Switch).value
-        return self.query_one(f"#{name}", Line).value.strip()
+    fields = (
+        Field("unit", "单位", given.unit),
+        Field("person", "向谁", given.person),
+        Field("phone", "电话", given.phone),
+        Field("means", "方式", given.means, MEANS),
+        Field("asked", "问什么", given.asked),
+        Field("result", "结果", given.result, RESULTS),
+        Field("words", "情况", given.words),
+    )
+    return FieldsForm(f"登记核实：{name}", fields, act, screen.lettering, start="person")

@@ -9,7 +9,7 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from bulletin import store, workflow
-from bulletin.model import Entry, Issue
+from bulletin.model import Entry, Issue, Standing
 from bulletin.reference import of_issue
 from bulletin.terms import state_name
 from bulletin.tui import arranging, typed
@@ -17,7 +17,7 @@ from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.issue_reading import waits_line
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Confirm
-from bulletin.tui.screens import issue_deeds, typesetting
+from bulletin.tui.screens import after_print, issue_deeds, taking_back, typesetting
 from bulletin.tui.screens.page import PageScreen, Sight
 from bulletin.tui.screens.proof import ProofScreen, sight_of
 from bulletin.tui.screens.records import Line, RecordsScreen, leave_with
@@ -48,6 +48,12 @@ class IssueScreen(RecordsScreen[Entry]):
         Key("D", "D", "撤销这一期，稿件回到已审定", "discard", "discard"),
         Key("V", "V", "已签发而不印发：作废号", "void", "void"),
         Key("m", "m", "催办：给等着签发、校对的人催办单", "urge", "remind"),
+        Key("i", "i", "登记批示：领导在这一条或全期上写了什么", "instruct", "instruct", short="批示"),
+        Key("c", "c", "更正：登记所印的一处错误", "correct", "correct", short="更正"),
+        Key("w", "w", "撤回这一条或全期：撤销，或自某日废止", "withdraw", "withdraw", short="撤回"),
+        Key("C", "C", "把登记的更正、撤回写成更正启事", "corrigendum", "corrigendum", short="更正启事"),
+        Key("u", "u", "撤销自己上一步操作：先说清撤的是什么", "undo"),
+        Key("U", "U", "重做刚才撤销的", "redo"),
         *RecordsScreen.LOOKING,
     )
     BINDINGS = bindings(KEYS)  # type: ignore[assignment]
@@ -60,6 +66,7 @@ class IssueScreen(RecordsScreen[Entry]):
         self._counted: tuple[object, ...] = ()
         self._draft: bytes | None = None
         self._timer: Timer | None = None
+        self._wants_look = False
         self._is_counting = self._is_proofing = False
 
     # Showing
@@ -117,6 +124,8 @@ class IssueScreen(RecordsScreen[Entry]):
         sitting = self.desk.sitting
         if issue.state in store.issues.OPEN_STATES:
             yield from ((words, "error") for words in compose.unready(sitting.db, sitting.settings, issue))
+        if issue.state == "published":
+            yield from after_print.lines(sitting, issue)
         yield from ((words, "warning") for words in repeats(sitting.db, issue))
         if issue.editor_note:
             yield f"本期编者按：{issue.editor_note}", "accent"
@@ -125,12 +134,17 @@ class IssueScreen(RecordsScreen[Entry]):
         """Return the place in the list, and the pages."""
         return f"{super().account()}　{self._pages}"
 
-    def actions_now(self) -> frozenset[str]:
-        """Return what this person may do with the issue."""
+    def standing_now(self) -> Standing:
+        """Return where the issue stands."""
         from bulletin.press import compose
 
-        sitting = self.desk.sitting
-        return frozenset(workflow.actions_for(compose.standing(sitting.db, self.issue), sitting.viewer, sitting.at))
+        return compose.standing(self.desk.sitting.db, self.issue)
+
+    def actions_now(self) -> frozenset[str]:
+        """Return what this person may do with the issue."""
+        sitting, issue = self.desk.sitting, self.issue
+        allowed = workflow.actions_for(self.standing_now(), sitting.viewer, sitting.at)
+        return after_print.actions(sitting, issue).union(allowed)
 
     def list_again(self, number: object = None) -> None:
         """List again, and count the pages anew where anything that is printed has changed."""
@@ -185,6 +199,10 @@ class IssueScreen(RecordsScreen[Entry]):
         else:
             self._pages, self._draft = typesetting.pages_line(made.pages, made.entry_pages, "试排"), made.pdf
         self.show_account()
+        if self._wants_look and self.app.screen is self:
+            self.say("")
+            self._look_at_draft(self._pages)
+        self._wants_look = False
 
     # Arranging
 
@@ -262,15 +280,38 @@ class IssueScreen(RecordsScreen[Entry]):
             if found:
                 self.app.push_screen(ProofScreen(self.issue_id, *found))
         elif self._draft:
-            told = ((self._pages, "accent"), ("试排：还没有期号，不存成文件", "quiet"))
-            self.app.push_screen(PageScreen(Sight(f"{of_issue(issue)}　试排", self._draft, told=told)))
-        else:
-            self.say("还没有排出来，请稍等")
+            self._look_at_draft(self._pages)
+        elif self.list.total:
+            self._wants_look = True
+            self.say("正在试排，排好就打开")
+
+    def _look_at_draft(self, pages: str) -> None:
+        """Show the draft; where it could not be set, say why."""
+        if self._draft is None:
+            self.say(pages, wrong=True)
+            return
+        told = ((pages, "accent"), ("试排：还没有期号，不存成文件", "quiet"))
+        self.app.push_screen(PageScreen(Sight(f"{of_issue(self.issue)}　试排", self._draft, told=told)))
 
     def action_proof(self) -> None:
-        """Make a proof, aside: it takes one or two seconds, and no key waits for it."""
+        """Ask once, naming the number the issue takes; then make the proof."""
         if self._is_proofing:
             return
+        sitting, issue = self.desk.sitting, self.issue
+        number = arranging.number_to_take(sitting, issue)
+        lines = [
+            f"共{self.list.total}条。{'期号不变' if issue.number == number else '出清样就占用这个期号'}，重出不另取号。"
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._proof()
+
+        title = f"出清样：{issue.publication}{sitting.at.year}年第{number}期？"
+        self.app.push_screen(Confirm(title, lines, self.lettering), answered)
+
+    def _proof(self) -> None:
+        """Make a proof, aside: it takes one or two seconds, and no key waits for it."""
         self._is_proofing = True
         self.say("正在出清样……")
         desk, sitting = self.desk, self.desk.sitting
@@ -323,6 +364,36 @@ class IssueScreen(RecordsScreen[Entry]):
         if called is not None:
             names = "、".join(sitting.settings.person_name(one.person) for one in called)
             self.say(f"已催{names}" if names else "没有可催的人")
+
+    def action_undo(self) -> None:
+        """Tell what this person did last, and take it back when he says yes."""
+        taking_back.ask(self, again=False)
+
+    def action_redo(self) -> None:
+        """Tell what this person took back last, and do it again when he says yes."""
+        taking_back.ask(self, again=True)
+
+    # After publication
+
+    def action_instruct(self) -> None:
+        """Record what a leader wrote."""
+        after_print.ask_instruction(self, self.issue, self.current, self._came_back)
+
+    def action_correct(self) -> None:
+        """Register a mistake in print."""
+        after_print.ask_correction(self, self.issue, self.current, self._came_back)
+
+    def action_withdraw(self) -> None:
+        """Register that the entry, or the issue, no longer holds."""
+        after_print.ask_withdrawal(self, self.issue, self.current, self._came_back)
+
+    def action_corrigendum(self) -> None:
+        """Make the article that prints what was registered."""
+        after_print.ask_corrigendum(self, self.issue, self._came_back)
+
+    def _came_back(self, words: str) -> None:
+        self.told(self._warn)
+        self._done(words)
 
     def action_leave(self) -> None:
         """Go back."""

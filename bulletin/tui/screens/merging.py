@@ -13,14 +13,14 @@ from bulletin.model import Article
 from bulletin.tui import article_deeds, article_reading, reading
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Confirm
-from bulletin.tui.screens.queue_view import QueueView
+from bulletin.tui.screens.queue_looking import QueueLooking
 from bulletin.tui.screens.records import leave_with
 
 _NUMBERS = re.compile(r"[^\d]+")
 MOST_TOLD = 8
 
 
-class MergeScreen(QueueView):
+class MergeScreen(QueueLooking):
     """The queue, to choose from; ``a`` puts what is marked into the article."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -28,10 +28,10 @@ class MergeScreen(QueueView):
         Key("a", "a", "并入：先列出并入前后的署名单位", "merge", "adopt", short="并入"),
         Key("x", "x", "标记，再按取消；标记了几条，就一起并入", "mark", short="标记"),
         Key("i", "i", "按编号挑：写来稿编号，几个之间空一格", "numbers", short="编号"),
-        *(key for key in QueueView.LOOKING if key.action != "quit"),
+        *(key for key in QueueLooking.LOOKING if key.action != "quit"),
         Key("q", "q", "返回，不并入", "quit", short="返回"),
     )
-    BINDINGS = bindings((*KEYS, *QueueView.SCROLLING))  # type: ignore[assignment]
+    BINDINGS = bindings((*KEYS, *QueueLooking.SCROLLING))  # type: ignore[assignment]
 
     def __init__(self, article: Article) -> None:
         super().__init__()

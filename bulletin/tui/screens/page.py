@@ -90,7 +90,7 @@ class PageScreen(DeskScreen):
         Key("l,right", "l →", "往右（放大时）", "sideways(4)"),
         Key("h,left", "h ←", "往左（放大时）", "sideways(-4)"),
         Key("O", "O", "说明文件在哪里，可用看图程序打开", "place"),
-        Key("escape,q", "q", "返回", "leave", short="返回"),
+        Key("escape,q", "Esc", "返回；q 也行", "leave", short="返回"),
     )
     KEYS = LOOKING
     BINDINGS = bindings(KEYS)

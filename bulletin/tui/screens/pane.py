@@ -10,7 +10,8 @@ from rich.style import Style
 from rich.text import Text
 
 from bulletin import store
-from bulletin.desk import queue
+from bulletin.desk import listing
+from bulletin.desk.relations import relation_lines
 from bulletin.model import Item, Relation
 from bulletin.store import Database
 from bulletin.tui import deeds, reading
@@ -43,7 +44,7 @@ class Reading:
     reasons: tuple[str, ...]
 
 
-def read(sitting: Sitting, row: queue.Row) -> Reading:
+def read(sitting: Sitting, row: listing.Row) -> Reading:
     """Read the item of a line of the queue, with all that is shown of it. Raises `NotFound`."""
     db = sitting.db
     item = store.items.get(db, row.id)
@@ -57,9 +58,9 @@ def read(sitting: Sitting, row: queue.Row) -> Reading:
     )
 
 
-def why(db: Database, row: queue.Row) -> list[str]:
+def why(db: Database, row: listing.Row) -> list[str]:
     """Return why an item stands where it stands, each reason with its points: they add up to the score on its line."""
-    reasons = queue.reasons(db, [row.id]).get(row.id, ())
+    reasons = listing.reasons(db, [row.id]).get(row.id, ())
     return reading.reason_lines(row.score, [(reason.name, reason.points) for reason in reasons])
 
 
@@ -71,7 +72,7 @@ def text_of(one: Reading, sitting: Sitting, lettering: Lettering, colours: Colou
     parts += _styled(one.reasons if why else (), lettering, colours.accent)
     parts += _styled(one.decision, lettering, colours.accent)
     parts += _styled(one.onward, lettering, colours.accent)
-    parts += _styled(reading.relation_lines(one.relations), lettering, colours.warning)
+    parts += _styled(relation_lines(one.relations), lettering, colours.warning)
     parts += _styled(map(reading.flag_line, one.item.flags), lettering, colours.warning)
     body = lettering.shown(one.item.text)
     for start, end in _flagged(one.item):

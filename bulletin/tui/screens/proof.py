@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bulletin import store, workflow
-from bulletin.model import Finding, Issue, Proof, SignOff
+from bulletin.model import Finding, Issue, Proof, SignOff, Standing
 from bulletin.terms import SEVERITIES
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Confirm
@@ -13,7 +13,7 @@ from bulletin.tui.screens.page import PageScreen, Sight
 from bulletin.tui.screens.records import Line, leave_with
 from bulletin.tui.sitting import Sitting
 
-_SHOWN = 8
+_SHOWN, _REPEATED = 8, 5
 
 
 def sight_of(sitting: Sitting, issue_id: int) -> tuple[Sight, Proof]:
@@ -100,13 +100,16 @@ class ProofScreen(PageScreen):
         """The issue as it stands now."""
         return store.issues.get(self.desk.sitting.db, self.issue_id)
 
-    def actions_now(self) -> frozenset[str]:
-        """Return what this person may do with the issue."""
+    def standing_now(self) -> Standing:
+        """Return where the issue stands."""
         from bulletin.press import compose
 
+        return compose.standing(self.desk.sitting.db, self.issue)
+
+    def actions_now(self) -> frozenset[str]:
+        """Return what this person may do with the issue."""
         sitting = self.desk.sitting
-        standing = compose.standing(sitting.db, self.issue)
-        return frozenset(workflow.actions_for(standing, sitting.viewer, sitting.at))
+        return frozenset(workflow.actions_for(self.standing_now(), sitting.viewer, sitting.at))
 
     def records_changed(self) -> None:
         """Say so where the proof on the screen is no longer the present one."""
@@ -150,6 +153,7 @@ class ProofScreen(PageScreen):
         lines = [
             f"清样 {self.made.pages}页，指纹 {self.made.sha256[:12]}；{len(entries)}条",
             *(f"接受规则{rule}的必改：{reason}" for rule, reason in accepted.items()),
+            *self._still_open(),
         ]
 
         def answered(answer: str | None) -> None:
@@ -157,6 +161,16 @@ class ProofScreen(PageScreen):
                 self._sign(accepted)
 
         self.app.push_screen(Confirm(f"签发 {self.sight.title.split('　')[0]}？", lines, self.lettering), answered)
+
+    def _still_open(self) -> list[str]:
+        """Return what the screen warns of, as the question before signing repeats it."""
+        warned = [words for words, colour in self.sight.told if colour == "warning"]
+        more = [f"……另有{len(warned) - _REPEATED}处"] if len(warned) > _REPEATED else []
+        return (
+            [f"清样上还有{len(warned)}处提醒：", *(f"　{words}" for words in warned[:_REPEATED]), *more]
+            if warned
+            else []
+        )
 
     def _sign(self, accepted: dict[int, str]) -> None:
         from bulletin.press import publish

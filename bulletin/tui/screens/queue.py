@@ -11,7 +11,7 @@ from bulletin.tui import deeds, reading
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.screens import taking_back
-from bulletin.tui.screens.queue_view import QueueView
+from bulletin.tui.screens.queue_looking import QueueLooking
 
 if TYPE_CHECKING:
     from bulletin.tui.screens.adoption import Adoption
@@ -29,7 +29,11 @@ REASONS = (
 """Why submissions are usually not used (信息退稿常见理由); any other reason can be typed."""
 
 
-class QueueScreen(QueueView):
+MOST_LOOKED_BACK = 200
+"""Deeds of a person among which the article he adopted last is looked for."""
+
+
+class QueueScreen(QueueLooking):
     """The queue with its decisions: adopt, decline, shelve, restore, undo; one item, or all that are marked."""
 
     NOUN = "队列"
@@ -43,15 +47,11 @@ class QueueScreen(QueueView):
         Key("U", "U", "重做刚才撤销的", "redo"),
         Key("x", "x", "标记或取消标记，到下一条", "mark", short="标记"),
         Key("e", "e", "修改稿件；还没采用的先采用", "edit", "adopt", short="修改"),
-        Key("E", "E", "修改刚才采用的稿件", "edit_last"),
-        Key("c", "c", "来龙去脉：原件、来稿、稿件、审核、刊期、批示", "chain", short="脉络"),
-        *QueueView.LOOKING,
+        Key("E", "E", "修改自己上次采用的稿件", "edit_last"),
+        Key("c", "c", "脉络：原件、来稿、稿件、审核、刊期、批示", "chain", short="脉络"),
+        *QueueLooking.LOOKING,
     )
-    BINDINGS = bindings((*KEYS, *QueueView.SCROLLING))  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._last_article = 0
+    BINDINGS = bindings((*KEYS, *QueueLooking.SCROLLING))  # type: ignore[assignment]
 
     def after_first_picture(self) -> None:
         """Offer what was typed and never stored, once the queue is on the screen."""
@@ -125,7 +125,7 @@ class QueueScreen(QueueView):
         if made is None:
             self.records_changed()
             return None
-        self.view.marked, self._last_article = {}, made.id
+        self.view.marked = {}
         place = f"{made.publication}·{made.section}" if made.section else made.publication
         self.went_on(f"已采用为稿件 {made.id}《{made.revision.title}》（{place}）。E 修改　u 撤销")
         return made
@@ -147,11 +147,21 @@ class QueueScreen(QueueView):
         writing.edit_article(self, article_id)
 
     def action_edit_last(self) -> None:
-        """Edit the article that was adopted last."""
-        if self._last_article:
-            self._edit_article(self._last_article)
-        else:
-            self.say("还没有采用过；按 a 采用")
+        """Edit the article this person adopted last, in this sitting or before."""
+        last = self.attempt(self._adopted_last)
+        if last:
+            self._edit_article(last)
+        elif not self.is_wrong:
+            self.say("你还没有采用过来稿；按 a 采用，别人采用的到“稿件”里改")
+
+    def _adopted_last(self) -> int:
+        """Return the number of the article this person made last, 0 where there is none."""
+        sitting = self.desk.sitting
+        deeds_of_mine = store.deeds.of_person(sitting.db, sitting.viewer.id, MOST_LOOKED_BACK)
+        steps = (step for deed in deeds_of_mine for step in deed.steps)
+        made = (step.subject_id for step in steps if step.subject == "article" and step.action == "adopt")
+        numbers = (number for number in made if store.articles.get(sitting.db, number).state != "dropped")
+        return next(numbers, 0)
 
     def action_undo(self) -> None:
         """Tell what this person did last, and take it back when he says yes."""

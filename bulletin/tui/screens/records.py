@@ -35,9 +35,11 @@ class RecordsScreen(DeskScreen, Generic[Row]):
         Key("space,pagedown", "空格", "下文的下一屏", "read_on(1)"),
         Key("b,pageup", "b", "下文的上一屏", "read_on(-1)"),
         *MOVES,
-        Key("escape,q", "q", "返回", "leave", short="返回"),
+        Key("escape,q", "Esc", "返回；q 也行", "leave", short="返回"),
     )
     """Keys that change nothing."""
+    WITHOUT_ROW: ClassVar[frozenset[str]] = frozenset(("leave", "state", "new", "gather", "undo", "redo"))
+    """What may be done where no row is listed; keys of `EVERYWHERE`, and those a rule allows, may be anyhow."""
     DEFAULT_CSS = """
     RecordsScreen #records { height: 1fr; }
     RecordsScreen #left { height: 1fr; }
@@ -181,6 +183,11 @@ class RecordsScreen(DeskScreen, Generic[Row]):
         return line
 
     # Moving
+
+    def is_idle(self, action: str) -> bool:
+        """Tell whether no row is listed that the key, one that no rule allows or forbids, could be about."""
+        looking = [key.action for key in self.KEYS if not key.rule]
+        return self.current is None and action in looking and action not in self.WITHOUT_ROW
 
     def on_windowed_list_chosen(self, event: WindowedList.Chosen) -> None:
         """Open the row that was clicked twice."""

@@ -13,6 +13,9 @@ from bulletin.tui.screens.records import Line, RecordsScreen
 
 LIGHT_COLOURS = {"green": "success", "yellow": "warning", "red": "error", "": "quiet"}
 _IN_REVIEW = ("in_review", "held")
+URGENT = "特急"
+TO_DO = {"approve": "审核", "concur": "会签", "read": "阅知", "reply": "答复会签", "proof": "出清样", "accept": "审结"}
+"""What is to be done where the action's own name would read as if it were done: 审核通过, 会签同意, 已阅."""
 
 
 class ReviewScreen(RecordsScreen[Waiting]):
@@ -26,12 +29,14 @@ class ReviewScreen(RecordsScreen[Waiting]):
     )
     BINDINGS = bindings(KEYS)  # type: ignore[assignment]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._urgent: dict[int, bool] = {}
+
     def read_rows(self) -> Sequence[Waiting]:
         """Return what waits, first due first."""
-        from bulletin.desk import review
-
-        sitting = self.desk.sitting
-        return review.waiting(sitting.db, sitting.settings, sitting.viewer, sitting.at)
+        self._urgent = {}
+        return self.desk.waiting()
 
     def number_of(self, row: Waiting) -> object:
         """Return which record it is."""
@@ -49,10 +54,20 @@ class ReviewScreen(RecordsScreen[Waiting]):
         return (
             (LIGHTS[row.light], 2, colour),
             (f"{row.due_at:%m-%d %H:%M}" if row.due_at else "不限时", 11, colour),
-            (action_name(row.action), 8, ""),
+            (f"待你{TO_DO.get(row.action, action_name(row.action))}", 10, ""),
             (row.reference, 18 if row.subject == "issue" else 9, "quiet"),
-            (("特急　" if row.urgent else "") + row.title, 0, "bold" if row.urgent else ""),
+            (("特急　" if self._is_urgent(row) else "") + row.title, 0, "bold" if self._is_urgent(row) else ""),
         )
+
+    def _is_urgent(self, row: Waiting) -> bool:
+        """Tell whether the piece goes as urgent, or was made of an item that came as such."""
+        if row.urgent or row.subject != "article":
+            return row.urgent
+        if row.id not in self._urgent:
+            db = self.desk.sitting.db
+            items = store.articles.items_of(db, row.id)
+            self._urgent[row.id] = any(store.items.get(db, one).urgency == URGENT for one in items)
+        return self._urgent[row.id]
 
     def told_of(self, row: Waiting) -> Iterator[Line]:
         """Tell enough of it to know whether to open it now."""

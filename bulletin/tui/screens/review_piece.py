@@ -16,18 +16,11 @@ from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Choice, Confirm, Finder
 from bulletin.tui.screens import review_text
+from bulletin.tui.screens.article_actions import RETURN_REASONS
 from bulletin.tui.screens.records import leave_with, painted
 from bulletin.tui.screens.review_text import Opened
 from bulletin.tui.text_pane import TextPane
 
-RETURN_REASONS = (
-    "数字来源须核实后写明",
-    "事实不清，请补充核实",
-    "文字冗长，请压缩",
-    "与现行提法不一致，请核对",
-    "不宜刊发",
-)
-"""Usual reasons for sending a piece back (审签常用退改理由); any other can be typed."""
 EDITOR, RUSHED = "编辑", "按特急办理，审核通过"
 
 
@@ -54,7 +47,7 @@ class PieceScreen(DeskScreen):
         Key("b,pageup", "b", "上一屏", "read_on(-1)"),
         Key("j,down", "j ↓", "下一行", "scroll(1)"),
         Key("k,up", "k ↑", "上一行", "scroll(-1)"),
-        Key("escape,q", "q", "返回", "leave", short="返回"),
+        Key("escape,q", "Esc", "返回；q 也行", "leave", short="返回"),
     )
     BINDINGS = bindings(KEYS)
     DEFAULT_CSS = """
@@ -86,6 +79,10 @@ class PieceScreen(DeskScreen):
         """Return where the article stands now."""
         sitting = self.desk.sitting
         return store.articles.standing(sitting.db, sitting.settings, store.articles.get(sitting.db, self.article_id))
+
+    def standing_now(self) -> Standing:
+        """Return the same: it says why a key is refused."""
+        return self.standing()
 
     def actions_now(self) -> frozenset[str]:
         """Return what this person may do with the article."""
@@ -161,7 +158,8 @@ class PieceScreen(DeskScreen):
         if done is None:
             return
         word = RUSHED if action == "rush" else action_name(action)
-        words = f"稿件 {done.id}　{word}；现在{review_text.state_line(sitting, done)}"
+        words = f"稿件 {done.id} {word}；现在{review_text.state_line(sitting, done)}"
+        words += f"。要收回：按 : 写“稿件{done.id}”，再按 r 退回" if action in ("approve", "rush") else ""
         if workflow.awaited(self.standing(), sitting.actor, sitting.at):
             self.desk.records_changed()
             self.say(words)
@@ -169,8 +167,27 @@ class PieceScreen(DeskScreen):
             leave_with(self, words)
 
     def action_approve(self) -> None:
-        """Pass the level he sees it at, on the revision he sees; where it stands at another by now, nothing is passed."""
-        self._act("approve", to=self._level)
+        """Pass the level he sees it at, on the revision he sees; where it stands at another by now, nothing is passed.
+
+        What nobody has answered is named and asked about first.
+        """
+        level, now = self._level, self.standing()
+        if now.revision_id != self.opened.article.revision.id or workflow.level_of(now).name != level:
+            self._act("approve", to=level)  # which says why it is refused
+            return
+        stands = self.attempt(lambda: review_text.unanswered(self.desk.sitting, self.article_id))
+        if stands is None:
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._act("approve", to=level)
+
+        if stands.words:
+            title = f"{stands.words}，还同意吗？"
+            self.app.push_screen(Confirm(title, stands.lines, self.lettering), answered)
+        else:
+            answered("yes")
 
     def action_plain(self, action: str) -> None:
         """Do what needs no words."""

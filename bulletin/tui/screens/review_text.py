@@ -14,6 +14,8 @@ from bulletin.tui.screens.records import Line
 from bulletin.tui.sitting import Sitting
 
 _SHOWN = 12
+_TOLD = 3
+"""Of each kind so many are named before an approval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def state_line(sitting: Sitting, article: Article) -> str:
     standing = store.articles.standing(sitting.db, sitting.settings, article)
     level = f"　{workflow.level_of(standing).name}" if article.state in ("in_review", "held") else ""
     people = workflow.waited_for(standing, sitting.settings.actors(sitting.at.date()), sitting.at)
-    waits = f"，等{'、'.join(map(sitting.settings.person_name, people))}" if people else ""
+    parted = "、" if workflow.pending(standing) else "或"
+    waits = f"，等{parted.join(map(sitting.settings.person_name, people))}" if people else ""
     urgent = "　特急" if standing.review.urgent else ""
     return f"{state_name('article', article.state)}{level}{waits}{urgent}"
 
@@ -96,6 +99,36 @@ def verification_lines(sitting: Sitting, article: Article, found: list[Finding])
     for reason in verification.missing(sitting.db, sitting.settings, article, found):
         about = f"来稿 {reason.item_id} " if reason.item_id else ""
         yield f"未核实　{about}{reason.why}", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What nobody has answered in an article: counted in ``words`` (有2处提醒、1处未核实没有答复), '' for nothing; and each."""
+
+    words: str
+    lines: tuple[str, ...]
+
+
+def unanswered(sitting: Sitting, article_id: int) -> Unanswered:
+    """Return the open findings, what is not verified, and the dissents nobody has replied to. Raises `NotFound`."""
+    from bulletin.desk import checking, verification
+
+    article = store.articles.get(sitting.db, article_id)
+    found = checking.check(sitting.db, sitting.settings, article_id, sitting.at)
+    standing = store.articles.standing(sitting.db, sitting.settings, article)
+    name = sitting.settings.person_name
+    unverified = verification.missing(sitting.db, sitting.settings, article, found)
+    told: dict[str, list[str]] = {
+        SEVERITIES[severity]: [
+            f"{one.where}：{one.message}" for one in found if not one.answered and one.severity == severity
+        ]
+        for severity in ("error", "warning")
+    }
+    told["未核实"] = [one.why for one in unverified]
+    told["会签不同意见"] = [f"{name(one.person)}：{one.note}" for one in workflow.open_dissents(standing)]
+    counted = "、".join(f"{len(those)}处{word}" for word, those in told.items() if those)
+    lines = tuple(f"{word}　{one}" for word, those in told.items() for one in those[:_TOLD])
+    return Unanswered(f"有{counted}没有答复" if counted else "", lines)
 
 
 def finding_lines(found: list[Finding]) -> Iterator[Line]:

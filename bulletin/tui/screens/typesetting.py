@@ -5,9 +5,9 @@ Each runs in a thread, on a connection of its own.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bulletin import store
@@ -51,14 +51,18 @@ def make_proof(settings: Settings, issue_id: int, actor: Actor, at: datetime) ->
 
 
 def pages_line(pages: int, entry_pages: Sequence[int], word: str) -> str:
-    """Return how many pages there are, and how many entries begin on each: ``试排2页：第1页3条　第2页1条``."""
-    begun = Counter(entry_pages)
-    each = "　".join(f"第{page}页{begun[page]}条" for page in sorted(begun))
-    return f"{word}{pages}页：{each}"
+    """Return how many pages there are, and where the entries begin: ``试排共2页：第1—3条起于第1页，第4条起于第2页``."""
+    starts, places = [], list(enumerate(entry_pages, 1))
+    for page, those in groupby(places, key=lambda place: place[1]):
+        numbers = [number for number, _ in those]
+        span = f"{numbers[0]}—{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
+        starts.append(f"第{span}条起于第{page}页")
+    return f"{word}共{pages}页" + (f"：{'，'.join(starts)}" if starts else "")
 
 
 def pages_of_proof(issue: Issue, made: Proof | None) -> str:
     """Return the same of the proof `made` of an issue; '' where there is none that holds."""
     if made is None or issue.state not in ("proofed", "signed", "published"):
         return ""
-    return pages_line(made.pages, made.made_with.get("entry_pages", ()), "清样")
+    word = "印发的文件" if issue.state == "published" else "清样"
+    return pages_line(made.pages, made.made_with.get("entry_pages", ()), word)

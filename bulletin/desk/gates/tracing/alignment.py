@@ -5,6 +5,7 @@ Unlike a difference by lines it follows sentences that were moved, and texts mer
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ _KEEPING_ON = 4
 """By how many characters a match elsewhere must be longer than one that goes on where the last one ended."""
 WINDOW = 16
 """Characters on either side that are compared as the surroundings of a word."""
-_WIDTHS = {0xFF01 + k: 0x21 + k for k in range(94)} | {0x3000: 0x20, 0x2212: 0x2D}
+_CLAUSE_END = re.compile("[，。；,;]")
 _FIRM, _BETTER = 8, 4
 _LONE, _ONE_SIDE = 1, 5
 _BEYOND = 2
@@ -45,16 +46,6 @@ class Gap:
 
     edited: Span
     raw: Span
-
-
-def folded(text: str) -> str:
-    """Return `text` with full-width letters, digits and signs made half-width; every character keeps its place."""
-    return text.translate(_WIDTHS)
-
-
-def joined(text: str) -> str:
-    """Return `text` with every line end as the end of a sentence; every character keeps its place."""
-    return text.replace("\n", "。")
 
 
 def stretches(edited: str, raw: str) -> list[Stretch]:
@@ -110,24 +101,29 @@ def surroundings(edited: str, raw: str, span: Span, other: Span) -> tuple[int, i
     )
 
 
-def taken(there: tuple[int, int], known: int) -> bool:
+def within_clause(edited: str, end: int, behind: int) -> int:
+    """Return how many of the `behind` characters from `end` on stand in the same clause, its mark included."""
+    mark = _CLAUSE_END.search(edited, end, end + behind)
+    return mark.end() - end if mark else behind
+
+
+def taken(there: tuple[int, int], known: int, beside: int) -> bool:
     """Tell whether words stand where the raw text has others.
 
     ``there`` is how many characters agree before and behind with the place of the others, ``known`` how many do at best
     with a place where the raw text has the words themselves. Either both sides agree with the others' place, and much
-    better; or one side does, and the words' own place agrees on neither.
+    better; or one side does, with ``beside`` characters, and the words' own place agrees on neither.
     """
     both = min(there) >= 1 and sum(there) >= max(_FIRM, known + _BETTER)
-    return both or (max(there) >= _ONE_SIDE and known <= _LONE)
+    return both or (beside >= _ONE_SIDE and known <= _LONE)
 
 
-def gaps(edited: str, raw: str) -> list[Gap]:
-    """Return the places where something was replaced, put in or taken out, each with no character both texts share.
+def gaps(edited: str, raw: str, found: list[Stretch]) -> list[Gap]:
+    """Return the places between the stretches `found` where something was replaced, put in or taken out, each with no character both texts share.
 
     They stand between two neighbouring stretches, between two with a short one of another place in the middle, and where
     one other character stands before or behind a stretch whose neighbour was moved.
     """
-    found = stretches(edited, raw)
     between = [*pairwise(found), *((one, other) for one, odd, other in _threes(found) if odd.length <= _STRAY)]
     made = [_trimmed(edited, raw, gap) for one, other in between if (gap := _gap(one, other))]
     made += [gap for one in found for gap in _lone(edited, raw, one)]
@@ -164,9 +160,9 @@ def _lone(edited: str, raw: str, one: Stretch) -> Iterator[Gap]:
         yield Gap((end, end + 1), (stop, stop + 1))
 
 
-def turned(edited: str, raw: str) -> Iterator[tuple[Stretch, Stretch]]:
+def turned(found: list[Stretch]) -> Iterator[tuple[Stretch, Stretch]]:
     """Yield two short stretches side by side that stand the other way round in the raw text."""
-    for one, other in pairwise(stretches(edited, raw)):
+    for one, other in pairwise(found):
         apart, there = other.edited - one.edited - one.length, one.raw - other.raw - other.length
         if max(one.length, other.length) <= _SHORT and apart == there <= 1:
             yield one, other

@@ -79,7 +79,7 @@ def _unpaired(paragraph: str, opening: str, at: int, start: int) -> Sighting:
 
 
 def _nested(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """Within “” stand ‘’ (4.8.3.4), within 《》 stand 〈〉 (4.15.3)."""
+    """Within “” stand ‘’ (4.8.3.4), within 《》 stand 〈〉 (4.15.3.5)."""
     for pattern, inner in ((_IN_QUOTES, "‘ ’"), (_IN_TITLES, "〈 〉")):
         for match in pattern.finditer(draft.text):
             yield Sighting(*match.span(), f"{match[0][0]}{match[0][-1]}之内再用，里面一层应为{inner}")
@@ -94,7 +94,7 @@ _STRONGEST = "？！。；：，、"
 
 
 def _doubled(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """Marks of pause do not stand side by side (5.1); the stronger of the two is offered."""
+    """Marks of pause do not stand side by side; the stronger of the two is offered."""
     for match in _DOUBLED.finditer(draft.text):
         full = match[0].replace(",", "，").replace(";", "；")
         best = min(full, key=_STRONGEST.index)
@@ -106,7 +106,7 @@ _DOTS_AND_SO_ON = re.compile("……等")
 
 
 def _ellipsis(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """The ellipsis is six dots in two cells (4.11.2) and does not stand beside 等 (4.11.3)."""
+    """The ellipsis is six dots in two cells (4.11.2, 5.1.5) and does not stand beside 等 (appendix A)."""
     for match in _DOTS.finditer(draft.text):
         if draft.text[match.start() - 1] != "…":
             yield Sighting(*match.span(), "省略号应为占两个字的六个连点", "……")
@@ -120,7 +120,7 @@ _DASHES = re.compile(
 
 
 def _dash(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """The dash of prose takes two cells without a break (4.10)."""
+    """The dash of prose takes two cells without a break (4.10.2, 5.1.4)."""
     for match in _DASHES.finditer(draft.text):
         yield Sighting(*match.span(), "破折号应为“——”", "——")
 
@@ -129,7 +129,7 @@ _LEADING = re.compile(r"^[ \u3000\t]*[，。、；：！？）》”’〕】〉
 
 
 def _line_start(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """No paragraph begins with a mark that ends something (5.1): a line was broken, or words are lost."""
+    """No paragraph begins with a mark that ends something (5.1.1—5.1.3): a line was broken, or words are lost."""
     for match in _LEADING.finditer(draft.text):
         end = draft.text.find("\n", match.end())
         shown = min(match.end() + _SHOWN, end if end >= 0 else len(draft.text))
@@ -141,7 +141,7 @@ _ALL_QUOTED = re.compile("。”(?=[，、；])")
 
 
 def _quote_end(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """One full stop at the end of a quotation, inside or outside (4.8)."""
+    """One full stop at the end of a quotation, inside or outside."""
     for match in _STOPPED_TWICE.finditer(draft.text):
         yield Sighting(*match.span(), "引号内外都有句末标点，只留一个", match[1] + match[2])
 
@@ -152,7 +152,7 @@ _JOINED = re.compile(
 
 
 def _before_and(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """The pause mark is not written before 及, 以及, 等 (4.5.3)."""
+    """The pause mark is not written before 及, 以及, 等: they part the words already."""
     for match in _JOINED.finditer(draft.text):
         yield Sighting(*match.span(), f"“{match[0][1:]}”前不用顿号", match[0][1:])
 

@@ -37,7 +37,7 @@ RULES = (
         "数字中夹有字母，应为0或1",
         _to_figures,
     ),
-    # 5.2.5: in a row of figures 〇 is written, not 零.
+    # 5.2.2, 5.2.5: in a row of figures 〇 is written, not 零.
     pattern_rule(
         "zero_year",
         "warning",
@@ -45,7 +45,7 @@ RULES = (
         "年份用汉字时写“〇”，不写“零”",
         lambda match: match[0].replace("零", "〇"),
     ),
-    # 5.3: year, month and day are written in one kind of figures.
+    # Year, month and day are written in one kind of figures, as 5.3 asks of any number.
     pattern_rule(
         "mixed_date",
         "warning",

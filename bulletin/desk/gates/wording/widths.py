@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bulletin.desk.gates.rule import Draft, GateRule, Sighting
+from bulletin.desk.gates.rule import Draft, GateRule, Sighting, place
 from bulletin.settings import Settings
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
@@ -17,6 +17,7 @@ _HALF = re.compile(
     re.MULTILINE,
 )
 _FAMILIES = (",;:?!.", "()")
+_FIRST_PLACES = 3
 _STRAIGHT = re.compile(rf'(?<=[{_HANZI}])"|"(?=[{_HANZI}])')
 
 
@@ -25,7 +26,7 @@ def _written_full(text: str, family: str) -> bool:
 
 
 def _half_width(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """Marks between Chinese characters are full width (GB/T 15834—2011 5.1): one that differs from its neighbours.
+    """Marks between Chinese characters are full width, one cell each (GB/T 15834—2011 5.1.1, 5.1.2): one that differs from its neighbours.
 
     Straight quotation marks are wrong wherever they stand beside Chinese.
     """
@@ -44,14 +45,16 @@ def _is_inner_point(text: str, match: re.Match[str]) -> bool:
 
 
 def _half_throughout(draft: Draft, settings: Settings) -> Iterator[Sighting]:
-    """A text whose marks are half width throughout comes from a web page or a program: one hint for the whole."""
-    found = list(_HALF.finditer(draft.text))
-    for family in _FAMILIES:
-        matches = [match for match in found if match[0] in family and match[0] != "."]
-        if matches and not _written_full(draft.text, family):
-            marks = "".join(mark for mark in family if any(match[0] == mark for match in matches))
-            words = f"全文的 {marks} 都是半角，共{len(matches)}处，请一次替换为全角"
-            yield _shown(draft.text, matches[0], words, _FULL[matches[0][0]])
+    """A text whose marks are half width throughout comes from a web page or a program: one hint for the whole, with the
+    first places; all of them are replaced at once, so they are answered at once."""
+    half = [family for family in _FAMILIES if not _written_full(draft.text, family)]
+    found = [match for match in _HALF.finditer(draft.text) if match[0] != "." and any(match[0] in one for one in half)]
+    if found:
+        marks = " ".join(dict.fromkeys(match[0] for match in found))
+        first = "、".join(dict.fromkeys(place(draft.text, match.start()) for match in found[:_FIRST_PLACES]))
+        rest = "等" if len(found) > _FIRST_PLACES else ""
+        words = f"全文的 {marks} 都是半角，共{len(found)}处（{first}{rest}），请一次替换为全角"
+        yield _shown(draft.text, found[0], words, _FULL[found[0][0]])
 
 
 def _shown(text: str, match: re.Match[str], message: str, suggestion: str = "") -> Sighting:

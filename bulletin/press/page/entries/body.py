@@ -13,7 +13,7 @@ from itertools import count, pairwise
 from markupsafe import Markup
 
 from bulletin.press.geometry import AREA_WIDTH, CELLS, EM, INDENT, MEASURE, MM, TITLE_SIZE
-from bulletin.press.page.entries import notes, pictures, signature, tables
+from bulletin.press.page.entries import charts, notes, pictures, signature, tables
 from bulletin.press.page.entries.levels import Paragraph, clean, paragraph
 from bulletin.press.page.entries.notes import Noted
 from bulletin.press.page.entries.printed import PrintedBlock
@@ -30,7 +30,7 @@ _FIRST_PAGE = 9  # lines of the grid a first page has below a title of one line,
 _LEAST = 5  # lines: a picture that would be lower stands on the next page
 _NUMERALS = "〇一二三四五六七八九"
 
-Printed = PrintedBlock | tables.PrintedTable | pictures.PrintedPicture
+Printed = PrintedBlock | tables.PrintedTable | pictures.PrintedPicture | charts.PrintedChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def entries(glyphs: Glyphs, sheet: Sheet) -> tuple[EntryView, ...]:
 def texts(entry: PrintedEntry) -> tuple[str, ...]:
     """Return the paragraphs of `entry` as they can be copied out of the PDF, the calls of footnotes in their places.
 
-    Tables, pictures, notes and what closes a letter are left out: they are no body text.
+    Tables, pictures, charts, notes and what closes a letter are left out: they are no body text.
     """
     numbers = count(1)
     paragraphs = [block for block in manuscript.blocks(entry.text) if isinstance(block, manuscript.Paragraph)]
@@ -89,7 +89,9 @@ def texts(entry: PrintedEntry) -> tuple[str, ...]:
 
 def table_texts(entry: PrintedEntry) -> tuple[str, ...]:
     """Return the words and figures of each table of `entry`: title, unit, head, rows, note."""
-    typed = [block for block in manuscript.blocks(entry.text) if isinstance(block, Table)]
+    typed = [
+        block for block in manuscript.blocks(entry.text) if isinstance(block, Table) and not charts.is_drawn(block)
+    ]
     cells = [[cell for row in (*table.head, *table.rows) for cell in row] for table in typed]
     return tuple(
         clean("".join((table.title, table.unit, *inside, table.note)))
@@ -166,7 +168,7 @@ def _ended(place: _Place, typed: Sequence[Block]) -> Iterator[Printed]:
     """Yield what belongs to the end; a turned table takes the label and title of its attachment onto its page."""
     label: list[PrintedBlock] = []
     for block in typed:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and not charts.is_drawn(block):
             table = tables.printed(place.glyphs, block, place.name(block), label)
             yield from (*(() if table.opens else label), table)
             label = []
@@ -184,6 +186,8 @@ def _block(place: _Place, block: Block) -> Iterable[Printed]:
     match block:
         case manuscript.Paragraph():
             return (_set(place, *_inked(place, block)),)
+        case Table() if charts.is_drawn(block):
+            return (charts.printed(place.glyphs, block, place.name(block)),)
         case Table():
             return (tables.printed(place.glyphs, block, place.name(block)),)
         case Figure():
@@ -277,7 +281,11 @@ def _moved(line: Line, by: int) -> Line:
 
 
 def _alone(attribution: Inked) -> PrintedBlock:
-    return PrintedBlock("attribution", broken(attribution, break_lines(attribution.text, attribution.widths)))
+    """Set the units on a line of their own, right; where one does not hold them, as a paragraph, its first line two in (7.3.3)."""
+    lines = break_lines(attribution.text, attribution.widths)
+    if len(lines) > 1:
+        return PrintedBlock("text", in_parts(attribution, break_lines(attribution.text, attribution.widths, INDENT)))
+    return PrintedBlock("attribution", broken(attribution, lines))
 
 
 def note(glyphs: Glyphs, text: str, where: str) -> tuple[PrintedBlock, ...]:

@@ -40,7 +40,7 @@ class Glyphs:
     """
 
     def __init__(self, fonts: FontSet, known: dict[str, FaceFacts] | None = None) -> None:
-        self._fonts = fonts
+        self.fonts = fonts
         self._known = {} if known is None else known
         self._shown: dict[tuple[str, str], _Shown | None] = {}
         self.borrowed: dict[str, str] = {}
@@ -75,7 +75,7 @@ class Glyphs:
         if not role:
             return None
         if role not in self._known:
-            self._known[role] = face_facts(self._fonts.faces[role], memory(self._fonts))
+            self._known[role] = face_facts(self.fonts.faces[role], memory(self.fonts))
         facts = self._known[role]
         printed = facts.twins.get(char, char)
         width = facts.widths.get(printed)

@@ -1,15 +1,20 @@
-"""Characters as outlines: drawn like any picture, no text to be found, copied or read aloud (watermarks)."""
+"""Characters as outlines: drawn like any picture, no text to be found, copied or read aloud (watermarks, charts)."""
 
 from __future__ import annotations
 
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from bulletin.press.page.faces.fonts import FontSet
 from bulletin.press.page.faces.glyphs import Inked
 
 if TYPE_CHECKING:
     from fontTools.pens.basePen import BasePen
+
+
+_PATH = Markup('<path transform="translate({0:.3f} {1:.3f}) scale({2:.6f} -{2:.6f})" d="{3}"/>')
 
 
 class Outlines:
@@ -27,6 +32,23 @@ class Outlines:
             f"q 1 0 0 1 {x / 1000:.3f} 0 cm\n{self._outline(role, char)}f Q\n"
             for char, role, x in zip(inked.text, inked.roles, places, strict=False)
         )
+
+    def svg(self, inked: Inked, x: float, y: float, size: float) -> Markup:
+        """Return SVG paths of the outlines of `inked`, its baseline beginning at `x`, `y`, with an em of `size`."""
+        places = accumulate(inked.widths, initial=0)
+        return Markup().join(
+            self._svg_path(role, char, (x + at / 1000 * size, y), size)
+            for char, role, at in zip(inked.text, inked.roles, places, strict=False)
+        )
+
+    def _svg_path(self, role: str, char: str, place: tuple[float, float], size: float) -> Markup:
+        from fontTools.pens.svgPathPen import SVGPathPen
+
+        glyphs, cmap, em = self._face(role)
+        pen = SVGPathPen(glyphs, ntos=lambda number: str(round(number)))
+        glyphs[cmap[ord(char)]].draw(pen)
+        drawn = pen.getCommands()
+        return _PATH.format(*place, size / em, drawn) if drawn else Markup()
 
     def _outline(self, role: str, char: str) -> str:
         if (role, char) not in self._known:

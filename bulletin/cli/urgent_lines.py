@@ -1,0 +1,274 @@
+"""An incident as lines for people and as data: clocks, reports, elements, repetitions, proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from bulletin import store
+from bulletin.cli.columns import table
+from bulletin.cli.session import Session
+from bulletin.desk.urgent import Late, chain, clocks, elements, naming, proposals, reading
+from bulletin.model import Clock, Incident, Rating, Report
+from bulletin.terms import CLOCKS, state_name
+
+_WHAT = {"phone": "电话报告", "written": "书面报告"}
+_SINCE = {"event": "自事发", "receipt": "自接报"}
+_SECONDS = "%m-%d %H:%M:%S"
+
+
+def head_row(session: Session, one: Incident) -> tuple[object, ...]:
+    """Return the line of an incident in the list."""
+    last = one.reports[-1] if one.reports else None
+    report = naming.report_name(last.kind, last.number) if last else "只有电话" if one.phoned else "—"
+    due_at = clocks.next_due(one, session.settings)
+    due = f"{due_at:%m-%d %H:%M}{'（已过）' if due_at < session.at else ''}" if due_at else "—"
+    state = state_name("incident", one.state)
+    return one.id, state, _severity(one.rating), report, _worst(session, one), due, one.rating.name
+
+
+def waiting_row(session: Session, one: proposals.Waiting) -> tuple[object, ...]:
+    """Return the line of an urgent item nobody has placed."""
+    incidents = "、".join(f"突发事件 {number}" for number in one.incidents) or "—"
+    received = one.item.received_at
+    passed = span(session.at - received)
+    return one.item.id, f"{received:%m-%d %H:%M}", passed, one.said or "—", incidents, one.item.unit, one.item.title
+
+
+def late_row(one: Late) -> tuple[object, ...]:
+    """Return the line of an incident that was reported late."""
+    what = "；".join(f"{_WHAT[clock.what]}{_SINCE[clock.since]}{_clock_state(clock)}" for clock in one.clocks)
+    raised = "（改定后的级别）" if one.is_raised else ""
+    return one.incident_id, one.on, one.unit or "—", f"{one.severity}{raised}", what, one.name
+
+
+def in_full(session: Session, one: Incident) -> list[str]:
+    """Return an incident on one page."""
+    rating = one.rating
+    notice = session.settings.urgent.notice(clocks.day_of(one, session.settings))
+    return [
+        f"突发事件 {one.id}（{state_name('incident', one.state)}）　{rating.name}",
+        f"级别：{_severity(rating)}　报送单位：{rating.unit or '—'}",
+        f"事发：{_when(rating.event_at)}　接报：{_heard(one)}",
+        *_unentered(one),
+        *(f"　{line}" for line in _rating_lines(session, one)),
+        "",
+        f"报告时限（{notice.name if notice else '当时没有适用的通知'}）",
+        *_clock_lines(session, one),
+        "",
+        *_report_lines(session, one),
+        *_phone_lines(session, one),
+        *_due_lines(session, one),
+        *_element_lines(session, one),
+        *_repeat_lines(one),
+        *_proposal_lines(session, one),
+    ]
+
+
+def data(session: Session, one: Incident) -> dict[str, Any]:
+    """Return an incident as data."""
+    settings = session.settings
+    return {
+        "incident": one.id,
+        "state": one.state,
+        **{name: getattr(one.rating, name) for name in ("name", "severity", "unit", "event_at", "heard_at")},
+        "ratings": one.ratings,
+        "clocks": {severity: [_clock_data(clock) for clock in found] for severity, found in _clocks(session, one)},
+        "phoned": one.phoned,
+        "reports": [_report_data(session, one, report) for report in one.reports],
+        "next_due_at": clocks.next_due(one, settings),
+        "missing": [element.name for element in reading.elements_of(one, settings) if not element.shown_by],
+        "elements": {element.name: element.shown_by for element in reading.elements_of(one, settings)},
+        "proposals": [
+            {"item": found.item.id, "kind": found.kind, "why": found.why}
+            for found in proposals.proposals(session.db, settings, one, session.at)
+        ],
+    }
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time: ``2天3小时``, ``45分``, ``29分59秒``; seconds are told below an hour."""
+    seconds = int(length.total_seconds())
+    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
+    if days:
+        return f"{days}天{hours}小时" if hours else f"{days}天"
+    if hours:
+        return f"{hours}小时{minutes}分" if minutes else f"{hours}小时"
+    rest = f"{seconds % 60}秒" if seconds % 60 or not minutes else ""
+    return f"{minutes}分{rest}" if minutes else rest
+
+
+def _clocks(session: Session, one: Incident) -> list[tuple[str, tuple[Clock, ...]]]:
+    return clocks.by_severity(one, session.settings, session.at)
+
+
+def _clock_lines(session: Session, one: Incident) -> list[str]:
+    rows = [
+        (
+            severity or "未定级",
+            _WHAT[clock.what],
+            _SINCE[clock.since],
+            _limit(clock),
+            *_moments(clock),
+            _clock_state(clock),
+        )
+        for severity, found in _clocks(session, one)
+        for clock in found
+    ]
+    lines = table(("级别", "报告", "起算", "时限", "起", "报到", "情况"), rows)
+    return lines if one.rating.severity else [*lines, "还没有定级，暂按最严的级别提示；请用 urgent rate 定级"]
+
+
+def _limit(clock: Clock) -> str:
+    return span(clock.limit) if clock.limit else "—"
+
+
+def _moments(clock: Clock) -> tuple[str, str]:
+    return (
+        f"{clock.start:{_SECONDS}}" if clock.start else "不明",
+        f"{clock.done_at:{_SECONDS}}" if clock.done_at else "—",
+    )
+
+
+def _clock_state(clock: Clock) -> str:
+    word = CLOCKS[clock.state]
+    if clock.late_by:
+        return f"{word} {span(clock.late_by)}"
+    return f"{word}，至 {clock.due_at:%H:%M:%S}" if clock.state == "running" and clock.due_at else word
+
+
+def _worst(session: Session, one: Incident) -> str:
+    """Return how the clocks of the severity that holds stand, in a word: what is worst of them."""
+    found = dict(_clocks(session, one))[one.rating.severity]
+    states = {clock.state for clock in found}
+    worst = ("overdue", "late", "running", "unknown", "in_time", "unlimited")
+    return CLOCKS[next(state for state in worst if state in states)]
+
+
+def _clock_data(clock: Clock) -> dict[str, Any]:
+    minutes = clock.limit / timedelta(minutes=1) if clock.limit else None
+    late = int(clock.late_by.total_seconds())
+    return asdict(clock) | {"limit": minutes, "due_at": clock.due_at, "late_by": late}
+
+
+def _severity(rating: Rating) -> str:
+    return rating.severity or "未定级"
+
+
+def _when(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else "不明"
+
+
+def _heard(one: Incident) -> str:
+    """Return when the unit heard of it; where it has not said so, what is taken instead."""
+    reached = one.reported_at
+    return (
+        _when(one.rating.heard_at)
+        if one.rating.heard_at or not reached
+        else f"单位未报，按本办公室最早收到的 {_when(reached)}"
+    )
+
+
+def _unentered(one: Incident) -> Iterator[str]:
+    """Yield what the reports say of times nobody has entered: a person reads them, the program does not."""
+    times = {"事发时间": ("--event-at", one.rating.event_at), "接报时间": ("--heard-at", one.rating.heard_at)}
+    for report in one.reports[:1]:
+        shown = elements.found(f"{report.title}\n{report.text}")
+        for name, (option, moment) in times.items():
+            if moment is None and name in shown:
+                yield f"　来稿 {report.item_id} 写的{name}：“{shown[name]}”，请核对后用 urgent rate {one.id} {option} 登记"
+
+
+def _rating_lines(session: Session, one: Incident) -> Iterator[str]:
+    """Yield who rated it how, where it was rated more than once."""
+    for rating in one.ratings if len(one.ratings) > 1 else ():
+        who, why = session.name_of(rating.by, rating.on_behalf_of), f"：{rating.reason}" if rating.reason else ""
+        times = f"事发 {_when(rating.event_at)}，接报 {_when(rating.heard_at)}"
+        yield f"{_when(rating.at)}　{who}定为{_severity(rating)}，{rating.name}，{times}{why}"
+
+
+def _report_lines(session: Session, one: Incident) -> list[str]:
+    if not one.reports:
+        return ["还没有书面报告"]
+    rows = [
+        (
+            naming.report_name(report.kind, report.number),
+            f"{report.received_at:{_SECONDS}}",
+            report.item_id,
+            _articles(session, report),
+            naming.title_of(one.rating.name, report),
+            _own_name(report),
+        )
+        for report in one.reports
+    ]
+    return table(("报告", "收到", "来稿", "稿件", "印出的标题", "来稿自称"), rows)
+
+
+def _own_name(report: Report) -> str:
+    """Return what the item calls itself, with a warning where that is not what it is here."""
+    said = naming.said(report.title, report.text)
+    if said is None:
+        return "—"
+    own = naming.report_name(said.kind, said.number or report.number)
+    return own if own == naming.report_name(report.kind, report.number) else f"{own}，与此不符，请核对"
+
+
+def _articles(session: Session, report: Report) -> str:
+    found = (store.articles.get(session.db, number) for number in store.items.article_ids(session.db, report.item_id))
+    return "、".join(f"{one.id} {state_name('article', one.state)}" for one in found) or "—"
+
+
+def _report_data(session: Session, one: Incident, report: Report) -> dict[str, Any]:
+    return {
+        "item": report.item_id,
+        "kind": report.kind,
+        "number": report.number,
+        "received_at": report.received_at,
+        "title": naming.title_of(one.rating.name, report),
+        "articles": store.items.article_ids(session.db, report.item_id),
+        "repeats": chain.repeated(one, report.item_id),
+    }
+
+
+def _phone_lines(session: Session, one: Incident) -> Iterator[str]:
+    for call in one.phoned:
+        who = "，".join(filter(None, (call.caller, call.post, call.number)))
+        told = f"　已告知：{call.told}" if call.told else ""
+        written = f"（{session.name_of(call.by, call.on_behalf_of)}记于 {_when(call.at)}）"
+        yield f"电话 {call.phoned_at:{_SECONDS}}　{who}：{call.words}{told}{written}"
+
+
+def _due_lines(session: Session, one: Incident) -> Iterator[str]:
+    due_at = clocks.next_due(one, session.settings)
+    if due_at:
+        over = f"，已过 {span(session.at - due_at)}" if due_at < session.at else ""
+        yield f"下一份{'续报' if one.reports else '报告'}最迟：{_when(due_at)}{over}"
+
+
+def _element_lines(session: Session, one: Incident) -> Iterator[str]:
+    if not one.reports:
+        return
+    first = naming.report_name(one.reports[0].kind, one.reports[0].number)
+    lacking = [element for element in reading.elements_of(one, session.settings) if element.shown_by != first]
+    words = (f"{one.name}（{one.shown_by}已有）" if one.shown_by else one.name for one in lacking)
+    yield f"{first}看不出的要素：{'、'.join(words) or '无'}{'；不妨碍先报，请在续报中补' if lacking else ''}"
+
+
+def _repeat_lines(one: Incident) -> Iterator[str]:
+    for report in one.reports[1:]:
+        found = chain.repeated(one, report.item_id)
+        if found:
+            name = naming.report_name(report.kind, report.number)
+            yield f"{name}（来稿 {report.item_id}）重复了前面报告的 {len(found)} 句，采用时加 --trim 可以去掉："
+            yield from (f"　“{repeat.sentence}”" for repeat in found)
+
+
+def _proposal_lines(session: Session, one: Incident) -> Iterator[str]:
+    found = proposals.proposals(session.db, session.settings, one, session.at)
+    if found:
+        yield f"可能属于这一件的来稿，是的用 urgent follow {one.id} 来稿，不是的用 urgent part："
+    for proposal in found:
+        item = proposal.item
+        yield f"　来稿 {item.id}（{item.unit or '—'}，{item.received_at:%m-%d %H:%M}）{item.title}　{'；'.join(proposal.why)}"

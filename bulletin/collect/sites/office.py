@@ -1,0 +1,200 @@
+"""What another office of this program publishes (上报包、采用回执): its reports become items, its receipts are kept as received.
+
+The package says where each report comes from; it is the original of the items read from it, so that their provenance can be
+read from its bytes at any time (`provenance`). A report is taken as it was written, after its hash was compared: nothing is
+cleaned out of it. 涉密不上网: a package that holds anything secret is refused before its bytes are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote, urljoin, urlsplit
+
+from bulletin import store
+from bulletin.collect.cleaning.flags import flags_of
+from bulletin.collect.material import LONGEST_TEXT, LONGEST_TITLE, Batch, Task
+from bulletin.collect.sites import feed
+from bulletin.errors import SourceFailure
+from bulletin.model import Extracted, Flag, Item, Original, Received
+from bulletin.settings import Settings, Source
+from bulletin.store import Database
+from bulletin.terms import KINDS, URGENCIES
+from bulletin.text import one_line, plain, sha256, shorten
+from bulletin.text.exchange import Package, Paper, Part, content_hash, read
+from bulletin.text.secrecy import is_marked, is_marked_name
+
+REPORT, OPEN, _WITHDRAWN = "report", "非密", "withdrawn"
+_MOST_PARTS = 20
+_REMEDY = "请联系该办公室重新发布上报包（upward publish）"
+_TAG = "tag:"
+_HASH = re.compile("[0-9a-f]{64}")
+
+
+def collect(task: Task) -> Iterator[Batch]:
+    """Yield the reports in a package that are not known yet, each with its pictures; receipts are counted as known.
+
+    Raises `SourceFailure` for what is no package, and for one that holds secret material.
+    """
+    received = feed.receive(task)
+    if received is None:
+        return
+    package = _package(received.body)
+    yield Batch(received, is_listing=True)
+    for paper in package.papers:
+        if paper.value("kind") != REPORT:
+            yield Batch(seen=1)
+        elif paper.value("state") == _WITHDRAWN:
+            yield _withdrawn(paper, task)
+        elif task.knows(plain(paper.id)):
+            yield Batch(seen=1)
+        elif wrong := _wrong_with(paper):
+            yield Batch(problem=f"上报“{shorten(one_line(paper.title))}”{wrong}，未收", remedy=_REMEDY)
+        else:
+            yield from _parts(paper, received, task)
+            yield Batch(received, (_item(paper, task.source, task.settings),))
+
+
+def _withdrawn(paper: Paper, task: Task) -> Batch:
+    """Return what is to be said of a report its office took back: nothing where it was never taken in."""
+    if not task.knows(plain(paper.id)):
+        return Batch(seen=1)
+    what = f"{one_line(paper.value('office'))}已撤回上报“{shorten(one_line(paper.title))}”"
+    remedy = "请核对：还没有印发的请撤稿或不采用，已经印发的请按更正与撤回办理"
+    return Batch(seen=1, problem=what, remedy=remedy, is_final=True)
+
+
+def read_items(body: bytes, source: Source, settings: Settings) -> list[Extracted]:
+    """Return the reports in a package as items. Raises `SourceFailure`."""
+    papers = (paper for paper in _package(body).papers if paper.value("kind") == REPORT)
+    return [_item(paper, source, settings) for paper in papers if not _wrong_with(paper)]
+
+
+def provenance(
+    db: Database, settings: Settings, item: Item
+) -> tuple[Paper, tuple[tuple[str, Original | None], ...]] | None:
+    """Return the paper an item was read from, with the names of its pictures and the originals kept of them.
+
+    None where the item did not come from an office. Raises `StoreFailure`.
+    """
+    if not item.key.startswith(_TAG):
+        return None
+    original = store.originals.get(db, item.original_id)
+    try:
+        papers = read(store.originals.body(settings, original)).papers
+    except ValueError:
+        return None
+    paper = next((one for one in papers if plain(one.id) == item.key), None)
+    if paper is None:
+        return None
+    kept = tuple(
+        (one_line(part.name), store.originals.reception(db, item.source, _address(original.address, part), part.sha256))
+        for part in paper.parts
+    )
+    return paper, kept
+
+
+def _package(body: bytes) -> Package:
+    """Return the package those bytes are. Raises `SourceFailure` for none, and for one with anything secret in it."""
+    try:
+        package = read(body)
+    except ValueError as error:
+        raise SourceFailure(f"地址给出的不是办公室的上报包（{shorten(str(error), 40)}）", _REMEDY) from None
+    for paper in package.papers:
+        if _is_secret(paper):
+            what = f"上报包中“{shorten(one_line(paper.title))}”标有密级，整个包未收"
+            raise SourceFailure(what, "涉密不上网：请通知该办公室撤下，改用专用渠道报送")
+    return package
+
+
+def _is_secret(paper: Paper) -> bool:
+    lines = (paper.title, *paper.text.split("\n"))
+    return (
+        paper.value("secrecy") not in ("", OPEN)
+        or any(map(is_marked, lines))
+        or any(is_marked_name(part.name) for part in paper.parts)
+    )
+
+
+def _wrong_with(paper: Paper) -> str:
+    """Return why a report cannot be taken, '' where it can."""
+    if not paper.id.startswith(_TAG) or not paper.title.strip() or not paper.text.strip():
+        return "缺少编号、标题或正文"
+    if content_hash(paper.title, paper.text) != paper.value("sha256"):
+        return "的文字与其指纹不符，途中有改动"
+    return f"超过 {LONGEST_TEXT} 字" if len(paper.text) > LONGEST_TEXT else ""
+
+
+def _item(paper: Paper, source: Source, settings: Settings) -> Extracted:
+    office = one_line(paper.value("office"))
+    known = settings.unit(source.unit) or settings.unit(office)
+    kind, urgency, text = paper.value("item-kind"), paper.value("urgency"), plain(paper.text)
+    return Extracted(
+        key=plain(paper.id),
+        title=one_line(paper.title)[:LONGEST_TITLE],
+        text=text,
+        raw_text=text,
+        origin=office,
+        unit=known.name if known else source.unit or office,
+        kind=kind if kind in KINDS else source.kind,
+        signed_by=one_line(paper.value("signed-by")),
+        urgency=urgency if urgency in URGENCIES else "",
+        published_at=_moment(paper.updated, settings),
+        flags=(*flags_of(text), *_flags(paper, office, is_known=known is not None)),
+    )
+
+
+def _flags(paper: Paper, office: str, *, is_known: bool) -> Iterator[Flag]:
+    if paper.value("replaces"):
+        yield Flag("version", 0, 0, "", f"这是{office}对同一稿件的新一稿，先前报过一稿，请核对用哪一稿")
+    if not is_known:
+        note = f"单位名单中没有“{office}”，署名按它自己的名称；请在来源文件中写 unit，或在 bulletin.toml 中登记别名"
+        yield Flag("file", 0, 0, "", note)
+
+
+def _moment(text: str, settings: Settings) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(settings.zone) if moment.tzinfo else None
+
+
+def _parts(paper: Paper, received: Received, task: Task) -> Iterator[Batch]:
+    """Yield the pictures of a report, each compared with its hash; one that cannot be had is a problem."""
+    for part in paper.parts[:_MOST_PARTS]:
+        address = _address(received.address, part)
+        try:
+            if not _HASH.fullmatch(part.sha256):
+                raise SourceFailure("没有写明指纹", "")
+            body = _body(address, task)
+            if sha256(body) != part.sha256:
+                raise SourceFailure("字节与其指纹不符", "")
+            yield Batch(Received(body, address, one_line(part.media_type)))
+        except SourceFailure as error:
+            what = f"上报“{shorten(one_line(paper.title))}”的附图“{shorten(one_line(part.name))}”没有取到：{error.what}"
+            yield Batch(problem=what, remedy=_REMEDY, is_final=True)
+
+
+def _address(package: str, part: Part) -> str:
+    """Return where a picture lies: beside its package, by the hash of its bytes, whatever the package says of its place."""
+    name = f"files/{part.sha256}{Path(part.address).suffix}"
+    if urlsplit(package).scheme in ("http", "https"):
+        return urljoin(package, quote(name))
+    return str(Path(package.removeprefix("file://")).parent / name)
+
+
+def _body(address: str, task: Task) -> bytes:
+    """Return a picture's bytes, from the server of the package or from the folder beside it. Raises `SourceFailure`."""
+    most = int(task.source.listing.attachment_mb * 1024 * 1024)
+    if urlsplit(address).scheme in ("http", "https"):
+        received = task.visitor.fetch(address, most=most)
+        return received.body if received else b""
+    path = task.settings.root / address
+    try:
+        with path.open("rb") as stream:
+            return stream.read(most)
+    except (OSError, ValueError):
+        raise SourceFailure("没有这个文件", "") from None

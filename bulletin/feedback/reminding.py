@@ -1,0 +1,113 @@
+"""Reminding (催办) by the office's stages: the first goes to the unit, the next to its head, each in its own words.
+
+A reminder slip (催办通知单), or a colour slip (三色督查单) where the stage has a colour, is a numbered row; each counts for the
+date it was sent under, so that an extension begins the stages anew. A case past its date that nobody was reminded of begins at
+the first stage for overdue cases: “请按时反馈” says nothing to whom it is late already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bulletin import store, workflow
+from bulletin.errors import NothingToDo
+from bulletin.model import Actor, FollowUp, SentSlip
+from bulletin.settings import FollowUpRules, Settings
+from bulletin.settings.follow_ups import Stage, end_of
+from bulletin.store import Database
+from bulletin.terms import SLIP_COLOURS
+from bulletin.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """A reminder that is due: the case, which one it is (1 is the first), and its stage."""
+
+    case: FollowUp
+    number: int
+    stage: Stage
+
+
+def stage_number(case: FollowUp, sent: Iterable[SentSlip], rules: FollowUpRules, at: datetime) -> int:
+    """Return the place among the office's stages of the next reminder of a case, of which `sent` are the slips.
+
+    Each goes one on from the last that was sent for the present date; past the date nothing begins before the first stage
+    that is for overdue cases. A number past the last stage means that the last is repeated.
+    """
+    overdue = next((number for number, stage in enumerate(rules.stages) if stage.days > 0), len(rules.stages) - 1)
+    number = 0
+    for slip in sent:
+        if slip.kind != "assign" and slip.case_due_at == case.due_at:
+            number = max(number, overdue if slip.at > case.due_at else 0) + 1
+    return max(number, overdue if at > case.due_at else 0)
+
+
+def next_stage(db: Database, case: FollowUp, rules: FollowUpRules, at: datetime) -> Stage:
+    """Return the stage of the next reminder of a case; the last stage is repeated."""
+    return rules.stages[min(stage_number(case, _sent(db, case), rules, at), len(rules.stages) - 1)]
+
+
+def _sent(db: Database, case: FollowUp) -> list[SentSlip]:
+    """Return the slips of a case, none where it was not reminded under its present date: only those count."""
+    return store.slips.of_follow_up(db, case.id) if case.course.reminders else []
+
+
+def is_due(case: FollowUp, number: int, rules: FollowUpRules, at: datetime) -> bool:
+    """Tell whether a reminder of the stage `number` is due: the stage has come, and none was sent on the same day."""
+    today, last = at.astimezone(case.due_at.tzinfo).date(), case.course.reminded_at
+    if case.state != "assigned" or (last and last.date() >= today):
+        return False
+    if number >= len(rules.stages) and last:
+        return (today - last.date()).days >= rules.again_days
+    return today >= case.due_on + timedelta(days=rules.stages[number].days)
+
+
+def burning(db: Database, settings: Settings, at: datetime) -> list[DueReminder]:
+    """Return the reminders that are due, first due first."""
+    rules, found = settings.follow_ups, []
+    for case in store.follow_ups.every(db, "assigned"):
+        number = stage_number(case, _sent(db, case), rules, at)
+        if is_due(case, number, rules, at):
+            stage = rules.stages[min(number, len(rules.stages) - 1)]
+            found.append(DueReminder(case, case.course.reminders + 1, stage))
+    return found
+
+
+def remind_due(db: Database, settings: Settings, actor: Actor, at: datetime) -> list[SentSlip]:
+    """Send all reminders that are due, all or none. Raises `NothingToDo`."""
+    with store.write(db):
+        found = burning(db, settings, at)
+        if not found:
+            raise NothingToDo("今天没有到期该催的督办", "临时要催的，请用 followup remind 加编号")
+        for due in found:
+            remind(db, settings, due.case.id, "", actor, at)
+        return [store.slips.of_follow_up(db, due.case.id)[-1] for due in found]
+
+
+def remind(
+    db: Database,
+    settings: Settings,
+    follow_up_id: int,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    colour: str = "",
+) -> FollowUp:
+    """Remind (催办) the unit: whom and in which words, where `text` gives none, says the stage; sends a numbered slip.
+
+    With a `colour` (蓝黄橙红), or where the stage has one, it is a colour slip with a date of its own to answer by.
+    """
+    with store.write(db):
+        case = store.follow_ups.get(db, follow_up_id)
+        stage = next_stage(db, case, settings.follow_ups, at)
+        stage = replace(stage, colour=colour) if colour in SLIP_COLOURS else stage
+        words = plain(text).strip() or stage.words
+        step = workflow.advance(store.follow_ups.standing(case), "remind", actor, at, words)
+        store.statuses.record(db, step)
+        store.follow_ups.add_progress(db, "remind", words, step)
+        due_at = end_of(at.date() + timedelta(days=stage.answer_days), at) if stage.colour else None
+        kind = "colour" if stage.colour else "remind"
+        store.slips.send(db, kind, case, (stage.to, words), step, colour=stage.colour, due_at=due_at)
+    return store.follow_ups.get(db, follow_up_id)

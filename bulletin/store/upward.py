@@ -1,0 +1,124 @@
+"""Reports upward (上报): what went to which office, whole and as it went. Rows are never changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+
+from sqlite_utils import Database
+
+from bulletin.errors import NotFound
+from bulletin.model import UpwardReport
+from bulletin.store.database import write
+from bulletin.store.rows import Row, first, insert, known_moment, pack, question_marks, select, stamp
+from bulletin.text.exchange import Field, Paper, Part
+
+TABLE = "upward_reports"
+
+
+def add(db: Database, wish: UpwardReport) -> UpwardReport:
+    """Record a report; its id is given here."""
+    row: Row = {name: getattr(wish, name) for name in UpwardReport.__slots__ if name != "id"}
+    row |= {"paper": pack(asdict(wish.paper)), "at": stamp(wish.at)}
+    with write(db):
+        return get(db, insert(db, TABLE, row))
+
+
+def get(db: Database, report_id: int) -> UpwardReport:
+    """Return the report of that number. Raises `NotFound`."""
+    row = first(db, f"select * from {TABLE} where id = ?", report_id)
+    if row is None:
+        raise NotFound("上报", report_id, "请用 upward list 查看编号")
+    return _report(row)
+
+
+def every(db: Database) -> list[UpwardReport]:
+    """Return all reports, the oldest first."""
+    return [_report(row) for row in select(db, f"select * from {TABLE} order by id")]
+
+
+def of_revision(db: Database, revision_id: int, receiver: str) -> UpwardReport | None:
+    """Return the report of that revision to an office, or None."""
+    row = first(db, f"select * from {TABLE} where revision_id = ? and receiver = ?", revision_id, receiver)
+    return _report(row) if row else None
+
+
+def last_of_article(db: Database, article_id: int, receiver: str) -> UpwardReport | None:
+    """Return the last report of an article to an office, of whatever revision, or None."""
+    sql = f"select * from {TABLE} where article_id = ? and receiver = ? order by id desc limit 1"
+    row = first(db, sql, article_id, receiver)
+    return _report(row) if row else None
+
+
+def by_tag(db: Database, tag: str) -> UpwardReport | None:
+    """Return the report whose paper has that id, or None."""
+    row = first(db, f"select * from {TABLE} where tag = ?", tag)
+    return _report(row) if row else None
+
+
+def printed_items(db: Database, sources: tuple[str, ...]) -> list[tuple[str, str, int]]:
+    """Return of the items of these sources that stand in published issues: source, key, id of the entry; oldest first."""
+    sql = f"""
+        select t.source, t.key, e.id from items t join article_items n on n.item_id = t.id
+        join entries e on e.article_id = n.article_id join issues i on i.id = e.issue_id and i.state = 'published'
+        where t.source in ({question_marks(sources)}) order by e.id, n.position
+    """
+    return [(row["source"], row["key"], row["id"]) for row in select(db, sql, *sources)]
+
+
+def printed_entry(db: Database, article_id: int) -> int | None:
+    """Return the entry of a published issue that an article was first printed as, None where it was not."""
+    sql = """
+        select min(e.id) id from entries e join issues i on i.id = e.issue_id and i.state = 'published'
+        where e.article_id = ?
+    """
+    row = first(db, sql, article_id)
+    return row["id"] if row else None
+
+
+def last_body(db: Database, source: str, address: str) -> str:
+    """Return the SHA-256 of what was received last from an address of a source, '' for nothing."""
+    sql = "select sha256 from originals where source = ? and address = ? order by id desc limit 1"
+    row = first(db, sql, source, address)
+    return row["sha256"] if row else ""
+
+
+_WITHDRAWN = "c.kind = 'withdraw' and c.issue_id = e.issue_id and coalesce(c.entry_id, e.id) = e.id"
+
+
+def withdrawn(db: Database) -> set[str]:
+    """Return the tags of the reports whose article was printed here, and taken back after print."""
+    sql = f"""
+        select u.tag from {TABLE} u join entries e on e.article_id = u.article_id and coalesce(u.entry_id, e.id) = e.id
+        join corrections c on {_WITHDRAWN}
+    """
+    return {row["tag"] for row in select(db, sql)}
+
+
+def is_withdrawn(db: Database, article_id: int, entry_id: int | None) -> bool:
+    """Tell whether that entry of an article, or any of its entries for None, was taken back after print."""
+    sql = f"select 1 from entries e join corrections c on {_WITHDRAWN} where e.article_id = ? and e.id = coalesce(?, e.id)"
+    return first(db, sql, article_id, entry_id) is not None
+
+
+def withdrawals(db: Database) -> dict[tuple[int, int | None], date | None]:
+    """Return what was taken back after print: (issue, entry or None for all of it) and from when, None from the start."""
+    sql = "select issue_id, entry_id, effective_on from corrections where kind = 'withdraw' order by id"
+    return {
+        (row["issue_id"], row["entry_id"]): date.fromisoformat(row["effective_on"]) if row["effective_on"] else None
+        for row in select(db, sql)
+    }
+
+
+def _report(row: Row) -> UpwardReport:
+    return UpwardReport(**{**row, "paper": _paper(json.loads(row["paper"])), "at": known_moment(row["at"])})
+
+
+def _paper(known: Row) -> Paper:
+    fields = (
+        Field(one["name"], one["value"], tuple((name, value) for name, value in one["about"]))
+        for one in known.pop("fields")
+    )
+    parts = (Part(**one) for one in known.pop("parts"))
+    return Paper(**known, fields=tuple(fields), parts=tuple(parts))
