@@ -272,6 +272,7 @@ FLAGS: dict[str, str] = {
     "private": "私用字符",
     "width": "半全角",
     "lead": "只有导语",
+    "unit": "单位不在名单",
 }
 """What stands at an item for a person to look at; a kind without a word here is shown by its note alone."""
 RELATIONS: dict[str, str] = {"exact": "同文", "near": "相近", "update": "更新", "twin": "同模板", "event": "同事件"}

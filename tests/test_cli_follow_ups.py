@@ -143,7 +143,7 @@ def test_what_burns_today_is_reminded_in_one_go(printed: Path) -> None:
     """``burning`` shows whom and in which words; ``remind --due`` sends it, once; a colour slip is sent by hand."""
     ask(printed, f"instruction add {ENTRY} --leader 市长 --text 请办")
     for due in ("2026-11-22", "2026-12-30"):
-        ask(printed, f"followup assign 1 --unit 东山镇 --due {due}")
+        ask(printed, f"followup assign 1 --unit 东山镇 --due {due} --again")
 
     (burning,) = ask(printed, "followup burning")
     (sent,) = ask(printed, "followup remind --due")

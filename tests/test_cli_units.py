@@ -6,6 +6,7 @@ import csv
 import io
 import random
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from bulletin import store
 from bulletin.desk import commissions, editing
 from bulletin.feedback import handouts, registers, units
-from bulletin.model import UpperAdoption
+from bulletin.model import Penalty, UpperAdoption
 from bulletin.settings.points import read_book
 from tests.calls import Answer, call, done
 from tests.conftest import AT, House, NewHouse
@@ -49,6 +50,9 @@ def town(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> House
     registers.register(house.db, house.settings, raised, editor, house.at)
     asked = commissions.Call("题目约稿", house.at + timedelta(days=2), (), UNITS[:3])
     commissions.commission(house.db, house.settings, asked, editor, house.at)
+    for unit, other in pairwise(UNITS):
+        fault = Penalty(0, unit, "失实", f"{other}反映与其来稿 {items[0].id} 不一致", "", AT.date())
+        registers.penalise(house.db, house.settings, fault, house.actor("reviewer1"), house.at)
     return house
 
 
@@ -82,7 +86,9 @@ def test_nothing_of_another_unit_is_shown(town: House, tmp_path: Path, unit: str
     assert all(entry.title not in shown for entry in entries if unit not in entry.units)
     seen = ask(town, "unit", "show", unit)
     printed = {name for one in seen["used"] for name in one["attributions"]}
-    words = " ".join(one["reason"] for one in seen["sent"]) + " ".join(one["why"] for one in seen["awards"])
+    words = " ".join(one["reason"] for one in seen["sent"]) + " ".join(
+        one[key] for one in seen["awards"] for key in ("why", "subject")
+    )
     assert not any(other in words for other in UNITS if other != unit)
     strangers = {town.settings.attribution(one) for one in UNITS} - printed - {town.settings.attribution(unit)}
     for title in (one["title"] for one in seen["sent"]):  # a unit's own title may name whom it likes

@@ -145,3 +145,14 @@ def test_what_cannot_be_is_refused_with_a_remedy(
     """No name, a severity, unit or record there is not, an event to come: said with a way out, nothing is opened."""
     assert ask(capsys, house, "urgent", *words, code=code)["error"]["remedy"]
     assert ask(capsys, house, "urgent", "list", "--all")["incidents"] == []
+
+
+def test_filing_a_first_report_says_that_an_incident_began(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    """The answer to ``item submit`` names the incident and how to rate it; rated without a reason, opened no second time."""
+    path = house.settings.root / "shoubao.txt"
+    path.write_text(f"{NAME}（首报）\n{FIRST}\n", encoding="utf-8")
+    form = ("--unit", "东山镇", "--signed-by", "张三", "--kind", "紧急", "--urgency", "特急")
+    shown = said(capsys, house, "item", "submit", str(path), *form)
+    assert "已立突发事件 1（未定级）" in shown and "urgent rate 1 --severity" in shown
+
+    assert "已改定突发事件 1" in said(capsys, house, "urgent", "rate", "1", "--severity", "较大")

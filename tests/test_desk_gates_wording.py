@@ -280,3 +280,14 @@ def test_a_guess_at_spelling_is_right_nine_times_in_ten(settings: Settings) -> N
 
     assert right >= 0.9 * (right + false)
     assert found >= errors / 7
+
+
+def test_tables_and_lists_of_attachments_are_no_headings_and_no_sentences(settings: Settings) -> None:
+    """Rows, captions and the list of attachments may say the same twice and count by themselves; sentences may not."""
+    row = "| 名次 | 单位名称 | 报送条数 | 采用条数 | 合计得分 |"
+    title = "2026年10月各单位政务信息报送采用得分一览表"
+    apart = f"一、总体情况\n表1：{title}\n{row}\n附件：1. {title}\n2. 2026年10月采用条目\n附件1\n{title}\n{row}"
+    twice = "各单位共报送信息三百余条，采用一百余条。"
+
+    assert not {one.rule for one in _check(settings, apart)} & {"wording.heading_order", "wording.repeated"}
+    assert [one.message for one in _check(settings, f"{twice}\n{twice}") if "与前文重复" in one.message]

@@ -10,7 +10,7 @@ from conftest import House
 
 from bulletin import store
 from bulletin.desk import editing, review
-from bulletin.desk.urgent import chain, clocks, late, proposals, reading
+from bulletin.desk.urgent import chain, clocks, elements, late, proposals, reading
 from bulletin.errors import NothingToDo, Refusal, RefusedAction, UsageError
 from bulletin.model import Incident, Item, PhoneReport, Rating
 
@@ -307,3 +307,35 @@ def test_the_next_report_is_due_a_day_after_the_last(house: House) -> None:
     one = join(later, one, "续报")
     assert clocks.next_due(one, house.settings) == later.at + timedelta(hours=24)
     assert clocks.next_due(join(later, one, "终报"), house.settings) is None
+
+
+def test_what_is_entered_for_the_first_time_needs_no_reason(house: House) -> None:
+    """A severity and a time nobody had entered: the record says it is the first; changing either asks why."""
+    editor = house.actor("editor1")
+    one = chain.take_up(house.db, house.settings, submit(house, f"{NAME}（首报）"), editor, house.at)
+    assert one is not None
+    wish = replace(one.rating, severity="较大", event_at=house.at - timedelta(minutes=30), reason="")
+    rated = chain.rate(house.db, house.settings, one.id, wish, editor, house.at)
+
+    assert rated.rating.reason == chain.FIRST_ENTRY
+    with pytest.raises(Refusal):
+        chain.rate(house.db, house.settings, one.id, replace(wish, severity="重大"), editor, house.at)
+
+
+def test_the_words_that_show_an_element_are_quoted_as_they_were_written(house: House) -> None:
+    """Full-width commas and figures stay what they are in the text."""
+    text = "１１月２０日８时５０分，东山镇老街（１２号）一居民楼起火，２人受轻伤。"
+    shown = elements.found(text)
+
+    assert shown and all(words in text for words in shown.values())
+    assert "，" in shown["事发时间"]
+
+
+def test_another_first_report_of_the_same_kind_is_another_incident(house: House) -> None:
+    """A 首报 that shares only 火灾 with the name is not proposed; one that shares the street is."""
+    one = alarmed(house)
+    far = submit(house, "西河县南门仓库火灾首报", "11月20日8时许，西河县南门一仓库起火，无人员伤亡。")
+    near = submit(house, f"{NAME}首报", "11月20日8时40分许，东山镇老街一居民楼起火，无人死亡。")
+    found = {proposal.item.id for proposal in proposals.proposals(house.db, house.settings, one, house.at)}
+
+    assert near.id in found and far.id not in found

@@ -318,7 +318,7 @@ def test_what_is_overdue_begins_at_the_stage_for_it_and_once_a_day(told: House) 
     first, second = store.slips.of_follow_up(told.db, case.id)[1:]
     assert [one.addressee for one in (first, second)] == ["承办单位主要负责人"] * 2
     assert "已超过办理时限" in first.text
-    assert "逾期多日" in second.text
+    assert "逾期29天仍未办结" in second.text
 
 
 def test_an_hour_that_has_passed_is_overdue_on_its_own_day(told: House) -> None:
@@ -344,7 +344,7 @@ def test_only_stages_before_the_date_still_remind_the_overdue(told: House) -> No
 
 def test_all_that_is_due_is_reminded_or_nothing(told: House) -> None:
     """Cases that have answered or are far from their date are left alone; who may not remind changes nothing."""
-    due, far, answered = (_assign(told, due_on=date(2026, 11, day)) for day in (22, 30, 21))
+    due, far, answered = (_assign(told, due_on=date(2026, 11, day), again=True) for day in (22, 30, 21))
     _report(told, answered)
 
     with pytest.raises(RefusedAction, match="须由督办员角色进行"):
@@ -379,7 +379,7 @@ def test_a_stage_with_a_colour_sends_a_colour_slip(told: House) -> None:
 def test_slips_are_numbered_from_one_in_each_kind_and_year(told: House) -> None:
     """交办单 and 催办单 count for themselves, the new year begins anew."""
     clerk = told.actor("clerk1")
-    first, second = _assign(told), _assign(told)
+    first, second = _assign(told), _assign(told, again=True)
     for case, later in ((first, told), (second, told), (second, told.later(days=60))):
         follow_ups.remind(told.db, told.settings, case.id, "", clerk, later.at)
 

@@ -265,7 +265,7 @@ def test_a_closed_case_shows_no_warning(printed: House) -> None:
 def test_cases_are_listed_by_their_date(printed: House) -> None:
     """The most pressing case stands first; a state narrows the list."""
     late = _assign(printed, due_on=date(2026, 12, 20))
-    soon = _assign(printed, due_on=date(2026, 11, 25))
+    soon = _assign(printed, due_on=date(2026, 11, 25), again=True)
     _report(printed, late)
 
     assert [case.id for case in store.follow_ups.every(printed.db)] == [soon.id, late.id]

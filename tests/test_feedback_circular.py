@@ -222,10 +222,10 @@ def test_the_words_are_a_manuscript_with_tables_a_chart_and_attachments(house: H
     ("rules", "there", "missing"),
     [
         ({"names_zero": False}, "二、得分情况", "零报送"),
-        ({"charts": False}, "得分列前3名的是：东山镇（3分）", "条形图"),
+        ({"charts": False}, "得分的是：东山镇（3分）", "条形图"),
         ({"parts": ("得分",)}, "一、得分情况", "附件2"),
         ({"last": 1, "top": 1}, "得分列后1名的", "前3名"),
-        ({"ranked_by": "累计"}, "累计得分列前3名的是：", "得分列后"),
+        ({"ranked_by": "累计"}, "累计得分的是：", "得分列后"),
     ],
 )
 def test_the_office_decides_what_its_circular_says(

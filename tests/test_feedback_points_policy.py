@@ -355,6 +355,18 @@ def test_tasks_of_a_period_count_when_it_is_over(tmp_path: Path) -> None:
     assert not ledger.of(C)
 
 
+def test_what_is_entered_later_makes_no_task_of_earlier_years(tmp_path: Path) -> None:
+    """An old entry put on record now (补录) counts itself; that nobody had a task before the office began stays true."""
+    text = '[[quota]]\nperiod = "月"\nleast = 1\nmissed = 5\nclause = "每月1条"\n'
+    late = printed("补录/1", A, on=date(2024, 12, 31), is_late=True)
+    known = facts(late, submitted={(A, date(2026, 3, 5)): 1}, classes={A: 1, C: 3}, until=date(2026, 4, 1))
+
+    ledger = compute(known, local(tmp_path, text))
+
+    assert {award.on for award in ledger.awards if award.amount < 0} == {date(2026, 3, 31)}
+    assert [award.unit for award in ledger.awards if award.amount < 0] == [C]
+
+
 def test_what_a_direct_reporting_point_sends_is_its_parents(tmp_path: Path) -> None:
     """A 直报点 has no task of its own; what it sends counts for the unit it belongs to."""
     text = '[[quota]]\nperiod = "月"\nleast = 2\neach_missing = 1\nclause = "每月2条"\n'

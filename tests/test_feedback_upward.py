@@ -103,7 +103,16 @@ def test_a_package_is_read_back_exactly(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<html/>", b"<feed>", b'<!DOCTYPE a [<!ENTITY b "c">]><feed/>', "题".encode("gb18030"), b"\x1f\x8b"]
+    "body",
+    [
+        b"",
+        b"<html/>",
+        b"<feed>",
+        b'<!DOCTYPE a [<!ENTITY b "c">]><feed/>',
+        "题".encode("gb18030"),
+        b"\x1f\x8b",
+        '<!DOCTYPE a [<!ENTITY b "c">]><feed/>'.encode("utf-16-le"),
+    ],
 )
 def test_what_is_no_package_is_refused(body: bytes) -> None:
     """An empty file, another document, a DTD with entities, another encoding: all are refused alike."""
@@ -142,6 +151,7 @@ def test_a_report_names_the_exact_revision_and_goes_once(house: House) -> None:
         ("approved", {"signed_by": "秘密★1年"}, RefusedAction, "密级标志"),
         ("approved", {"receiver": "../省"}, UsageError, "不能用"),
         ("approved", {"receiver": ""}, UsageError, "不能用"),
+        ("approved", {"receiver": "省" * 100}, UsageError, "不能用"),
         ("approved", {"channel": "内参"}, UsageError, "不能以"),
         ("approved", {"person": "reviewer1"}, RefusedAction, "编辑、督办员、管理员"),
     ],

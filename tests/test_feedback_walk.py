@@ -165,7 +165,7 @@ def test_the_way_slip_goes_from_the_first_byte_to_the_answer(walked: tuple[Walk,
     assert [step.at for step in trail.steps] == sorted(step.at for step in trail.steps)
     assert trail.steps[-1].what == "督办 2 办结"
     assert len(trail.steps) < 45
-    assert trail.slip.paragraphs == (f"办理情况已回到队列：来稿 {store.items.of_instruction(walk.house.db, 2)[0]}。",)
+    assert trail.slip.paragraphs == ("经核实为5.1万亩。",)
 
 
 def test_the_way_slip_tells_reports_as_they_were_given(walked: tuple[Walk, FollowUp, FollowUp]) -> None:
@@ -202,7 +202,7 @@ def test_reminder_and_colour_slips_say_whom_they_urge(walked: tuple[Walk, Follow
     colour = slips.colour_slip(walk.house.db, walk.house.settings, first.id)
 
     assert (reminder.title, reminder.number, reminder.colour) == ("催办通知单", "〔2026〕2号", "")
-    assert (colour.title, colour.colour, colour.paragraphs) == ("三色督查单", "红", ("请当日反馈",))
+    assert (colour.title, colour.colour, colour.paragraphs) == ("三色督查单", "红", ("请当日反馈。",))
     assert dict(colour.fields)["答复时限"] == "2026年12月20日"
     assert dict(colour.fields)["送"] == "市农业农村局（承办单位主要负责人）"
     with pytest.raises(NotFound, match=r"没有找到催办通知单 （督办 2）"):

@@ -11,6 +11,7 @@ import pytest
 
 from bulletin.desk import pictures
 from bulletin.errors import RefusedMaterial, TypesettingFailure
+from bulletin.press.check import check_here
 from bulletin.press.page.entries import charts
 from bulletin.press.page.faces.fonts import find_fonts
 from bulletin.press.page.faces.glyphs import Glyphs
@@ -170,3 +171,15 @@ def test_what_is_written_in_a_chart_stays_words() -> None:
 
     assert drawn.count("<image") == drawn.count("<b>") == 0 and drawn.count("</title>") == 1
     assert "&lt;image href=" in drawn and drawn.count("<rect") == 1
+
+
+@pytest.mark.parametrize("before", range(9, 12))
+def test_a_chart_at_the_top_of_a_page_is_no_fault_of_the_page(before: int, tmp_path: Path) -> None:
+    """Wherever on the page a chart comes to stand, at its very top too, the head of the page is not taken for blank."""
+    path = tmp_path / "a.pdf"
+    text = "\n".join((*(f"第{n}段的文字。" for n in range(before)), BARS, "后文一段。", LINES, "后文又一段。"))
+    path.write_bytes(printed(sheet(entry(1, text, units=())), REPORT).pdf)
+
+    found = check_here(path).findings
+
+    assert [one for one in found if one.severity == "error"] == []

@@ -33,10 +33,12 @@ _KINDS = {
 
 @click.command(cls=Command)
 @click.argument("instruction_id", metavar="批示编号", type=NUMBER)
+@click.option("--again", is_flag=True, help="批示已有督办在办，仍另开一件")
 @click.pass_obj
-def register(session: Session, instruction_id: int) -> None:
+def register(session: Session, instruction_id: int, again: bool) -> None:
     """登记督办：记入台账，还没有定怎么办。"""
-    answer_case(session, opening.register(session.db, session.settings, instruction_id, session.actor, session.at))
+    who = (session.actor, session.at)
+    answer_case(session, opening.register(session.db, session.settings, instruction_id, *who, again))
 
 
 @click.command(cls=Command)

@@ -82,7 +82,7 @@ def _nothing_due(session: Session) -> str:
 
 
 def _has_something_to_say(one: collect_stage.SourceReport) -> bool:
-    return bool(one.new or one.error or one.problems or one.notices)
+    return bool(one.new or one.receipts or one.error or one.problems or one.notices)
 
 
 def _line(one: collect_stage.SourceReport) -> str:
@@ -91,6 +91,7 @@ def _line(one: collect_stage.SourceReport) -> str:
         parts = [f"失败：{one.error}"]
     else:
         parts = [f"新收{one.new}条，已有{one.seen}条{'（没有变化）' if one.unchanged else ''}"]
+        parts += [f"新收回执{one.receipts}件，用 upward receipts 查看"] if one.receipts else []
     if one.problems:
         more = "……" if len(one.problems) > _SHOWN_PROBLEMS else ""
         parts.append(f"问题{len(one.problems)}个：{'；'.join(one.problems[:_SHOWN_PROBLEMS])}{more}")

@@ -26,7 +26,9 @@ def followup() -> None:
 
 
 @followup.command(cls=Command)
-@click.argument("instruction_id", metavar="批示编号", type=NUMBER)
+@click.argument("instruction_id", metavar="[批示编号]", type=NUMBER, required=False)
+@click.option("--case", "follow_up_id", type=NUMBER, default=None, help="已登记的督办的编号；写了就不写批示编号")
+@click.option("--again", is_flag=True, help="批示已有督办在办，仍另开一件")
 @click.option("--unit", default="", help="承办（牵头）单位；拟办过的可不写")
 @click.option("--co-unit", "co_units", multiple=True, help="协办单位，可写多个")
 @click.option("--due", default="", help=f"办理时限：{MOMENTS}；不写则按批示类别和缓急")
@@ -36,7 +38,9 @@ def followup() -> None:
 @click.pass_obj
 def assign(  # noqa: PLR0913 - one parameter for each option
     session: Session,
-    instruction_id: int,
+    instruction_id: int | None,
+    follow_up_id: int | None,
+    again: bool,
     unit: str,
     co_units: tuple[str, ...],
     due: str,
@@ -45,8 +49,19 @@ def assign(  # noqa: PLR0913 - one parameter for each option
     urgency: str | None,
 ) -> None:
     """把批示交给承办单位。"""
-    wish = follow_ups.Assignment(unit, co_units, task, *day_and_hour(session, due), mode or "", urgency or "")
-    made = follow_ups.assign(session.db, session.settings, instruction_id, wish, session.actor, session.at)
+    wish = follow_ups.Assignment(unit, co_units, task, *day_and_hour(session, due), mode or "", urgency or "", again)
+    who = (session.actor, session.at)
+    if (instruction_id is None) == (follow_up_id is None):
+        raise UsageError("没有写明交办哪一件", "请写批示编号，或用 --case 写督办编号，只写一处")
+    if follow_up_id is not None:
+        made = follow_ups.assign_case(session.db, session.settings, follow_up_id, wish, *who)
+    else:
+        assert instruction_id is not None, "one of the two is given"
+        if not again:
+            follow_ups.refuse_mistaken(session.db, instruction_id)
+        made = follow_ups.assign(session.db, session.settings, instruction_id, wish, *who)
+    if made.unit in [_unit_name(session, name) for name in co_units]:
+        session.say(f"{made.unit}已是承办（牵头）单位，没有重复列为协办单位")
     _warn_of_calendar(session, made)
     _warn_of_higher(session, made)
     answer_case(session, made)
@@ -129,6 +144,9 @@ def remind(session: Session, follow_up_id: int | None, text: str, colour: str | 
         return
     made = follow_ups.remind(session.db, session.settings, follow_up_id, text, *who, colour or "")
     sent = store.slips.of_follow_up(session.db, follow_up_id)[-1]
+    left = (made.due_on - session.at.date()).days
+    if sent.colour == "红" and session.at <= made.due_at:
+        session.say(f"请注意：督办 {made.id} 离办理时限还有{left}天，发的是红色督查单")
     answer_case(session, made, {"slip": sent}, _slip_line(sent))
 
 
@@ -227,7 +245,7 @@ def case_lines(data: dict[str, Any]) -> list[str]:
     helpers = f"，协办：{'、'.join(data['co_units'])}" if data["co_units"] else ""
     previous = f"　接续督办 {data['previous']}" if data["previous"] else ""
     timing = TIMINGS[data["timing"]] if data["timing"] else ""
-    light = "" if data["signal"] == "closed" else SIGNALS[data["signal"]]
+    light = "" if data["signal"] == "closed" else data["light"]
     asked = [f"已申请延期至 {data['asked_until']:%Y-%m-%d}，等待批准"] if data["asked_until"] else []
     return [
         f"督办 {data['followup']}（{state_name('follow_up', data['state'])}）　{'　'.join(filter(None, (light, timing)))}",
@@ -242,11 +260,13 @@ def case_lines(data: dict[str, Any]) -> list[str]:
 def case_data(session: Session, one: FollowUp) -> dict[str, Any]:
     """Return what is told of a case."""
     told = store.follow_ups.progress(session.db, one.id)
+    shown = follow_ups.signal(one, session.settings, session.at)
     return {
         "followup": one.id,
         "id": one.id,
         "state": one.state,
-        "signal": follow_ups.signal(one, session.settings, session.at),
+        "signal": shown,
+        "light": signals.light_words(one, shown),
         "timing": signals.timing(one, session.at),
         "instruction": one.instruction_id,
         "previous": one.previous_id,

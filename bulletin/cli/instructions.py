@@ -16,6 +16,8 @@ from bulletin.model import FollowUp, Instruction
 from bulletin.press import compose
 from bulletin.terms import INSTRUCTION_KINDS
 
+NO_BASIS = "肯定、传阅类不作为办理依据"
+
 
 @click.group(cls=Group)
 def instruction() -> None:
@@ -172,7 +174,7 @@ def _beside(data: dict[str, Any]) -> list[str]:
         return []
     others = "、".join(map(str, data["beside"]))
     holds = f"以批示 {data['holds']} 为准（较高领导的最后批示）" if data["holds"] else "都不需办理"
-    return [f"同一事项还有批示 {others}：{holds}，其余并列留存"]
+    return [f"同一事项还有批示 {others}：{holds}，其余并列留存；{NO_BASIS}"]
 
 
 def _standing(one: Instruction) -> str:

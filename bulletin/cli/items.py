@@ -51,7 +51,7 @@ def submit(
     urgency: str | None,
     commission_id: int | None,
 ) -> int:
-    """登记报送单位的来稿。"""
+    """登记报送单位的来稿；紧急信息的首报同时立为一件突发事件，等待定级（urgent rate）。"""
     form = collect.SubmissionForm(unit, signed_by, kind or "", urgency or "")
     if commission_id:
         commissions.refuse(session.db, commission_id, session.actor, session.at)
@@ -62,14 +62,15 @@ def submit(
     for row in results:
         if row["item"] and not row["seen"]:
             item = store.items.get(session.db, row["item"])
-            chain.take_up(session.db, session.settings, item, session.actor, session.at)
+            made = chain.take_up(session.db, session.settings, item, session.actor, session.at)
+            row["incident"] = made.id if made else None
     queue.refresh(session.db, session.settings, session.at)
     lines = [
         f"{row['file']}：来稿 {row['item']}（{state_name('item', row['state'])}{'，已有' if row['seen'] else ''}）"
         for row in results
         if not row["error"]
     ]
-    session.answer(results, lines)
+    session.answer(results, [*lines, *(_opened(row["incident"]) for row in results if row["incident"])])
     for row in results:
         if row["error"]:
             session.say(f"未收 {row['file']}：{row['error']}")
@@ -81,6 +82,12 @@ def submit(
     return 1 if failed == len(results) else 3
 
 
+def _opened(incident_id: int) -> str:
+    """Return what a 首报 has begun, and what is to be done about it now."""
+    begun = f"已立突发事件 {incident_id}（未定级），报告时限已经起算"
+    return f"{begun}，请定级：urgent rate {incident_id} --severity 较大 --event-at 事发时间"
+
+
 def _submit_one(session: Session, path: Path, form: collect.SubmissionForm) -> list[dict[str, Any]]:
     """Return a row for each item of the file, and one for each part of it that was not taken."""
     shown = one_line(str(path))
@@ -89,14 +96,30 @@ def _submit_one(session: Session, path: Path, form: collect.SubmissionForm) -> l
     except BulletinError as error:
         return [_refused(shown, str(error))]
     rows = [
-        {"file": shown, "item": one.id, "state": one.state, "error": "", "seen": seen, "flags": one.flags}
+        {
+            "file": shown,
+            "item": one.id,
+            "state": one.state,
+            "error": "",
+            "seen": seen,
+            "flags": one.flags,
+            "incident": None,
+        }
         for one, seen in filed.items
     ]
     return rows + [_refused(shown, f"{what}。{remedy}") for what, remedy in filed.problems]
 
 
 def _refused(shown: str, error: str) -> dict[str, Any]:
-    return {"file": shown, "item": None, "state": "refused", "error": error, "seen": False, "flags": []}
+    return {
+        "file": shown,
+        "item": None,
+        "state": "refused",
+        "error": error,
+        "seen": False,
+        "flags": [],
+        "incident": None,
+    }
 
 
 @item.command("list", cls=Command)

@@ -205,7 +205,7 @@ def _mark_line(mark: Mark) -> str:
 
 
 def _difference_row(one: counting.Difference) -> tuple[str, ...]:
-    clauses = " → ".join(clause or "无" for clause in one.clauses)
+    clauses = " → ".join(clause or "没有对应的分值" for clause in one.clauses)
     return AWARDS[one.kind], f"{one.subject} {one.title}", in_full(one.before), in_full(one.after), clauses
 
 

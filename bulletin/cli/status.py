@@ -137,13 +137,17 @@ def _speed_lines(measured: Mapping[str, Speed], span: Span | None) -> list[str]:
         (
             one.name,
             one.count,
-            *("—" if value is None else f"{value:g}" for value in (one.median_hours, one.p90_hours, one.worst_hours)),
+            *(
+                "—" if value is None else f"{value:g}小时"
+                for value in (one.median_hours, one.p90_hours, one.worst_hours)
+            ),
             one.over_limit,
             "—" if one.in_time is None else f"{one.in_time:.0%}",
         )
         for one in (measured[name] for name in _FOUR)
     ]
-    return table((f"四快（{span.words if span else '全部'}）", "件", "中位时", "九成内", "最长", "超时", "按时"), rows)
+    head = (f"四快（{span.words if span else '全部'}）", "件", "中位", "九成内", "最长", "超时件", "按时率")
+    return table(head, rows)
 
 
 def _stock_data(one: Stock, at: datetime) -> dict[str, Any]:

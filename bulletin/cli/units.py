@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from bulletin import store
-from bulletin.cli.columns import table, terminal
+from bulletin.cli.columns import definitions, table, terminal
 from bulletin.cli.commands import Command, Group
 from bulletin.cli.periods import Span, period_options
 from bulletin.cli.session import Session
@@ -24,6 +24,7 @@ from bulletin.settings.points import read_book
 Chosen = Callable[[date], Span]
 _FILES = {".csv": handouts.as_csv, ".html": handouts.as_html}
 _CELLS = 34
+_BASIS = "依据"
 
 
 @click.group(cls=Group)
@@ -74,8 +75,17 @@ def show(session: Session, name: str, path: Path | None, chosen: Chosen) -> None
         session.say(f"已写出 {path}")
     lines = handouts.heading(session.settings, view, span.words)
     for title, head, rows in handouts.sections(view):
-        lines += ["", f"{title}（{len(rows)}）", *(table(head, rows, _CELLS, terminal()) if rows else [])]
+        lines += ["", f"{title}（{len(rows)}）", *(_rows(head, rows) if rows else [])]
     session.answer(_data(view), lines)
+
+
+def _rows(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    """Return the lines of a table; the clauses that points rest on stand below it, each once and in full."""
+    if head[-1] != _BASIS:
+        return table(head, rows, _CELLS, terminal())
+    clauses = dict.fromkeys(row[-1] for row in rows)
+    below = definitions([(_BASIS, clause) for clause in clauses], 0, terminal())
+    return [*table(head[:-1], [row[:-1] for row in rows], _CELLS, terminal()), *below]
 
 
 def _data(view: UnitView) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from bulletin.cli.session import Session
 from bulletin.feedback import receipts, upward
 from bulletin.feedback.receipts import Proposal
 from bulletin.feedback.upward import Sending
-from bulletin.model import UpwardReport
+from bulletin.model import UpperInstruction, UpwardReport
 from bulletin.press import compose
 from bulletin.terms import UPWARD_CHANNELS
 
@@ -128,12 +128,24 @@ def _state(one: Proposal) -> str:
 @click.option("--level", default="", help="哪一级：国、省、市、县、乡；不写则按 bulletin.toml")
 @click.pass_obj
 def confirm(session: Session, report_id: int, level: str) -> None:
-    """确认一件上报的采用回执：登记上级采用，自上级那一期的日期计分。登记过的不再登记。"""
+    """确认一件上报的采用回执：登记上级采用，自上级那一期的日期计分；回执中的批示，说明怎样登记。"""
     made = receipts.confirm(session.db, session.settings, report_id, level, session.actor, session.at)
     lines = [
         f"已登记 {one.id}：{one.level}级《{one.bulletin}》{one.number}（{one.dated_on}）　{one.title}" for one in made
     ]
-    session.answer({"report": report_id, "adoptions": made}, lines or [f"上报 {report_id} 的回执都已登记，没有变化"])
+    lines = lines or [f"上报 {report_id} 的回执都已登记，没有变化"]
+    unscored = receipts.unregistered(session.db, session.settings, report_id)
+    for reference, said in unscored:
+        lines += [f"批示另行登记才计分，还没有登记：{receipts.in_words(said)}", f"　　{_registering(reference, said)}"]
+    instructions = [{"reference": reference, **asdict(said)} for reference, said in unscored]
+    session.answer({"report": report_id, "adoptions": made, "unregistered_instructions": instructions}, lines)
+
+
+def _registering(reference: str, said: UpperInstruction) -> str:
+    """Return how an instruction that a receipt tells of is registered, so that it counts, and counts once."""
+    about = (("level", said.level), ("rank", said.rank), ("kind", said.kind), ("date", said.on.isoformat()))
+    told = " ".join(f"--{name} {value}" for name, value in about if value)
+    return f"登记一次：instruction add {reference} {told} --leader 批示领导 --text 批示原文"
 
 
 def _report_data(one: UpwardReport) -> dict[str, Any]:

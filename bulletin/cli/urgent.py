@@ -74,7 +74,7 @@ def open_(
 
 @urgent.command(cls=Command)
 @click.argument("incident_id", metavar="ID", type=NUMBER)
-@click.option("--reason", required=True, help="为什么改定")
+@click.option("--reason", default="", help="为什么改定；初次定级、初次登记时间的不必写")
 @click.option("--name", default=None, help="名称")
 @click.option("--severity", default=None, help=f"级别：{'、'.join(INCIDENT_SEVERITIES)}")
 @click.option("--unit", default=None, help="报送单位")

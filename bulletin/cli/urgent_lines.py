@@ -17,6 +17,8 @@ from bulletin.terms import CLOCKS, state_name
 _WHAT = {"phone": "电话报告", "written": "书面报告"}
 _SINCE = {"event": "自事发", "receipt": "自接报"}
 _SECONDS = "%m-%d %H:%M:%S"
+_UNRATED = "超最严时限"
+"""What is said of a limit that ran out while nobody has rated the incident: whose fault it is, the severity decides."""
 
 
 def head_row(session: Session, one: Incident) -> tuple[object, ...]:
@@ -112,7 +114,7 @@ def _clock_lines(session: Session, one: Incident) -> list[str]:
             _SINCE[clock.since],
             _limit(clock),
             *_moments(clock),
-            _clock_state(clock),
+            _clock_state(clock, is_rated=bool(severity)),
         )
         for severity, found in _clocks(session, one)
         for clock in found
@@ -132,10 +134,11 @@ def _moments(clock: Clock) -> tuple[str, str]:
     )
 
 
-def _clock_state(clock: Clock) -> str:
+def _clock_state(clock: Clock, *, is_rated: bool = True) -> str:
+    """Return how a clock stands; what nobody has rated is not late, it is over the strictest limit."""
     word = CLOCKS[clock.state]
     if clock.late_by:
-        return f"{word} {span(clock.late_by)}"
+        return f"{word if is_rated else _UNRATED} {span(clock.late_by)}"
     return f"{word}，至 {clock.due_at:%H:%M:%S}" if clock.state == "running" and clock.due_at else word
 
 
@@ -144,7 +147,8 @@ def _worst(session: Session, one: Incident) -> str:
     found = dict(_clocks(session, one))[one.rating.severity]
     states = {clock.state for clock in found}
     worst = ("overdue", "late", "running", "unknown", "in_time", "unlimited")
-    return CLOCKS[next(state for state in worst if state in states)]
+    state = next(state for state in worst if state in states)
+    return CLOCKS[state] if one.rating.severity or state not in ("overdue", "late") else _UNRATED
 
 
 def _clock_data(clock: Clock) -> dict[str, Any]:

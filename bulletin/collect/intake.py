@@ -32,7 +32,7 @@ class SourceReport:
     """What one source gave: counts of new and known items, '' or why it failed, and the problems on the way.
 
     ``unchanged``: nothing was parsed, and ``seen`` is what the last reading listed. ``notices`` say what is unusual about
-    the visits.
+    the visits. ``receipts`` counts the new 采用回执 of an upper office.
     """
 
     name: str
@@ -42,6 +42,7 @@ class SourceReport:
     problems: tuple[str, ...]
     unchanged: bool = False
     notices: tuple[str, ...] = ()
+    receipts: int = 0
 
 
 @dataclass(slots=True)
@@ -62,6 +63,7 @@ class _Tally:
     is_broken: bool = False
     error: str = ""
     unchanged: bool = False
+    receipts: int = 0
 
 
 class Intake:
@@ -114,7 +116,14 @@ class Intake:
         problems = tuple(what for what, _ in tally.problems)
         notices = job.source.visiting.notices
         return SourceReport(
-            job.source.name, len(tally.items), tally.seen, tally.error, problems, _is_unchanged(tally), notices
+            name=job.source.name,
+            new=len(tally.items),
+            seen=tally.seen,
+            error=tally.error,
+            problems=problems,
+            unchanged=_is_unchanged(tally),
+            notices=notices,
+            receipts=tally.receipts,
         )
 
     def remedies(self, job: Job) -> tuple[str, ...]:
@@ -147,6 +156,7 @@ class Intake:
         self.new_items += new
         tally.seen += batch.seen + len(batch.extracted) - len(new)
         tally.listed += batch.seen + len(batch.extracted)
+        tally.receipts += batch.receipts
         tally.pace = batch.pace or tally.pace
 
     def _complete(self, job: Job, original: Original, batch: Batch) -> None:

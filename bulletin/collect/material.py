@@ -33,7 +33,7 @@ class Batch:
     those last read, the collector is not asked for more. ``pace`` is what a publisher wishes, where its feed says so.
     ``stays`` marks a problem that a person has to see: runs that go well do not settle it for some days. ``page`` comes
     with the problem of a page that is to be tried again by itself, and without one when such a page has been read;
-    ``is_final`` marks a problem after which there is nothing to try again.
+    ``is_final`` marks a problem after which there is nothing to try again. ``receipts`` counts 采用回执 that are new.
     """
 
     received: Received | None = None
@@ -46,6 +46,7 @@ class Batch:
     stays: bool = False
     page: UnreadPage | None = None
     is_final: bool = False
+    receipts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

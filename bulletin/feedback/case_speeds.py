@@ -16,8 +16,9 @@ Span = timedelta | None
 
 
 def of_case(db: Database, settings: Settings, follow_up_id: int) -> tuple[CaseSpeed, ...]:
-    """Return 发现快、采编快、审批快、反馈快 of a case, the cases it continues included.
+    """Return 发现快、采编快、审批快、反馈快 of a case: the first three of what the first instruction was written on.
 
+    反馈快 is that of `speeds.measure`: from the instruction the case itself is under, not from that of a case it continues.
     Where the first instruction was written on a whole issue, the slowest of its entries counts. Raises `NotFound`.
     """
     line = store.follow_ups.line_of(db, follow_up_id)
@@ -27,7 +28,7 @@ def of_case(db: Database, settings: Settings, follow_up_id: int) -> tuple[CaseSp
         _within("发现快", [_found(db, one) for one in articles], limits.received_hours),
         _within("采编快", [_edited(db, one) for one in articles], limits.edited_hours),
         _within("审批快", [_approved(db, one, first.issue_id) for one in articles], limits.approved_hours),
-        _answered(db, first, line[-1]),
+        _answered(db, line[-1]),
     )
 
 
@@ -58,12 +59,13 @@ def _approved(db: Database, article: Article, issue_id: int) -> Span:
     return sign_off.at - sent if sign_off and sent else None
 
 
-def _answered(db: Database, first: Instruction, last: FollowUp) -> CaseSpeed:
-    """From the first instruction to the closing of the last case; over its limit where that was closed late."""
-    history = store.statuses.history(db, "follow_up", last.id)
+def _answered(db: Database, case: FollowUp) -> CaseSpeed:
+    """From its own instruction to the closing of a case; over its limit where that was closed late."""
+    said = store.instructions.get(db, case.instruction_id)
+    history = store.statuses.history(db, "follow_up", case.id)
     closed = next((one.at for one in history if one.state == "closed"), None)
     return CaseSpeed(
-        "反馈快", closed - first.at if closed else None, closed is not None and timing(last, closed) == "closed_late"
+        "反馈快", closed - said.at if closed else None, closed is not None and timing(case, closed) == "closed_late"
     )
 
 

@@ -14,7 +14,7 @@ from bulletin import store, workflow
 from bulletin.errors import NotFound, RefusedAction, UsageError
 from bulletin.feedback import signals
 from bulletin.feedback.closing import accept, conclude, judge, send_back
-from bulletin.feedback.instructions import TASK_KINDS
+from bulletin.feedback.instructions import OVER, TASK_KINDS
 from bulletin.feedback.reminding import remind
 from bulletin.model import Actor, FollowUp, Instruction, Task
 from bulletin.settings import Settings
@@ -27,15 +27,18 @@ from bulletin.workflow import Step
 
 __all__ = [
     "TASK_KINDS",
+    "UNASSIGNED",
     "Assignment",
     "accept",
     "ask_extension",
     "assign",
+    "assign_case",
     "conclude",
     "decide_extension",
     "extend",
     "judge",
     "receive",
+    "refuse_mistaken",
     "remind",
     "report",
     "send_back",
@@ -44,12 +47,16 @@ __all__ = [
     "waiting_case",
 ]
 
+UNASSIGNED = ("registered", "proposed", "opened")
+"""The states in which a case waits to be assigned."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """What is assigned: the lead unit, helping units, the task in words, the day (and hour) it is due; mode and urgency.
 
     Without a day the office's limit for the class of the instruction and the urgency holds. A mode of 自办 needs no unit.
+    ``again``: one more case is meant, though one is running under the instruction.
     """
 
     unit: str = ""
@@ -59,6 +66,7 @@ class Assignment:
     due_by: time = END_OF_DAY
     mode: str = ""
     urgency: str = ""
+    again: bool = False
 
 
 def assign(
@@ -67,17 +75,58 @@ def assign(
     """Assign (交办) an instruction to a unit: a case that waits under it goes on, else one is registered in the same go.
 
     What `wish` does not say is as it was proposed. Sends the assignment slip (交办单). Raises `NotFound`, `RefusedAction` for a
-    class that demands no answer, `UsageError` for a date in the past.
+    class that demands no answer or where a case is running already, `UsageError` for a date in the past.
     """
     with store.write(db):
         instruction = store.instructions.get(db, instruction_id)
-        case = waiting_case(db, settings, instruction, actor, at)
-        task = task_of(settings, instruction, wish, at, case)
-        step = workflow.advance(store.follow_ups.standing(case, settings), "assign", actor, at)
-        store.follow_ups.set_task(db, case.id, task)
-        store.statuses.record(db, step)
-        assigned = store.follow_ups.get(db, case.id)
-        store.slips.send(db, "assign", assigned, ("、".join(assigned.units), task.words), step)
+        case = waiting_case(db, settings, instruction, actor, at, again=wish.again)
+        return _assign(db, settings, (instruction, case), wish, actor, at)
+
+
+def assign_case(
+    db: Database, settings: Settings, follow_up_id: int, wish: Assignment, actor: Actor, at: datetime
+) -> FollowUp:
+    """Assign (交办) a case that is registered, proposed or opened, by its own number. Raises as `assign`."""
+    with store.write(db):
+        case = store.follow_ups.get(db, follow_up_id)
+        instruction = store.instructions.get(db, case.instruction_id)
+        return _assign(db, settings, (instruction, case), wish, actor, at)
+
+
+def refuse_mistaken(db: Database, instruction_id: int) -> None:
+    """Refuse the number of an instruction under which no case waits where a case of the same number waits elsewhere.
+
+    Whoever types it most likely means the case. Raises `RefusedAction`.
+    """
+    if _waiting(db, instruction_id):
+        return
+    meant = next((one for one in store.follow_ups.every(db, *UNASSIGNED) if one.id == instruction_id), None)
+    if meant:
+        what = f"{instruction_id} 既是批示的编号，也是等着交办的督办（在批示 {meant.instruction_id} 下）的编号"
+        remedy = f"要交办督办 {meant.id}，请用 followup assign --case {meant.id}；确是交办批示 {meant.id}，请加 --again"
+        raise RefusedAction(what, remedy)
+
+
+def _waiting(db: Database, instruction_id: int) -> FollowUp | None:
+    found = store.follow_ups.of_instruction(db, instruction_id)
+    return next((case for case in found if case.state in UNASSIGNED), None)
+
+
+def _assign(
+    db: Database,
+    settings: Settings,
+    under: tuple[Instruction, FollowUp],
+    wish: Assignment,
+    actor: Actor,
+    at: datetime,
+) -> FollowUp:
+    instruction, case = under
+    task = task_of(settings, instruction, wish, at, case)
+    step = workflow.advance(store.follow_ups.standing(case, settings), "assign", actor, at)
+    store.follow_ups.set_task(db, case.id, task)
+    store.statuses.record(db, step)
+    assigned = store.follow_ups.get(db, case.id)
+    store.slips.send(db, "assign", assigned, ("、".join(assigned.units), task.words), step)
     return store.follow_ups.get(db, case.id)
 
 
@@ -88,21 +137,37 @@ def waiting_case(
     actor: Actor,
     at: datetime,
     previous_id: int | None = None,
+    again: bool = False,
 ) -> FollowUp:
     """Return the case under an instruction that is not assigned yet, or register (登记) one, with the office's usual limit.
 
-    Raises `RefusedAction` for an instruction that demands no answer.
+    Raises `RefusedAction` for an instruction that demands no answer, or under which a case is running and not one more
+    (``again``) is meant.
     """
     if instruction.kind not in TASK_KINDS:
         remedy = f"确需办理的，请先用 instruction class {instruction.id} --kind 办理 改类别"
         raise RefusedAction(f"批示 {instruction.id} 属{instruction.kind}类，不立项督办", remedy)
-    for case in store.follow_ups.of_instruction(db, instruction.id):
-        if case.state in ("registered", "proposed", "opened"):
-            return case
+    if waiting := _waiting(db, instruction.id):
+        return waiting
+    if not again:
+        _refuse_second(db, instruction.id)
     task = Task("", (), instruction.text, _usual_due(settings, instruction, "", at))
     step = workflow.begin("follow_up", actor, at)
     number = store.follow_ups.register(db, step, instruction.id, task, previous_id)
     return store.follow_ups.get(db, number)
+
+
+def _refuse_second(db: Database, instruction_id: int) -> None:
+    """One instruction, one running case: a second would be reminded of and counted twice."""
+    running = next((one for one in store.follow_ups.of_instruction(db, instruction_id) if one.state not in OVER), None)
+    if running is None:
+        return
+    meant = next((one.id for one in store.follow_ups.every(db, *UNASSIGNED) if one.id == instruction_id), None)
+    other = f"要交办督办 {meant}，请用 followup assign --case {meant}；" if meant else ""
+    raise RefusedAction(
+        f"批示 {instruction_id} 已有督办 {running.id} 在办，没有另开",
+        f"{other}确要在这条批示下另开一件，请加 --again",
+    )
 
 
 def task_of(settings: Settings, instruction: Instruction, wish: Assignment, at: datetime, case: FollowUp) -> Task:

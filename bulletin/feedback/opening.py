@@ -17,11 +17,16 @@ from bulletin.store import Database
 from bulletin.text import chinese_date, one_line
 
 
-def register(db: Database, settings: Settings, instruction_id: int, actor: Actor, at: datetime) -> FollowUp:
-    """Register (登记) an instruction as a case, before anybody knows who will do it; one that waits already is returned."""
+def register(
+    db: Database, settings: Settings, instruction_id: int, actor: Actor, at: datetime, again: bool = False
+) -> FollowUp:
+    """Register (登记) an instruction as a case, before anybody knows who will do it; one that waits already is returned.
+
+    Raises `RefusedAction` where a case is running under it and not one more (`again`) is meant.
+    """
     with store.write(db):
         instruction = store.instructions.get(db, instruction_id)
-        return waiting_case(db, settings, instruction, actor, at)
+        return waiting_case(db, settings, instruction, actor, at, again=again)
 
 
 def propose(

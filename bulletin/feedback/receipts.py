@@ -174,6 +174,23 @@ def _registered(db: Database, receipt: Receipt, entry_id: int) -> UpperAdoption 
     )
 
 
+def unregistered(db: Database, settings: Settings, report_id: int) -> list[tuple[str, UpperInstruction]]:
+    """Return the instructions that the confirmed receipts of a report tell of and nobody has registered yet, each with the
+    reference of the entry it is on: a receipt is no register, and only what is registered scores."""
+    known = {(one.reference, one.written_on, one.level, one.rank, one.kind) for one in store.instructions.every(db)}
+    confirmed = (
+        (store.credits.reference(db, one.entry_id), one.receipt)
+        for one in proposals(db, settings)
+        if one.report.id == report_id and one.registered and one.entry_id and not one.receipt.withdrawn
+    )
+    return [
+        (reference, said)
+        for reference, receipt in confirmed
+        for said in receipt.instructions
+        if (reference, said.on, said.level, said.rank, said.kind) not in known
+    ]
+
+
 def confirm(
     db: Database, settings: Settings, report_id: int, level: str, actor: Actor, at: datetime
 ) -> list[UpperAdoption]:

@@ -15,10 +15,13 @@ from bulletin import store, workflow
 from bulletin.errors import NothingToDo
 from bulletin.model import Actor, FollowUp, SentSlip
 from bulletin.settings import FollowUpRules, Settings
-from bulletin.settings.follow_ups import Stage, end_of
+from bulletin.settings.follow_ups import FIRST_STAGE, Stage, end_of
 from bulletin.store import Database
 from bulletin.terms import SLIP_COLOURS
 from bulletin.text import plain
+
+MANY_DAYS = "逾期多日"
+"""What the words of a stage may say; a slip says how many days they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,15 @@ def next_stage(db: Database, case: FollowUp, rules: FollowUpRules, at: datetime)
     return rules.stages[min(stage_number(case, _sent(db, case), rules, at), len(rules.stages) - 1)]
 
 
+def words_now(case: FollowUp, stage: Stage, rules: FollowUpRules, at: datetime) -> str:
+    """Return the words of a stage as they are true at a moment: how many days overdue, and nothing of it before the date."""
+    if at > case.due_at:
+        days = max((at.astimezone(case.due_at.tzinfo).date() - case.due_on).days, 1)
+        return stage.words.replace(MANY_DAYS, f"逾期{days}天")
+    early = [one.words for one in rules.stages if one.days <= 0]
+    return stage.words if stage.days <= 0 else early[-1] if early else FIRST_STAGE.words
+
+
 def _sent(db: Database, case: FollowUp) -> list[SentSlip]:
     """Return the slips of a case, none where it was not reminded under its present date: only those count."""
     return store.slips.of_follow_up(db, case.id) if case.course.reminders else []
@@ -71,6 +83,7 @@ def burning(db: Database, settings: Settings, at: datetime) -> list[DueReminder]
         number = stage_number(case, _sent(db, case), rules, at)
         if is_due(case, number, rules, at):
             stage = rules.stages[min(number, len(rules.stages) - 1)]
+            stage = replace(stage, words=words_now(case, stage, rules, at))
             found.append(DueReminder(case, case.course.reminders + 1, stage))
     return found
 
@@ -103,7 +116,7 @@ def remind(
         case = store.follow_ups.get(db, follow_up_id)
         stage = next_stage(db, case, settings.follow_ups, at)
         stage = replace(stage, colour=colour) if colour in SLIP_COLOURS else stage
-        words = plain(text).strip() or stage.words
+        words = plain(text).strip() or words_now(case, stage, settings.follow_ups, at)
         step = workflow.advance(store.follow_ups.standing(case), "remind", actor, at, words)
         store.statuses.record(db, step)
         store.follow_ups.add_progress(db, "remind", words, step)

@@ -29,6 +29,11 @@ def light(case: FollowUp, policy: SignalPolicy, at: datetime) -> str:
     return _POLICIES[policy.kind](case, policy, _looked_at(case, at))
 
 
+def light_words(case: FollowUp, shown: str) -> str:
+    """Return the light `shown` of a case in words: yellow says whether a report was returned, or nothing is heard."""
+    return "黄（被退回）" if shown == "yellow" and case.course.is_returned else SIGNALS[shown]
+
+
 def timing(case: FollowUp, at: datetime) -> str:
     """Return how a case stands to its date: a key of `bulletin.terms.TIMINGS`; one that was not opened has none."""
     is_late = case.state != "not_opened" and _looked_at(case, at) > case.due_at

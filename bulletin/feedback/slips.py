@@ -28,7 +28,7 @@ from bulletin.model import (
 from bulletin.reference import in_words
 from bulletin.settings import Settings
 from bulletin.store import Database
-from bulletin.terms import SIGNALS, SLIPS, action_name, state_name
+from bulletin.terms import SLIPS, action_name, state_name
 from bulletin.text import chinese_date, one_line
 from bulletin.text.days import END_OF_DAY
 
@@ -117,7 +117,11 @@ def _reminding(db: Database, settings: Settings, follow_up_id: int, kind: str, c
         ("办理时限", due_in_words(sent.case_due_at)),
         *([("答复时限", due_in_words(sent.due_at))] if sent.due_at else []),
     )
-    return _slip(settings, sent, fields, (sent.text,))
+    return _slip(settings, sent, fields, (_ended(sent.text),))
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith(("。", "！", "？", "”", "）")) else f"{words}。"
 
 
 def _sent(db: Database, case: FollowUp, kinds: tuple[str, ...], colour: str = "") -> SentSlip:
@@ -154,11 +158,17 @@ def _head(db: Database, settings: Settings, case: FollowUp, at: datetime) -> Sli
         ("承办单位", "、".join(filter(None, case.units)) or "未定"),
         ("交办事项", case.task),
         ("办理时限", due_in_words(case.due_at)),
-        ("状态", standing if light in ("closed", "none") else f"{standing}　{SIGNALS[light]}"),
+        ("状态", standing if light in ("closed", "none") else f"{standing}　{signals.light_words(case, light)}"),
     )
-    items = store.items.of_instruction(db, said.id)
-    answer = (f"办理情况已回到队列：{'、'.join(f'来稿 {item}' for item in items)}。",) if items else ()
-    return Slip("批示办理流转单", f"督办 {case.id}", "", fields, answer, settings.office, at.date())
+    return Slip("批示办理流转单", f"督办 {case.id}", "", fields, _answer(db, case), settings.office, at.date())
+
+
+def _answer(db: Database, case: FollowUp) -> tuple[str, ...]:
+    """Return what the lead unit answered at last, in its own words, where that stands: not where it was returned."""
+    if case.state not in signals.ANSWERED:
+        return ()
+    told = store.follow_ups.progress(db, case.id)
+    return tuple(one.text for one in told if one.kind == "report")[-1:]
 
 
 def _until_instruction(db: Database, settings: Settings, said: Instruction) -> Iterator[TrailStep]:

@@ -134,9 +134,7 @@ def view(
         end=end,
         sent=tuple(_sent(db, settings, unit, span, shown)),
         used=tuple(_used(settings, one, facts) for one in entries.values() if start <= one.on < end),
-        said=tuple(
-            one for one in (*_said(db, settings, entries), *_said_above(db, settings, entries)) if start <= one.on < end
-        ),
+        said=tuple(one for one in _all_said(db, settings, entries) if start <= one.on < end),
         duties=tuple(_duties(db, settings, unit, span, at)),
         raised=tuple(one for one in facts.raised if one.reference in entries and start <= one.on < end),
         awards=(),
@@ -157,7 +155,9 @@ def _scored(settings: Settings, bare: UnitView, ledger: Ledger, shown: Callable[
     place = next(one.place for one in standing(period.totals(), units) if one.unit == bare.unit)
     return replace(
         bare,
-        awards=tuple(replace(award, why=shown(award.why)) for award in period.of(bare.unit)),
+        awards=tuple(
+            replace(award, subject=shown(award.subject), why=shown(award.why)) for award in period.of(bare.unit)
+        ),
         marks=tuple(replace(mark, why=shown(mark.why)) for mark in period.marks if mark.unit == bare.unit),
         points=period.total(bare.unit),
         group=group,
@@ -219,6 +219,14 @@ def _said(db: Database, settings: Settings, entries: dict[str, Printed]) -> list
         for one in store.instructions.every(db)
         if one.reference in entries or (one.entry_id is None and one.reference in issues)
     ]
+
+
+def _all_said(db: Database, settings: Settings, entries: dict[str, Printed]) -> list[Said]:
+    """Return all instructions on the unit's entries; one that a receipt tells of and somebody registered stands once."""
+    own = _said(db, settings, entries)
+    known = {(one.reference, one.on, one.level, one.rank, one.kind) for one in own}
+    above = _said_above(db, settings, entries)
+    return own + [one for one in above if (one.reference, one.on, one.level, one.rank, one.kind) not in known]
 
 
 def _said_above(db: Database, settings: Settings, entries: dict[str, Printed]) -> list[Said]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -84,5 +85,14 @@ def _nothing(db: Database, settings: Settings, publication: Publication, at: dat
             standing = store.articles.standing(db, settings, articles[0])
             people = workflow.waited_for(standing, actors, at)
             return Outcome(None, None, people, f"{len(articles)}篇稿件{state_name('article', state)}")
+    if others := _approved_elsewhere(db, publication):
+        return Outcome(None, None, (), f"{publication.name}没有稿件；{others}")
     editors = tuple(actor.id for actor in actors if workflow.authority(actor, ("editor",)) is not None)
     return Outcome(None, None, editors, f"{publication.name}没有稿件，请从队列采用来稿（item list）")
+
+
+def _approved_elsewhere(db: Database, publication: Publication) -> str:
+    """Return which other publications have approved articles, and how to go on with one; '' for none."""
+    counts = Counter(one.publication for one in store.articles.in_states(db, "approved"))
+    counts.pop(publication.name, None)
+    return "；".join(f"{name}有{count}篇已审定，用 --publication {name}" for name, count in counts.items())

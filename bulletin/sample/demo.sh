@@ -104,9 +104,14 @@ run clerk1 2026-11-28T15:00:00+08:00 followup accept 1 --note "事实清楚，�
 run editor1 2026-11-28T15:10:00+08:00 item list --filter kind:反馈
 run editor1 2026-11-28T15:11:00+08:00 instruction show 1
 
-say "九、核对与四快"
-run admin1 2026-11-28T16:00:00+08:00 archive verify
-run admin1 2026-11-28T16:01:00+08:00 status
+say "九、计分与通报：每一分有依据，通报是下一期的稿件"
+run editor1 2026-12-01T09:00:00+08:00 points explain 东山镇
+run editor1 2026-12-01T09:05:00+08:00 circular show --month 2026-11
+run editor1 2026-12-01T09:10:00+08:00 circular make --month 2026-11
+
+say "十、核对与四快"
+run admin1 2026-12-01T10:00:00+08:00 archive verify
+run admin1 2026-12-01T10:01:00+08:00 status
 
 say "完成"
 printf '一期刊物：%s\n' "$office/issues/政务信息/2026/001/issue.pdf"

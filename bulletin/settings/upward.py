@@ -12,6 +12,8 @@ from bulletin.text import nearest, sha256
 
 _DOMAIN = re.compile(r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 _NO_FOLDER = re.compile(r"[/\\\x00]|^\.")
+_LONGEST = 200
+"""Bytes of a name that a folder can be called by on every file system, with room for what is put beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def _level(name: str, table: Table) -> str:
 
 def is_no_folder(name: str) -> bool:
     """Tell whether an office's name cannot be that of a folder in the outbox."""
-    return not name or bool(_NO_FOLDER.search(name))
+    return not name or bool(_NO_FOLDER.search(name)) or len(name.encode()) > _LONGEST
 
 
 def read_unit_view(table: Table) -> UnitViewRules:

@@ -121,11 +121,11 @@ def _add(parent: Element, tag: str, text: str = "", **about: str) -> Element:
 
 
 def read(body: bytes) -> Package:
-    """Return the package that a feed is. Raises `ValueError` for what is none: not UTF-8, a DTD, damaged, no feed."""
+    """Return the package that a feed is. Raises `ValueError` for what is none: not UTF-8 (nor UTF-16 that looks it), a DTD, damaged, no feed."""
     from xml.etree import ElementTree
 
     body.decode("utf-8")
-    if _DECLARED.search(body):
+    if _DECLARED.search(body) or b"\0" in body:
         raise ValueError("DOCTYPE")
     try:
         root = ElementTree.fromstring(body)  # noqa: S314 - no DTD comes so far, and so no entity

@@ -9,7 +9,7 @@ from bulletin import store
 from bulletin.feedback import cases
 from bulletin.feedback.cases import Case
 from bulletin.model import FollowUp, Instruction, SentSlip, TrailStep
-from bulletin.terms import SIGNALS, SLIPS, TIMINGS, state_name
+from bulletin.terms import SLIPS, TIMINGS, state_name
 from bulletin.tui.sitting import Sitting
 
 COLOURS = {
@@ -48,10 +48,10 @@ def told(sitting: Sitting, row: Case, is_under: bool = False) -> Iterator[Line]:
 
     ``is_under``: the words of the instruction stand above already.
     """
-    from bulletin.feedback import slips
+    from bulletin.feedback import signals, slips
 
     case, said = row.case, row.said
-    light = SIGNALS[row.light] if row.light not in ("closed", "none") else ""
+    light = signals.light_words(case, row.light) if row.light not in ("closed", "none") else ""
     facts = (f"督办 {case.id}", state_name("follow_up", case.state), light, left(row, sitting.at))
     yield "　".join(filter(None, facts)), COLOURS[row.light]
     if not is_under:

@@ -20,6 +20,7 @@ from bulletin.errors import RefusedAction
 from bulletin.model import Actor, Standing
 from bulletin.terms import SUBJECTS, action_name, role_names, state_name
 from bulletin.text import plain
+from bulletin.workflow.guards import OF_THE_CASE
 from bulletin.workflow.rule import Claim, Rule, Step
 from bulletin.workflow.tables import BEGINNINGS, EDITING, NEXT, RECORDERS, TABLES
 from bulletin.workflow.trail import (
@@ -79,7 +80,7 @@ def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: s
     if rule is None:
         raise RefusedAction(
             f"{standing.name}：处于“{state_name(standing.subject, standing.state)}”，不能{action_name(action)}",
-            _allowed_now(standing),
+            _allowed_now(standing, at),
         )
     claims = _claims(rule, standing, actor, at)
     if not claims:
@@ -89,7 +90,7 @@ def advance(standing: Standing, action: str, actor: Actor, at: datetime, note: s
     wrong = "" if rule.asked else rule.target(standing, claim, target)
     if why := _against(rule, standing, claim) or wrong:
         what = f"{standing.name}：{actor.name}不能{action_name(action)}，{why}"
-        raise RefusedAction(what, _allowed_now(standing, action))
+        raise RefusedAction(what, _allowed_now(standing, at, action))
     if rule.reason and not note.strip():
         raise RefusedAction(f"{standing.name}：{action_name(action)}须写明理由", "请用 --reason 写出理由后重试")
     return Step(
@@ -195,10 +196,14 @@ def _lacks_role(name: str, action: str, actor: Actor, roles: tuple[str, ...]) ->
     return RefusedAction(f"{what}；{lapsed}" if lapsed else what, "请换人操作")
 
 
-def _allowed_now(standing: Standing, refused: str = "") -> str:
+def _allowed_now(standing: Standing, at: datetime, refused: str = "") -> str:
+    """Return what somebody may do with the thing now: what its own state or date forbids to everybody is left out."""
+    nobody = Claim(Actor("", "", frozenset()), "", at)
     rows = [
         f"{action_name(rule.action)}（{role_names(_roles(rule, standing)) or '被请的人'}）"
         for rule in TABLES[standing.subject]
-        if standing.state in rule.before and rule.action != refused
+        if standing.state in rule.before
+        and rule.action != refused
+        and not any(guard in OF_THE_CASE and guard(standing, nobody) for guard in rule.guards)
     ]
     return f"现在可以：{'、'.join(rows)}" if rows else "这个状态下不能再改动"

@@ -181,3 +181,7 @@ def no_final_yet(standing: Standing, claim: Claim) -> str:
 def not_asker(standing: Standing, claim: Claim) -> str:
     """Two people (岗位分离): whoever asks for an extension does not grant it."""
     return "延期是本人申请的，须由他人批准" if claim.people & standing.casework.asked_by else ""
+
+
+OF_THE_CASE = (before_due, opened_first, extends_alone)
+"""The conditions of a follow-up that hold for everybody alike: they look at the case and the time, not at who acts."""

@@ -34,7 +34,7 @@ _HASH = re.compile("[0-9a-f]{64}")
 
 
 def collect(task: Task) -> Iterator[Batch]:
-    """Yield the reports in a package that are not known yet, each with its pictures; receipts are counted as known.
+    """Yield the reports in a package that are not known yet, each with its pictures; of receipts, which are new.
 
     Raises `SourceFailure` for what is no package, and for one that holds secret material.
     """
@@ -43,9 +43,10 @@ def collect(task: Task) -> Iterator[Batch]:
         return
     package = _package(received.body)
     yield Batch(received, is_listing=True)
+    before = _receipts_before(task)
     for paper in package.papers:
         if paper.value("kind") != REPORT:
-            yield Batch(seen=1)
+            yield Batch(seen=1, receipts=int(paper.id not in before))
         elif paper.value("state") == _WITHDRAWN:
             yield _withdrawn(paper, task)
         elif task.knows(plain(paper.id)):
@@ -55,6 +56,16 @@ def collect(task: Task) -> Iterator[Batch]:
         else:
             yield from _parts(paper, received, task)
             yield Batch(received, (_item(paper, task.source, task.settings),))
+
+
+def _receipts_before(task: Task) -> set[str]:
+    """Return the identities of the papers in the package as it was last read; none of one nobody has read."""
+    digest = task.health.body_sha256
+    path = store.originals.path_of(task.settings, digest) if digest else None
+    try:
+        return {paper.id for paper in read(store.files.read(path)).papers} if path and path.is_file() else set()
+    except ValueError:
+        return set()
 
 
 def _withdrawn(paper: Paper, task: Task) -> Batch:
@@ -151,7 +162,7 @@ def _flags(paper: Paper, office: str, *, is_known: bool) -> Iterator[Flag]:
         yield Flag("version", 0, 0, "", f"这是{office}对同一稿件的新一稿，先前报过一稿，请核对用哪一稿")
     if not is_known:
         note = f"单位名单中没有“{office}”，署名按它自己的名称；请在来源文件中写 unit，或在 bulletin.toml 中登记别名"
-        yield Flag("file", 0, 0, "", note)
+        yield Flag("unit", 0, 0, "", note)
 
 
 def _moment(text: str, settings: Settings) -> datetime | None:

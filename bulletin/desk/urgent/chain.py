@@ -21,6 +21,8 @@ from bulletin.text import nearest, one_line
 
 URGENCY, KIND = "特急", "紧急"
 """The urgency, and the kind, of a submission that makes it urgent."""
+FIRST_ENTRY = "初次登记"
+"""The reason of a rating that only adds what nobody had entered before."""
 
 
 def alarm(
@@ -62,12 +64,14 @@ def is_urgent(item: Item) -> bool:
 def rate(db: Database, settings: Settings, incident_id: int, rating: Rating, actor: Actor, at: datetime) -> Incident:
     """Rate an incident anew: name, severity, unit, times, and why. Earlier ratings stay.
 
-    Raises `NothingToDo` where nothing is changed, `UsageError` for times that contradict each other, `RefusedAction`.
+    What is entered for the first time needs no reason: it says itself that it is. Raises `NothingToDo` where nothing is
+    changed, `UsageError` for times that contradict each other, `RefusedAction` (role; a change without a reason).
     """
     with store.write(db):
         one = store.urgent.get(db, incident_id)
-        step = workflow.advance(store.urgent.standing(one), "rate", actor, at, rating.reason)
-        wish = _checked(settings, rating, at)
+        reason = rating.reason or (FIRST_ENTRY if _only_adds(one.rating, rating) else "")
+        step = workflow.advance(store.urgent.standing(one), "rate", actor, at, reason)
+        wish = _checked(settings, replace(rating, reason=reason), at)
         if _said_of(wish) == _said_of(one.rating):
             raise NothingToDo(f"突发事件 {incident_id}：级别、名称和时间都没有改动", "请写明改什么")
         _refuse_late_start(wish, one.reported_at)
@@ -115,7 +119,8 @@ def join(db: Database, incident_id: int, item_id: int, actor: Actor, at: datetim
             return one
         if held:
             raise RefusedAction(
-                f"来稿 {item_id} 已归入突发事件 {held}", f"弄错的，请先移出：urgent part {held} {item_id}"
+                f"来稿 {item_id} 已归入突发事件 {held}",
+                f"要定级或改定的，用 urgent rate {held}；归错的，请先移出：urgent part {held} {item_id}",
             )
         step = workflow.advance(store.urgent.standing(one), "join", actor, at, "", str(item_id))
         kind = kind or kind_of(one, item)
@@ -245,6 +250,12 @@ def _refuse_late_start(rating: Rating, reported_at: datetime | None) -> None:
 
 def _said_of(rating: Rating) -> tuple[object, ...]:
     return rating.name, rating.severity, rating.unit, rating.event_at, rating.heard_at
+
+
+def _only_adds(now: Rating, wish: Rating) -> bool:
+    """Tell whether a rating fills in what was empty and changes nothing that was entered."""
+    pairs = zip(_said_of(now), _said_of(wish), strict=True)
+    return all(not before or before == after for before, after in pairs)
 
 
 def _unit(settings: Settings, name: str) -> str:

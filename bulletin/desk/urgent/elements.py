@@ -54,6 +54,9 @@ _PATTERNS: dict[str, str] = {
     ),
     "建议": r"建议|恳请|请求|请(?:市|省|县|上级|予|协调|支援|派)|需要?(?:市|省|县|上级|支援|协调|调派|增援)",
 }
+_LEAST_NAME = 2
+"""Characters that must be left of a word, the kind of event taken out, for it to name something."""
+_GENERAL = frozenset(("突发", "交通", "生产", "安全", "道路", "情况", "群众", "人员", "发生", "森林", "燃气"))
 _SHOWN = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 _HEARD_AT = (re.compile(rf"{_CLOCK}.{{0,24}}?(?:{_HEARD})"), re.compile(rf"(?:{_HEARD}).{{0,8}}?{_CLOCK}"))
 _UNTIL = re.compile(rf"截至.{{0,14}}?{_CLOCK}(?:\d{{1,2}}分)?")
@@ -75,17 +78,35 @@ _LABELS = {
 
 
 def found(text: str) -> dict[str, str]:
-    """Return the elements `text` shows, each with the words that show it."""
-    whole = folded(text)
+    """Return the elements `text` shows, each with the words that show it, verbatim."""
+    whole = _plain_marks(text)
     sentences = [match.group() for match in _SENTENCE.finditer(whole)]
     shown = {name: _labelled(name, whole) or find(sentences) for name, find in _FINDERS.items()}
-    return {name: words for name, words in shown.items() if words}
+    return {name: _verbatim(words, whole, text) for name, words in shown.items() if words}
+
+
+def _plain_marks(text: str) -> str:
+    """Return `text` folded sign by sign, so that every place stays what it is."""
+    return "".join(plain if len(plain := folded(char)) == 1 else char for char in text)
+
+
+def _verbatim(words: str, whole: str, text: str) -> str:
+    """Return the words as `text` writes them; of words with something left out between, the clock they begin with."""
+    if words not in whole and (clock := re.match(_CLOCK, words)):
+        words = clock.group()
+    start = whole.find(words)
+    return text[start : start + len(words)]
 
 
 def missing(text: str, wanted: Iterable[str]) -> list[str]:
     """Return which of the `wanted` elements nothing in `text` shows, in their order."""
     shown = found(text)
     return [name for name in wanted if name not in shown]
+
+
+def names_more_than_kind(word: str) -> bool:
+    """Tell whether a word says more than what kind of event it was: a place, a name, not only 火灾 or 交通事故."""
+    return len(_SHOWN["性质"].sub("", folded(word))) >= _LEAST_NAME and word not in _GENERAL
 
 
 def _labelled(name: str, text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bulletin import store
-from bulletin.desk.urgent import chain, naming
+from bulletin.desk.urgent import chain, elements, naming
 from bulletin.model import Incident, Item
 from bulletin.settings import Settings
 from bulletin.store import Database
@@ -42,7 +42,8 @@ def proposals(db: Database, settings: Settings, incident: Incident, at: datetime
     """Return the items that may be reports of an incident that is handled, first received first; none after the 终报.
 
     One is proposed that is related to a report (`store.relations`); that calls itself a report and is of the unit, or has a
-    word of the name; that is of the unit and has a word of the name; or, of another unit, two.
+    word of the name; that is of the unit and has a word of the name; or, of another unit, two. Another 首报 is proposed only
+    where its title shares a place or a name.
     """
     if incident.state != "handling" or incident.has_final:
         return []
@@ -54,7 +55,8 @@ def proposals(db: Database, settings: Settings, incident: Incident, at: datetime
     found = []
     for item in store.urgent.candidates(db, unit, related, since, at):
         why = _why(item, unit, words, related.get(item.id, ""))
-        if why and item.id not in refused:
+        is_other = incident.has_first and _is_another_first(item, words)
+        if why and not is_other and item.id not in refused:
             found.append(Proposal(item, incident.id, chain.kind_of(incident, item), why))
     return sorted(found, key=lambda one: (one.item.received_at, one.item.id))
 
@@ -91,6 +93,13 @@ def _why(item: Item, unit: str, words: list[str], related: str) -> tuple[str, ..
     enough = 1 if said else 2 if is_own else _STRANGERS_WORDS
     is_enough = bool(related) or len(shared) + is_own >= enough
     return tuple(filter(None, reasons)) if is_enough else ()
+
+
+def _is_another_first(item: Item, words: list[str]) -> bool:
+    """Tell whether an item calls itself a 首报 and its title shares nothing of the name but what kind of event it is."""
+    said = naming.said(item.title, item.text)
+    shared = _longest([word for word in words if stands_in(word, item.title)])
+    return said is not None and said.kind == "first" and not any(map(elements.names_more_than_kind, shared))
 
 
 def _longest(words: list[str]) -> list[str]:

@@ -125,15 +125,33 @@ def _group_grid(made: Statistics) -> Grid:
 def _standing(settings: Settings, told: Told) -> Iterator[str]:
     made, rules = told.statistics, settings.circular
     notice = version.notice if (version := told.book.on(made.start)) else ""
-    yield f"得分按{notice if notice.startswith('《') else f'“{notice or told.book.name}”'}计算，计到{chinese_date(made.end - _DAY)}。"
+    yield f"得分按{_named(notice or told.book.name)}计算，计到{chinese_date(made.end - _DAY)}。"
     by_year = rules.ranked_by == RANKED_BY[1]
     named = [(group, _first(group, rules.top, by_year)) for group in made.groups]
     for group, first in named:
         if first:
-            yield f"{group.name}{len(group.rows)}个，{'累计' if by_year else ''}得分列前{rules.top}名的是：{_places(first, by_year)}。"
+            yield f"{group.name}{len(group.rows)}个，{_first_words(group, first, rules.top, by_year)}：{_places(first, by_year)}。"
     if rules.charts and any(first for _, first in named):
         rows = [(group.name, row.unit, fixed(_ranking(row, by_year))) for group, first in named for row in first]
-        yield from _chart("条形图", f"各组得分前{rules.top}名", "分", Grid(("组别", "单位", "得分"), tuple(rows)))
+        few = all(_are_few(group, first, rules.top) for group, first in named)
+        yield from _chart(
+            "条形图",
+            "各组得分" if few else f"各组得分前{rules.top}名",
+            "分",
+            Grid(("组别", "单位", "得分"), tuple(rows)),
+        )
+
+
+def _are_few(group: Group, first: Sequence[Row], top: int) -> bool:
+    """Tell whether there is nobody whom the first places could stand out from."""
+    return len(group.rows) <= top or len(first) == 1
+
+
+def _first_words(group: Group, first: Sequence[Row], top: int, by_year: bool) -> str:
+    what = "累计得分" if by_year else "得分"
+    if not _are_few(group, first, top):
+        return f"{what}列前{top}名的是"
+    return f"{what}依次为" if len(first) > 1 else f"{what}的是"
 
 
 def _first(group: Group, top: int, by_year: bool) -> list[Row]:
@@ -219,11 +237,21 @@ def _pace(settings: Settings, told: Told) -> Iterator[str]:
     known = [month for month in told.months if any(hours is not None for hours in month.hours)]
     if known:
         last = zip(SPEEDS.values(), known[-1].hours, strict=True)
-        shown = "、".join(f"{name}{in_print(hours)}小时" for name, hours in last if hours is not None)
+        shown = "、".join(f"{name}{_hours(hours)}" for name, hours in last if hours is not None)
         yield f"{known[-1].name}办结的，中位用时：{shown}。"
     if settings.circular.charts and len(known) > 1:
         cells = ((month.name, *("—" if one is None else in_print(one) for one in month.hours)) for month in told.months)
         yield from _chart("折线图", "各月中位用时", "小时", Grid(("月份", *SPEEDS.values()), tuple(cells)))
+
+
+def _named(notice: str) -> str:
+    """Return what a rule set rests on as it is named in a text: a title that stands in 《》 already stays as it is."""
+    return notice if "《" in notice else f"《{notice}》"
+
+
+def _hours(hours: Fraction) -> str:
+    """Return a length of time in print; what rounds to nothing took some time all the same."""
+    return f"{in_print(hours)}小时" if hours >= 1 else "不到1小时"
 
 
 def _wanting(settings: Settings, told: Told) -> Iterator[str]:

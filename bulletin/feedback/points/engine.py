@@ -128,7 +128,8 @@ def _grouped(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
 def _first_day(facts: Facts) -> date:
     """Return the first day on which anything was printed or sent; the end where nothing was.
 
-    Before that the office did not use the program, and no task was missed in it.
+    Before that the office did not use the program, and no task was missed in it; what was entered later (补录) does not
+    move that day.
     """
-    days = {entry.on for entry in facts.printed} | {day for _, day in facts.submitted}
+    days = {entry.on for entry in facts.printed if not entry.is_late} | {day for _, day in facts.submitted}
     return min(days, default=facts.until)

@@ -110,7 +110,10 @@ class InstructionsScreen(RecordsScreen[Row]):
         by = sitting.settings.person_name(said.by)
         yield f"批在 {said.reference}{on}　{by}于 {said.at.astimezone(sitting.settings.zone):%m-%d %H:%M} 登记", "quiet"
         if row.holds not in (0, said.id):
-            yield f"同一事项以批示 {row.holds} 为准（较高领导的最后批示），本条并列留存", "warning"
+            yield (
+                f"同一事项以批示 {row.holds} 为准（较高领导的最后批示），本条并列留存；肯定、传阅类不作为办理依据",
+                "warning",
+            )
         if row.is_unassigned:
             is_late = said.written_on < sitting.at.date()
             late = "已过批示当天" if is_late else "今天交办"
@@ -177,9 +180,14 @@ class InstructionsScreen(RecordsScreen[Row]):
         def chosen(number: str | None) -> None:
             if number:
                 issue = store.issues.get(self.desk.sitting.db, int(number))
-                after_print.ask_instruction(self, issue, None, self._then)
+                after_print.ask_instruction(self, issue, None, lambda words: self._came(issue.id, words))
 
         self.app.push_screen(Finder("批在哪一期", choices, self.lettering), chosen)
+
+    def _came(self, issue_id: int, words: str) -> None:
+        """Put the cursor at the instruction that was just recorded on that issue."""
+        self._then(words)
+        self.find(max(one.id for one in store.instructions.of_issue(self.desk.sitting.db, issue_id)))
 
     def _issue_words(self, issue_id: int, name: str) -> str:
         titles = [entry.title for entry in store.issues.entries(self.desk.sitting.db, issue_id)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bulletin.desk.gates.rule import Draft, GateRule, Sighting
+from bulletin.desk.gates.wording.running import running
 from bulletin.settings import Settings
 
 _DIGITS = "零一二三四五六七八九"
@@ -22,8 +23,8 @@ _FORMS = ("一、", "（一）", "1.", "（1）")
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """Yield for each numbered paragraph its level (0 to 3), its number and the match."""
-    start = 0
+    """Yield for each numbered paragraph of the running text its level (0 to 3), its number and the match."""
+    start, text = 0, running(text)
     for paragraph in text.split("\n"):
         for level, pattern in enumerate(_LEVELS):
             if match := pattern.match(text, start, start + len(paragraph)):

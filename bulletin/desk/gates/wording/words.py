@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bulletin.desk.gates.rule import Draft, GateRule, Sighting
 from bulletin.desk.gates.wording.patterns import pattern_rule
+from bulletin.desk.gates.wording.running import running
 from bulletin.desk.gates.wording.spared import spared
 from bulletin.settings import Settings
 
@@ -18,7 +19,7 @@ _LEAST_TWICE = 15
 def _repeated(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     """The same long sentence twice: what a merge leaves when two items tell the same."""
     seen: set[str] = set()
-    for match in re.finditer(rf"[^。！？\n]{{{_LEAST_TWICE},}}[。！？]?", draft.text):
+    for match in re.finditer(rf"[^。！？\n]{{{_LEAST_TWICE},}}[。！？]?", running(draft.text)):
         if match[0] in seen:
             yield Sighting(*match.span(), "与前文重复")
         seen.add(match[0])

@@ -66,11 +66,12 @@ def _top(document: Document, _: Expected) -> Iterator[Found]:
 
 
 def _first_body_row(document: Document, page: Page) -> Row | None:
-    """Return the first row of the text if it is body text; None after a title, a table, a picture or nothing."""
+    """Return the first row of the text if it is body text; None after a title, a table, a picture, a chart or nothing."""
     rows = [row for row in document.text_rows(page) if row.size > 0.9 * document.body_size]
     if not rows or not document.is_portrait(page) or rows[0] not in document.body_rows(page):
         return None
-    above = [*document.tables(page), *page.images]
+    drawn = (edge for edge in page.edges if edge.top > AREA_TOP - 1)
+    above = [*document.tables(page), *page.images, *drawn]
     return None if any(box.top < rows[0].top for box in above) else rows[0]
 
 
