@@ -58,6 +58,14 @@ class House:
         store.relations.relate(self.db, item, self.at)
         return item
 
+    def printed_by_two(self) -> House:
+        """Publish an issue of one entry of two units, and return the same office."""
+        items = [self.item(unit="东山镇").id, self.item("另一段。", unit="市水利局").id]
+        wish = editing.Wish(title="收割", publication="政务信息")
+        self.approve(self.send(editing.adopt(self.db, self.settings, items, wish, self.actor("editor1"), self.at)))
+        self.issue("published")
+        return self
+
     def article(
         self, state: str = "draft", publication: str = "政务信息", *, text: str = TEXT, title: str = TITLE
     ) -> Article:

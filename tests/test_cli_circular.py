@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import python_calamine
 
-from bulletin.desk import editing
 from tests.calls import Answer, call, done
 from tests.conftest import AT, House, NewHouse
 
@@ -26,12 +25,7 @@ PERIOD = ("--from", "2026-11-01", "--to", "2026-11-20")
 def published(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> House:
     """An office with a published issue of one entry of two units."""
     house: House = new_house(tmp_path_factory.mktemp("circular"))
-    items = [house.item(unit="东山镇").id, house.item("另一段。", unit="市水利局").id]
-    wish = editing.Wish(title="收割", publication="政务信息")
-    made = editing.adopt(house.db, house.settings, items, wish, house.actor("editor1"), house.at)
-    house.approve(house.send(made))
-    house.issue("published")
-    return house
+    return house.printed_by_two()
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def _show_unit(session: Session, made: Statistics, unit: str, figure: str) -> No
                 lines += [_mention_line(one) for one in mentions]
         figures = {column.name: [_mention_data(one) for one in mentions] for column, mentions in behind.items()}
         items = [item.id for item in submitted.get(row.unit, [])]
-        data.append({**_row_data(made, row), "items": items, "behind": figures})
+        data.append({**frozen.figures_of(made, row), "items": items, "behind": figures})
     session.answer(data, lines or ["没有"])
 
 
@@ -239,22 +239,11 @@ def _data(session: Session, found: Counted) -> dict[str, Any]:
         "groups": [
             {
                 "name": group.name,
-                "units": [_row_data(made, row) for row in group.rows],
+                "units": [frozen.figures_of(made, row) for row in group.rows],
                 "total": {column.name: in_full(total(column, group.rows)) for column in made.columns},
             }
             for group in made.groups
         ],
-    }
-
-
-def _row_data(made: Statistics, row: Row) -> dict[str, Any]:
-    return {
-        "unit": row.unit,
-        "place": row.place,
-        "submitted": row.submitted,
-        "figures": {column.name: in_full(column.value(row)) for column in made.columns},
-        "before": in_full(row.before),
-        "cumulative": in_full(row.cumulative),
     }
 
 

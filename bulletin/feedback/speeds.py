@@ -43,17 +43,30 @@ def measure(db: Database, settings: Settings, days: tuple[date, date] | None = N
 
     A follow-up is over its limit when it closes after its own date.
     """
-    during = (days[0].isoformat(), days[1].isoformat()) if days else store.spans.ALWAYS
-    limits, rules, spans = settings.deadlines, settings.follow_ups, store.spans
+    during, spans = _during(days), store.spans
+    return {
+        **measure_four(db, settings, days),
+        "assigned": _speed("批示→交办", spans.instruction_to_assigned(db, during)),
+        "reported": _speed("交办→反馈", _beyond(spans.assigned_to_reported(db, during))),
+        "accepted": _speed(
+            "反馈→办结", _within(spans.reported_to_closed(db, during), settings.follow_ups.accept_hours)
+        ),
+    }
+
+
+def measure_four(db: Database, settings: Settings, days: tuple[date, date] | None = None) -> dict[str, Speed]:
+    """Return the four speeds alone, as `measure` does."""
+    during, limits, spans = _during(days), settings.deadlines, store.spans
     return {
         "found": _speed("发现快", _within(spans.published_to_received(db, during), limits.received_hours)),
         "edited": _speed("采编快", _within(spans.received_to_sent(db, during), limits.edited_hours)),
         "approved": _speed("审批快", _within(spans.sent_to_signed(db, during), limits.approved_hours)),
         "answered": _speed("反馈快", _beyond(spans.instruction_to_closed(db, during))),
-        "assigned": _speed("批示→交办", spans.instruction_to_assigned(db, during)),
-        "reported": _speed("交办→反馈", _beyond(spans.assigned_to_reported(db, during))),
-        "accepted": _speed("反馈→办结", _within(spans.reported_to_closed(db, during), rules.accept_hours)),
     }
+
+
+def _during(days: tuple[date, date] | None) -> store.spans.During:
+    return (days[0].isoformat(), days[1].isoformat()) if days else store.spans.ALWAYS
 
 
 def p90(hours: list[float]) -> float:

@@ -147,6 +147,21 @@ def entries_of_article(db: Database, article_id: int) -> list[tuple[Issue, int]]
 # Numbers
 
 
+def number_to_take(db: Database, issue: Issue, year: int) -> int:
+    """Return the number a proof made in `year` would bear: the issue's own of that year, else the lowest free one."""
+    if issue.year == year and issue.number is not None:
+        return issue.number
+    rows = select(
+        db,
+        "select number from issues where publication = ? and series = ? and year = ? and number is not null",
+        issue.publication,
+        issue.series,
+        year,
+    )
+    taken = {row["number"] for row in rows}
+    return next(n for n in range(1, len(taken) + 2) if n not in taken)
+
+
 def take_number(db: Database, issue: Issue, year: int, total_before: int) -> Issue:
     """Give the issue the lowest free number of its series in `year`; one it already holds in that year stays.
 
@@ -158,15 +173,7 @@ def take_number(db: Database, issue: Issue, year: int, total_before: int) -> Iss
             raise Outdated(of_issue(issue))
         if issue.year == year and issue.number is not None:
             return issue
-        rows = select(
-            db,
-            "select number from issues where publication = ? and series = ? and year = ? and number is not null",
-            issue.publication,
-            issue.series,
-            year,
-        )
-        taken = {row["number"] for row in rows}
-        number = next(n for n in range(1, len(taken) + 2) if n not in taken)
+        number = number_to_take(db, issue, year)
         last = first(
             db,
             """

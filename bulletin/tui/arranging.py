@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 
 from bulletin import store
 from bulletin.errors import RefusedAction
@@ -61,20 +60,6 @@ def annotate(sitting: Sitting, issue_id: int, article_id: int | None, text: str)
             raise RefusedAction(f"稿件 {article_id} 已不在{of_issue(issue)}中，按语未保存", "请看过现在的条目")
         place = None if article_id is None else places.index(article_id) + 1
         return compose.annotate(sitting.db, sitting.settings, issue, place, text, sitting.actor, sitting.at)
-
-
-def number_to_take(sitting: Sitting, issue: Issue) -> int:
-    """Return the number a proof made now would bear: its own of this year, else the lowest free one (decision 3)."""
-    year = sitting.at.year
-    if issue.number is not None and issue.year == year:
-        return issue.number
-    every = store.issues.every(sitting.db)
-    taken = {
-        one.number
-        for one in every
-        if (one.publication, one.series, one.year) == (issue.publication, issue.series, year)
-    }
-    return next(number for number in count(1) if number not in taken)
 
 
 def _as_seen(sitting: Sitting, issue_id: int, saw: Seen) -> Issue:

@@ -145,6 +145,11 @@ def _group(made: Statistics, group: Group) -> Json:
 
 
 def _row(made: Statistics, row: Row) -> Json:
+    return {**figures_of(made, row), "mentions": [_mention(one) for one in row.mentions]}
+
+
+def figures_of(made: Statistics, row: Row) -> Json:
+    """Return the figures of a unit's row, exact, without what they are made of."""
     return {
         "unit": row.unit,
         "place": row.place,
@@ -152,7 +157,6 @@ def _row(made: Statistics, row: Row) -> Json:
         "figures": {column.name: in_full(column.value(row)) for column in made.columns},
         "before": in_full(row.before),
         "cumulative": in_full(row.cumulative),
-        "mentions": [_mention(one) for one in row.mentions],
     }
 
 

@@ -29,7 +29,7 @@ def months(db: Database, settings: Settings, end: date) -> tuple[Month, ...]:
 
 
 def _month(db: Database, settings: Settings, span: tuple[date, date]) -> Month:
-    measured = speeds.measure(db, settings, span)
+    measured = speeds.measure_four(db, settings, span)
     medians = (measured[speed].median_hours for speed in SPEEDS)
     hours = tuple(None if median is None else Fraction(round(median * 10), 10) for median in medians)
     return Month(f"{span[0].month}月", hours)

@@ -298,7 +298,7 @@ class IssueScreen(RecordsScreen[Entry]):
         if self._is_proofing:
             return
         sitting, issue = self.desk.sitting, self.issue
-        number = arranging.number_to_take(sitting, issue)
+        number = store.issues.number_to_take(sitting.db, issue, sitting.at.year)
         lines = [
             f"共{self.list.total}条。{'期号不变' if issue.number == number else '出清样就占用这个期号'}，重出不另取号。"
         ]
