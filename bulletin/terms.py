@@ -313,6 +313,14 @@ AWARDS: dict[str, str] = {
     "veto": "一票否决",
 }
 """What points are given for; the last three are what the limits of a rule set add or take."""
+AWARD_PARTS: dict[str, tuple[str, ...]] = {
+    "采用得分": ("printed",),
+    "加分": ("reported", "adopted", "instruction", "commission", "granted", "quota"),
+    "扣分": ("deduction",),
+    "限额": ("cap", "floor", "veto"),
+}
+"""The parts that a unit's points are told in, each with its kinds of `AWARDS`. 扣分 is what a fault or a missed task takes, and
+what is given back where the register was wrong; points taken back with an adoption are less 采用得分, or less 加分."""
 FAULTS: tuple[str, ...] = (
     *("约稿未交", "约稿迟交", "约稿不合格", "反馈未报", "反馈迟报"),
     *("迟报", "漏报", "瞒报", "误报", "失实", "错情"),
@@ -343,48 +351,6 @@ CASE_QUESTIONS: tuple[str, ...] = ("事实清楚", "问题解决", "任务完成
 LEADER_RANKS: tuple[str, ...] = ("主要", "其他")
 LEADER_LEVELS: tuple[str, ...] = ("国", "省", "市", "县", "乡")
 """Levels of leaders, the highest first."""
-
-RECORDS: dict[str, str] = {
-    "originals": "原件",
-    "articles": "稿件",
-    "revisions": "修改稿",
-    "statuses": "状态记录",
-    "answers": "检查结果的答复",
-    "inspections": "四关检查",
-    "findings": "检查结果",
-    "sights": "看过的修改稿",
-    "notices": "催办单",
-    "verifications": "核实",
-    "pictures": "附图",
-    "proofs": "清样",
-    "readings": "校对",
-    "sign_offs": "签发",
-    "adoptions": "采用记录",
-    "copies": "分发件",
-    "copy_returns": "分发件的退回",
-    "late_entries": "补录",
-    "upper_adoptions": "上级采用登记",
-    "upward_reports": "上报",
-    "penalties": "扣分登记",
-    "retractions": "登记的撤销",
-    "corrections": "更正或撤回",
-    "corrigenda": "更正启事",
-    "instructions": "批示",
-    "judgements": "批示的更正",
-    "progress": "办理情况",
-    "slips": "督办单",
-    "commissions": "约稿",
-    "commission_answers": "应约",
-    "incidents": "突发事件",
-    "ratings": "定级",
-    "phone_reports": "电话报告",
-    "incident_items": "首报、续报、终报",
-    "undoings": "撤销的操作",
-    "senders": "发件人",
-    "rank_switches": "排序的停用",
-    "seals": "封存",
-}
-"""What a sealed row of the database is called."""
 
 
 def state_name(subject: str, state: str) -> str:

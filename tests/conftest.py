@@ -133,7 +133,7 @@ class House:
 
     def instruction(self, issue: Issue, text: str = "请农业农村局总结推广。", kind: str = "") -> Instruction:
         """Record a leader's instruction on the issue."""
-        from bulletin.feedback import instructions
+        from bulletin.feedback.cases import instructions
 
         words = instructions.Words("王副市长", text, kind)
         return instructions.record(self.db, (issue, None), words, self.actor("clerk1"), self.at)

@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from typing import Any
 import pytest
 import python_calamine
 
+from bulletin.terms import AWARD_PARTS
 from tests.calls import Answer, call, done
 from tests.conftest import AT, House, NewHouse
 
 REF = "政务信息/2026/1"
-NOW = AT.isoformat()
+NOW = (AT + timedelta(days=1)).isoformat()
+"""The day after the period: before that no circular of it is made."""
 PERIOD = ("--from", "2026-11-01", "--to", "2026-11-20")
 
 
@@ -97,6 +100,9 @@ def test_make_gives_an_article_like_any_other(ask: Callable[..., Any], say: Call
     again = say("circular", "make", *PERIOD)
     assert again.code == 1 and f"稿件 {made['article']}" in again.err
     assert [one["item"] for one in ask("list")] == [made["item"]]
+    words = ("adoption", "add", f"{REF}#1", "--level", "省", "--bulletin", "每日要情", "--on", "2026-11-20")
+    assert say(*words).code == 0
+    assert f"提醒：来稿 {made['item']} 是同一时段先前做的" in say("circular", "make", *PERIOD).out
 
 
 def test_make_leaves_nothing_behind_where_it_is_refused(ask: Callable[..., Any], say: Callable[..., Answer]) -> None:
@@ -105,6 +111,41 @@ def test_make_leaves_nothing_behind_where_it_is_refused(ask: Callable[..., Any],
     assert say("circular", "make", "--month", "2026-11").code == 2
 
     assert ask("list") == []
+
+
+def test_a_period_that_is_not_over_can_be_looked_at_and_is_no_circular(say: Callable[..., Answer]) -> None:
+    """On its last day the figures are shown as those up to today; nothing is made of them."""
+    today = AT.isoformat()
+
+    shown, made = (say("circular", word, *PERIOD, at=today) for word in ("show", "make"))
+
+    assert "截至2026年11月20日，时段没有过完" in shown.out and made.code == 2 and "请在 2026-11-21 或以后做" in made.err
+    assert "截至" not in say("circular", "show", *PERIOD).out
+
+
+def test_deductions_are_the_same_in_points_and_in_the_circular(
+    office: Path, ask: Callable[..., Any], say: Callable[..., Answer]
+) -> None:
+    """扣分 is one figure: an entry taken back is less 采用, a fault a 扣分, what the floor gives back neither."""
+    to_today = ("--from", "2026-11-01", "--to", "2026-11-21")
+    late = ("adoption", "late", "--publication", "政务信息", "--unit", "市水利局", "--title", "水库除险")
+    entered = say(*late, "--on", "2026-11-03", "--note", "此前已印")
+    assert entered.code == 0, entered.said
+    assert say("adoption", "undo", "补录/1", "--reason", "登错了").code == 0
+    fault = ("penalty", "add", "市水利局", "--kind", "失实", "--on", "2026-11-10", "--what", "面积有误")
+    assert say(*fault, person="clerk1").code == 0
+
+    points = done(call(office, "points", "show", *to_today, "--json", person="editor1", at=NOW))["units"]
+    rows = [row for group in ask("show", *to_today)["groups"] for row in group["units"]]
+
+    by_unit = {row["unit"]: row["kinds"] for row in points}
+    for row in rows:
+        kinds = {kind: Fraction(amount) for kind, amount in by_unit[row["unit"]].items()}
+        parts = {
+            part: sum((kinds.get(kind, Fraction(0)) for kind in of), Fraction(0)) for part, of in AWARD_PARTS.items()
+        }
+        assert {part: Fraction(row["figures"][part]) for part in AWARD_PARTS} == parts, row["unit"]
+    assert next(row for row in rows if row["unit"] == "市水利局")["figures"]["扣分"] == "-10"
 
 
 def test_check_tells_whether_the_figures_still_hold(ask: Callable[..., Any], say: Callable[..., Answer]) -> None:
@@ -117,7 +158,7 @@ def test_check_tells_whether_the_figures_still_hold(ask: Callable[..., Any], say
     answer = say("circular", "check", made["item"])
 
     assert answer.code == 4
-    assert "东山镇　本期得分：通报 1.5，现为 11.5" in answer.out and "变动在下期通报中更正" in answer.out
+    assert "东山镇　本期得分：通报 1.5，现为 11.5" in answer.out and "变动在下期通报的“本期调整”中写明" in answer.out
 
 
 def test_tables_are_written_where_one_says(ask: Callable[..., Any], say: Callable[..., Answer], tmp_path: Path) -> None:

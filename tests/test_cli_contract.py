@@ -285,7 +285,7 @@ REFUSALS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("editor1", "help 没有这一页", ("没有这一页", "概览")),
     ("clerk1", "instruction add 信息专报/2026/1 --leader 市长 --text 办", ("信息专报/2026/1", "尚未印发")),
     ("editor1", "followup accept 1", ("督办 1",)),
-    ("clerk1", "followup assign 1 --unit 没有局", ("没有局", "东山镇")),
+    ("clerk1", "followup assign 1 --again --unit 没有局", ("没有局", "东山镇")),
 )
 
 

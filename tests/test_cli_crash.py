@@ -217,7 +217,7 @@ def test_only_orphans_are_left_and_they_can_be_removed(desk: Desk) -> None:
     cleaned = done(call(desk.office, "archive", "verify", "--remove-orphans", "--json"))
 
     assert {trouble["kind"] for trouble in found} <= {"orphan"}
-    assert cleaned == {"ok": True, "problems": []}
+    assert cleaned["problems"] == []
     assert desk.troubles() == []
 
 
@@ -241,5 +241,5 @@ def test_cleaning_up_takes_nothing_that_is_just_coming_in(sample_office: Path, t
 
     assert running.returncode == 0
     assert cleanings > 1
-    assert done(call(office, "archive", "verify", "--json")) == {"ok": True, "problems": []}
+    assert done(call(office, "archive", "verify", "--json"))["problems"] == []
     assert done(call(office, "status", "--json"))["queue"]["new"] == 13 + len(paths)

@@ -46,13 +46,13 @@ def say(office: Path) -> Callable[..., Answer]:
 def test_show_ranks_the_units_and_counts_entries_and_credits_apart(
     ask: Callable[..., Any], say: Callable[..., Answer]
 ) -> None:
-    """One entry of two units: 1 entry, 2 credits; both units share the first place, all others the third."""
+    """One entry of two units: 1 entry, 2 credits; both units share the first place, those without points have none."""
     found = ask("points", "show")
 
     assert (found["rules"], found["entries"], found["credits"]) == ("默认", 1, 2)
     places = {unit["unit"]: (unit["place"], unit["points"], unit["exact"]) for unit in found["units"]}
     assert places["东山镇"] == places["市水利局"] == (1, "1.5", "3/2")
-    assert {place for name, place in places.items() if name not in ("东山镇", "市水利局")} == {(3, "0", "0")}
+    assert {place for name, place in places.items() if name not in ("东山镇", "市水利局")} == {(None, "0", "0")}
     shown = say("points", "show", "--month", "2026-11").out
     assert "2026年11月，按“默认”（程序自带的通用计分办法）：条目 1 条，单位 2 次" in shown
 
@@ -149,6 +149,34 @@ def test_an_adoption_is_registered_listed_and_taken_back(ask: Callable[..., Any]
     assert f"{REF}#1" in shown and "省级《每日要情》第9期采用，上级6.5分" in shown and "2026-11-25 撤销" in shown
 
 
+@pytest.mark.parametrize(
+    "given", ["1e9", "1e2", "nan", "inf", "-0.5", "1/0", "6.123456", "9" * 5000, "101", "1_0", "６", "6分"]
+)
+def test_points_no_office_gives_are_refused(say: Callable[..., Answer], given: str) -> None:
+    """What is no plain number, or above what the office says an upper one gives at most: refused, and nothing is registered."""
+    refused = say("adoption", "add", REF, "--level", "省", "--bulletin", "要情", f"--points={given}")
+
+    assert refused.code == 2 and "不对" in refused.err and "没有登记" in say("adoption", "list").out
+
+
+@pytest.mark.parametrize(("given", "exact"), [("0", "0"), ("6.25", "25/4"), ("13/3", "13/3"), ("100", "100")])
+def test_points_an_office_gives_are_kept_exactly(ask: Callable[..., Any], given: str, exact: str) -> None:
+    """Whole, with decimals or as a fraction, up to the most: kept exactly."""
+    made = ask("adoption", "add", REF, "--level", "省", "--bulletin", "要情", "--points", given)
+
+    assert made["points"] == exact
+
+
+def test_the_most_an_upper_office_gives_is_the_offices_to_say(office: Path, say: Callable[..., Answer]) -> None:
+    """[points] upper_most sets the bound; the refusal names it."""
+    path = office / "bulletin.toml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n[points]\nupper_most = 300\n", encoding="utf-8")
+    words = ("adoption", "add", REF, "--level", "国", "--bulletin", "国办", "--points")
+
+    assert "不大于 300" in say(*words, "301").err and "upper_most" in say(*words, "301").err
+    assert say(*words, "300").code == 0
+
+
 def test_a_late_entry_is_marked_and_counted(ask: Callable[..., Any], say: Callable[..., Answer]) -> None:
     """补录 has a reference of its own, counts on its day, and is taken back by that reference."""
     words = ("--publication", "政务信息", "--title", "旧刊一条", "--unit", "东山镇", "--on", "2026-03-02")
@@ -221,3 +249,18 @@ def test_a_direct_reporting_point_stands_in_no_list(office: Path, say: Callable[
 
     assert "东江化工" not in say("points", "show").out
     assert "东山镇" in say("points", "explain", "东江化工").out
+
+
+def test_a_unit_that_became_a_reporting_point_keeps_its_place_of_before(
+    office: Path, say: Callable[..., Answer], ask: Callable[..., Any]
+) -> None:
+    """东山镇 belongs to 河西区 from December 2026 on: November's list has it with its points, December's does not."""
+    settings = office / "bulletin.toml"
+    text = settings.read_text(encoding="utf-8").replace('[units."东山镇"]', '[units."东山镇"]\nparent = "河西区"')
+    settings.write_text(f'{text}\n[[units."东山镇".before]]\nuntil = 2026-11-30\nclass = 3\n', encoding="utf-8")
+
+    november = {one["unit"]: one["exact"] for one in ask("points", "show", "--month", "2026-11")["units"]}
+    december = {one["unit"] for one in ask("points", "show", "--month", "2026-12", at="2026-12-20T09:00")["units"]}
+
+    assert november["东山镇"] == "3/2" and "东山镇" not in december
+    assert ask("unit", "show", "东山镇", "--month", "2026-11")["points"] == "3/2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from bulletin import store
 from bulletin.cli.columns import width
 from bulletin.desk import commissions, editing
-from bulletin.feedback import board, follow_ups, speeds
+from bulletin.feedback import board, speeds
+from bulletin.feedback.cases import closing, follow_ups
+from bulletin.settings import read_settings
 from bulletin.terms import LIGHTS
 from tests.calls import call, done
 from tests.conftest import AT, House, NewHouse
@@ -120,6 +123,51 @@ def test_speeds_are_measured_for_the_month_they_ended_in(house: House) -> None:
     shown = status(house, "--month", "2026-10")
     assert shown["speeds"]["edited"]["count"] == 0 and shown["period"]["end"] == "2026-11-01"
     assert status(house)["period"] is None
+
+
+def dated(house: House, limit: str) -> House:
+    """Return the office with that limit for every 办理."""
+    with (house.settings.root / "bulletin.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[follow_ups.limits."办理"]\n"非急件" = "{limit}"\n')
+    return replace(house, settings=read_settings(house.settings.root))
+
+
+@pytest.mark.parametrize(
+    ("limit", "due", "said"), [("40个工作日", "", True), ("60日", "", False), ("40个工作日", "2027-03-01", False)]
+)
+def test_a_date_reckoned_without_holidays_says_of_which_year(
+    new_house: NewHouse, tmp_path: Path, limit: str, due: str, said: bool
+) -> None:
+    """assign, list and status name the year whose arrangement nobody entered; not where days are plain or somebody named the day."""
+    house = dated(new_house(tmp_path / "office"), limit)
+    noted = house.instruction(house.issue("published"), kind="办理")
+    named = ("--due", due) if due else ()
+
+    root, words = house.settings.root, "2027年的放假安排还没有登记，工作日只按周末和元旦、五一、国庆计算"
+    assigned = call(
+        root, "followup", "assign", noted.id, "--unit", "东山镇", *named, person="clerk1", at=AT.isoformat()
+    )
+    listed = call(root, "followup", "list", at=LATER.isoformat())
+    shown = call(root, "status", at=LATER.isoformat())
+
+    assert [words in text for text in (assigned.err, listed.err, shown.out)] == [said] * 3
+    assert status(house)["unarranged_years"] == ([2027] if said else [])
+    assert len(shown.out.splitlines()) <= 23 and max(map(width, shown.out.splitlines())) <= 80
+    if said:
+        (root / "calendar.toml").write_text('[2027]\noff = ["01-01..01-03"]\n', encoding="utf-8")
+        assert status(house)["unarranged_years"] == []
+
+
+def test_the_board_says_why_a_light_is_yellow(house: House) -> None:
+    """A report that was sent back: 被退回 on the board as on the case, not 进度慢."""
+    noted, clerk = house.instruction(house.issue("published"), kind="办理"), house.actor("clerk1")
+    case = follow_ups.assign(house.db, house.settings, noted.id, follow_ups.Assignment("东山镇"), clerk, house.at)
+    follow_ups.report(house.db, case.id, "已办", True, clerk, house.at)
+    closing.send_back(house.db, case.id, "数据不全", clerk, house.at)
+
+    (shown,) = [one for one in status(house)["waiting"] if one["subject"] == "follow_up"]
+
+    assert shown["why"] == "承办中，黄（被退回）"
 
 
 def test_an_empty_office_says_so(tmp_path: Path) -> None:

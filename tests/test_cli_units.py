@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,14 +16,19 @@ import pytest
 
 from bulletin import store
 from bulletin.desk import commissions, editing
-from bulletin.feedback import handouts, registers, units
-from bulletin.model import Penalty, UpperAdoption
+from bulletin.feedback import registers
+from bulletin.feedback.cases import instructions
+from bulletin.feedback.units import handouts, reading
+from bulletin.feedback.units.masking import masking
+from bulletin.model import Issue, Penalty, UpperAdoption
+from bulletin.settings import read_settings
 from bulletin.settings.points import read_book
 from tests.calls import Answer, call, done
 from tests.conftest import AT, House, NewHouse
 
 UNITS = ("市财政局", "市应急管理局", "市农业农村局", "市教育局", "市水利局", "河西区", "东山镇")
 LEADERS_WORDS = "请财政、水利抓紧落实。"
+TELLS = "\n[unit_view]\ninstruction_text = true\n"
 
 
 @pytest.fixture(scope="module")
@@ -113,19 +120,128 @@ def test_everything_of_its_own_is_shown(town: House, unit: str) -> None:
     assert bool(seen["said"]) == bool(entries)
 
 
+def note(house: House, issue: Issue, position: int | None, text: str) -> None:
+    """Record a leader's words on an entry of the issue, or on the whole of it."""
+    entries = store.issues.entries(house.db, issue.id)
+    place = (issue, None if position is None else entries[position - 1].id)
+    instructions.record(house.db, place, instructions.Words("王副市长", text, "办理"), house.actor("clerk1"), house.at)
+
+
+def opened(new_house: NewHouse, folder: Path, like: House) -> House:
+    """Return a copy of the office in which units read the words of instructions."""
+    copy = new_house(folder, like)
+    with (copy.settings.root / "bulletin.toml").open("a", encoding="utf-8") as file:
+        file.write(TELLS)
+    return replace(copy, settings=read_settings(copy.settings.root))
+
+
 def test_the_text_of_an_instruction_is_told_only_where_the_office_allows(
     town: House, new_house: NewHouse, tmp_path: Path
 ) -> None:
-    """Class and level always; the words with ``[unit_view] instruction_text = true``."""
-    unit = store.issues.entries(town.db, 1)[0].units[0]
+    """Class and level always; the words with ``[unit_view] instruction_text = true``, and only those on the unit's own entry."""
+    entry = store.issues.entries(town.db, 1)[0]
+    unit = entry.units[0]
     said = ask(town, "unit", "show", unit)["said"]
     assert {(one["kind"], one["text"]) for one in said} == {("办理", "")}
 
-    copy = new_house(tmp_path / "open", town)
-    with (copy.settings.root / "bulletin.toml").open("a", encoding="utf-8") as file:
-        file.write("\n[unit_view]\ninstruction_text = true\n")
+    copy = opened(new_house, tmp_path / "open", town)
+    note(copy, store.issues.get(copy.db, 1), 1, "做法很好，请总结推广。")
 
-    assert ask(copy, "unit", "show", unit)["said"][0]["text"] == LEADERS_WORDS
+    texts = {one["reference"].partition("#")[2]: one["text"] for one in ask(copy, "unit", "show", unit)["said"]}
+    assert texts == {"": "", "1": "做法很好，请总结推广。"}
+
+
+def test_the_text_on_an_issue_of_one_unit_alone_is_told(new_house: NewHouse, tmp_path: Path) -> None:
+    """An issue that holds only the unit's own entries has nothing of others: what is written on it is written of them."""
+    house = opened(new_house, tmp_path / "alone", new_house(tmp_path / "plain"))
+    house.instruction(house.issue("published"), "做法很好，请东山镇总结推广。", "办理")
+
+    assert [one["text"] for one in ask(house, "unit", "show", "东山镇")["said"]] == ["做法很好，请东山镇总结推广。"]
+
+
+def forms(house: House, unit: str) -> list[str]:
+    """Return the names a unit goes by, and what leaders call it for short."""
+    one = house.settings.units[unit]
+    full = [one.name, one.attribution, *one.aliases]
+    return [*full, *(name[1:] for name in full if name.startswith("市"))]
+
+
+def stem(unit: str) -> str:
+    """Return the short name of a unit: 财政, 东山."""
+    return unit.removeprefix("市").removesuffix("局").removesuffix("镇").removesuffix("区").removesuffix("管理")
+
+
+@pytest.fixture(scope="module", params=range(2))
+def gossip(request: pytest.FixtureRequest, town: House, new_house: NewHouse, tmp_path_factory: Any) -> House:
+    """The town where units read instructions, and everybody writes of everybody, in every form of their names."""
+    house = opened(new_house, tmp_path_factory.mktemp("gossip") / "office", town)
+    chance, issue = random.Random(request.param), store.issues.get(house.db, 1)
+    items = store.items.selected(house.db, "d.key like 't%'", ())
+    for position in (None, *(entry.position for entry in store.issues.entries(house.db, 1))):
+        called = [chance.choice(forms(house, unit)) for unit in chance.sample(UNITS, 3)]
+        short = [stem(unit) for unit in chance.sample(UNITS, 2)]
+        note(
+            house, issue, position, f"{called[0]}做法好，请{short[0]}、{short[1]}抓紧，{called[1]}会同{called[2]}督办。"
+        )
+    editor = house.actor("editor1")
+    for one in store.items.selected(house.db, "d.state = 'new' and d.key like 't%'", ()):
+        other, like = chance.choice(UNITS), chance.choice(items)
+        reason = f"与{chance.choice(forms(house, other))}的《{like.title}》（{like.number}，来稿 {like.id}）重复"
+        editing.decide(house.db, [one.id], "decline", editor, house.at, reason)
+    topic = f"请{'、'.join(chance.choice(forms(house, unit)) for unit in UNITS)}报防汛情况"
+    asked = commissions.Call(topic, house.at + timedelta(days=2), (), UNITS)
+    commissions.commission(house.db, house.settings, asked, editor, house.at)
+    return house
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_whoever_writes_of_others_nothing_of_them_is_shown(gossip: House, tmp_path: Path, unit: str) -> None:
+    """No other unit's name in any form, title, number or points anywhere, in any form of the view, but as attributions printed."""
+    house, seen = gossip, ask(gossip, "unit", "show", unit)
+    own = [one.title for one in store.items.selected(house.db, "d.unit = ?", (unit,))]
+    shown = everything(house, unit, tmp_path)
+    for title in own:  # a unit's own title may name whom it likes
+        shown = shown.replace(title, "").replace(title[:10], "")
+    for words in (*forms(house, unit), *(name for one in seen["used"] for name in one["attributions"])):
+        shown = shown.replace(words, "")
+
+    others = [one for one in store.items.selected(house.db, "d.key like 't%'", ()) if one.unit != unit]
+    strangers = [name for other in UNITS if other != unit for name in forms(house, other)]
+    assert [name for name in strangers if name in shown] == []
+    assert [one.title for one in others if one.title in shown and one.title not in own] == []
+    assert [one.number for one in others if one.number in shown] == []
+    words = " ".join([*(one["text"] for one in seen["said"]), *(one["topic"] for one in seen["duties"])])
+    assert [other for other in UNITS if other != unit and stem(other) in words.replace(stem(unit), "")] == []
+    assert all(other not in json.dumps(seen["awards"], ensure_ascii=False) for other in UNITS if other != unit)
+
+
+def test_ordinary_words_are_no_names(gossip: House) -> None:
+    """财政收入、教育资金, 财政部 are no units of the office; 请财政、教育抓紧 are; a unit's own names stay."""
+    shown = masking(gossip.settings, "东山镇", frozenset({3}), ["别家的标题"])
+
+    assert shown("财政收入和教育资金数据有误，水利工程未完工") == "财政收入和教育资金数据有误，水利工程未完工"
+    assert shown("报财政部、教育部；用于教育、水利加固") == "报财政部、教育部；用于教育、水利加固"
+    assert shown("请财政、东山和教育抓紧，东山镇配合") == "请其他单位、东山和其他单位抓紧，东山镇配合"
+    assert shown("请财政局、水利落实。财政、教育阅办") == "请其他单位、其他单位落实。其他单位、其他单位阅办"
+    assert shown("与来稿 3 和别家的标题、4号来稿重复") == "与来稿 3 和其他来稿、其他来稿重复"
+
+
+def test_a_parent_reads_no_title_of_its_reporting_points(new_house: NewHouse, tmp_path: Path) -> None:
+    """The points of a 直报点 are the parent's, each with its reference; what the 直报点 wrote is not."""
+    house = new_house(tmp_path / "office")
+    with (house.settings.root / "bulletin.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[units."东江化工"]\nparent = "河西区"\n')
+    house = replace(house, settings=read_settings(house.settings.root))
+    item = house.item(title="东江化工暗语标题", unit="东江化工")
+    wish = editing.Wish(title="东江化工暗语标题", publication="政务信息")
+    made = editing.adopt(house.db, house.settings, [item.id], wish, house.actor("editor1"), house.at)
+    house.approve(house.send(made))
+    house.issue("published")
+
+    shown = everything(house, "河西区", tmp_path)
+
+    assert ask(house, "unit", "show", "河西区")["points"] == "3"
+    assert "暗语" not in shown and "东江化工" not in shown and "政务信息/2026/1#1" in shown
 
 
 def test_the_file_is_inert(town: House) -> None:
@@ -134,7 +250,7 @@ def test_the_file_is_inert(town: House) -> None:
     house.item("正文。", '=HYPERLINK("http://a","题")', "市财政局")
     house.item("正文。", "<script>alert(1)</script>", "市财政局")
     span = (AT.date().replace(month=1, day=1), AT.date().replace(year=2027, month=1, day=1))
-    view = units.view(house.db, house.settings, read_book(house.settings), "市财政局", span, house.at)
+    view = reading.view(house.db, house.settings, read_book(house.settings), "市财政局", span, house.at)
 
     table, page = (write(house.settings, view, "2026年") for write in (handouts.as_csv, handouts.as_html))
 

@@ -80,6 +80,23 @@ def test_who_was_late_is_told_by_period(house: House, capsys: pytest.CaptureFixt
     assert ask(capsys, house, "urgent", "late", "--month", "2026-10") == []
 
 
+def test_a_changed_time_of_the_event_is_told_with_what_it_was(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    """``urgent late`` and ``urgent show``: when who changed it from what to what, why, and what was late by the former time."""
+    first = submit(house, f"{NAME}（首报）")
+    ask(capsys, house, "urgent", "open", first, "--severity", "重大", "--event-at", "2026-11-20T08:29:59")
+    when = ("--event-at", "2026-11-20T08:50", "--reason", "与现场核对")
+    ask(capsys, house.later(hours=1), "urgent", "rate", "1", *when)
+
+    words = "事发时间于 2026-11-20 10:00 由编辑甲改为 2026-11-20 08:50，原为 2026-11-20 08:29:59（理由：与现场核对）"
+    shown = said(capsys, house.later(hours=1), "urgent", "late")
+    assert f"突发事件 1 的{words}" in shown and "按原时间（重大）：电话报告自事发迟报 15分1秒" in shown
+    assert "按改后的时间不迟" in shown
+    assert words in said(capsys, house.later(hours=1), "urgent", "show", "1")
+    (found,) = ask(capsys, house.later(hours=1), "urgent", "late")
+    assert [change["reason"] for change in found["changes"]] == ["与现场核对"]
+    assert ask(capsys, house.later(hours=1), "urgent", "show", "1")["changes"] == found["changes"]
+
+
 def test_elements_of_an_item_are_listed(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     """Those that show, with their words, and those that are missing; the exit code is 0: nothing is held up."""
     item = submit(house, f"{NAME}（首报）")

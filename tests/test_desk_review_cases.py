@@ -11,9 +11,9 @@ import pytest
 
 from bulletin import store
 from bulletin.desk import review
-from bulletin.feedback import closing, follow_ups, opening
-from bulletin.feedback.closing import Verdict
-from bulletin.feedback.follow_ups import Assignment
+from bulletin.feedback.cases import closing, follow_ups, opening
+from bulletin.feedback.cases.closing import Verdict
+from bulletin.feedback.cases.follow_ups import Assignment
 from tests.conftest import House
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from conftest import House
 
-from bulletin import store
+from bulletin import store, workflow
 from bulletin.desk import editing, review
 from bulletin.desk.urgent import chain, clocks, elements, late, proposals, reading
 from bulletin.errors import NothingToDo, Refusal, RefusedAction, UsageError
@@ -109,6 +109,89 @@ def test_a_first_report_that_comes_after_a_follow_up_takes_its_place(house: Hous
     one = join(house, one, f"{NAME}（首报）", FIRST)
 
     assert [(r.kind, r.number) for r in one.reports] == [("first", 0), ("continued", 1)]
+
+
+def test_one_item_is_never_both_opening_and_end(house: House) -> None:
+    """The only report is no 终报, by --kind or by its own name; what is the 首报 does not become the 终报 as well."""
+    editor = house.actor("editor1")
+    one = chain.alarm(house.db, house.settings, Rating(NAME, "较大", "东山镇"), editor, house.at)
+    item = submit(house, f"{NAME}终报")
+    with pytest.raises(RefusedAction, match="还没有首报或续报"):
+        chain.join(house.db, one.id, item.id, editor, house.at, "final")
+
+    one = chain.join(house.db, one.id, item.id, editor, house.at)
+    assert [report.kind for report in one.reports] == ["first"]
+    with pytest.raises(RefusedAction, match="已作为首报归入，不能又作终报"):
+        chain.join(house.db, one.id, item.id, editor, house.at, "final")
+    with pytest.raises(RefusedAction, match="还没有终报"):
+        chain.end(house.db, one.id, editor, house.at)
+    assert join(house, one, f"{NAME}终报").has_final
+
+
+def test_the_end_is_not_older_than_what_it_ends(house: House) -> None:
+    """A 终报 received before another report of the chain is refused with both times; it may be a 续报."""
+    editor, early = house.actor("editor1"), submit(house, f"{NAME}终报")
+    one = alarmed(house.later(minutes=5), ago=20)
+
+    with pytest.raises(RefusedAction, match="早于首报"):
+        chain.join(house.db, one.id, early.id, editor, house.later(minutes=6).at)
+    assert chain.join(house.db, one.id, early.id, editor, house.at, "continued").reports[-1].kind == "continued"
+
+
+def test_an_end_that_stands_alone_in_old_rows_ends_nothing(house: House) -> None:
+    """What was joined as the only report and as 终报, before that was refused, does not let the incident end."""
+    editor, item = house.actor("editor1"), submit(house, NAME)
+    one = chain.alarm(house.db, house.settings, Rating(NAME, "较大", "东山镇"), editor, house.at)
+    step = workflow.advance(store.urgent.standing(one), "join", editor, house.at, "", str(item.id))
+    store.urgent.link(house.db, item.id, "final", 0, step)
+
+    with pytest.raises(RefusedAction, match="还没有终报"):
+        chain.end(house.db, one.id, editor, house.at)
+
+
+def retimed(house: House, one: Incident, ago: float, severity: str = "") -> Incident:
+    """The same incident with another time of the event, so many minutes before the house's moment."""
+    event_at = house.at - timedelta(minutes=ago)
+    wish = replace(one.rating, event_at=event_at, severity=severity or one.rating.severity, reason="与现场核对")
+    return chain.rate(house.db, house.settings, one.id, wish, house.actor("editor1"), house.later(minutes=7).at)
+
+
+@pytest.mark.parametrize("severity", ["较大", ""])
+def test_who_was_late_stays_late_when_the_time_of_the_event_is_changed(house: House, severity: str) -> None:
+    """Late by the time first entered, in time by the later one: told with both times, by whom, why, and by which clocks; where
+    it was not rated yet, by the severity it was rated first."""
+    one = retimed(house, alarmed(house, severity, ago=61), 10, "较大")
+
+    (found,) = late(house.db, house.settings, date(2026, 11, 20), date(2026, 11, 21), house.at)
+
+    assert (found.clocks, found.severity, found.is_raised) == ((), "较大", False)
+    (change,) = found.changes
+    assert change.times == (("event", house.at - timedelta(minutes=61), one.rating.event_at),)
+    assert (change.by, change.reason, change.at) == ("editor1", "与现场核对", house.later(minutes=7).at)
+    assert {(clock.what, clock.since) for clock in change.clocks} == {("phone", "event"), ("written", "event")}
+    assert max(clock.late_by for clock in change.clocks) == timedelta(minutes=31)
+
+
+def test_a_change_of_time_that_makes_it_late_is_told(house: House) -> None:
+    """Late only by the time entered later: with the change, and with no clock that had run out before it."""
+    retimed(house, alarmed(house, ago=10), 61)
+
+    (found,) = late(house.db, house.settings, date(2026, 11, 20), date(2026, 11, 21), house.at)
+
+    assert found.clocks and [change.clocks for change in found.changes] == [()]
+
+
+def test_a_change_of_time_that_nobody_was_late_by_makes_no_fault(house: House) -> None:
+    """In time by either: not listed. A time entered for the first time is no change."""
+    retimed(house, alarmed(house, ago=10), 12)
+    first = chain.alarm(
+        house.db, house.settings, Rating("", "较大"), house.actor("editor1"), house.at, submit(house, NAME).id
+    )
+    retimed(house, first, 61)
+
+    (found,) = late(house.db, house.settings, date(2026, 11, 20), date(2026, 11, 21), house.at)
+
+    assert (found.incident_id, found.changes) == (first.id, ())
 
 
 @pytest.mark.parametrize(("seconds", "count"), [(-1, 0), (0, 0), (1, 1)])

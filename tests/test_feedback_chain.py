@@ -12,7 +12,8 @@ from conftest import House, NewHouse
 from bulletin import store
 from bulletin.desk import editing
 from bulletin.errors import NotFound, RefusedAction, UsageError
-from bulletin.feedback import follow_ups, instructions, speeds
+from bulletin.feedback import speeds
+from bulletin.feedback.cases import follow_ups, instructions
 from bulletin.model import FollowUp, Instruction, Issue
 from bulletin.press import compose
 

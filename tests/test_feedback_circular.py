@@ -6,24 +6,26 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bulletin import store
-from bulletin.desk import editing
-from bulletin.errors import RefusedAction, StoreFailure, UsageError
+from bulletin.desk import checking, editing, gates
+from bulletin.errors import FindingsBlock, RefusedAction, StoreFailure, UsageError
 from bulletin.feedback import registers, speeds
 from bulletin.feedback.circular import frozen, making, pace
 from bulletin.feedback.circular.period import period_name, this_period
-from bulletin.model import Award, Item, LateEntry, Ledger, Penalty, UpperAdoption
-from bulletin.store import originals
+from bulletin.model import Article, Award, Item, LateEntry, Ledger, Penalty, UpperAdoption
+from bulletin.press import compose, corrections
+from bulletin.store import circulars, originals
 from bulletin.text import manuscript, sha256
-from tests.conftest import AT, House
+from tests.conftest import AT, House, NewHouse
 
 DAY = AT.date()
 OCTOBER = (date(2026, 10, 1), date(2026, 11, 1))
-NOVEMBER = (date(2026, 11, 1), DAY + timedelta(days=1))
+NOVEMBER = (date(2026, 11, 1), DAY)
 
 
 def entered(house: House, *units: str, on: date = date(2026, 10, 12), title: str = "") -> int:
@@ -43,9 +45,15 @@ def made(house: House, span: tuple[date, date] = OCTOBER) -> Item:
     return making.make(house.db, house.settings, span, house.at)[0]
 
 
-def kept(house: House, item: Item) -> making.Kept:
+def kept(house: House, item: Item) -> circulars.Kept:
     """Return the circular of that item."""
-    return next(one for one in making.every(house.db, house.settings) if one.item.id == item.id)
+    return next(one for one in circulars.every(house.db, house.settings) if one.item.id == item.id)
+
+
+def figures(house: House, item: Item) -> dict[str, dict[str, str]]:
+    """Return the frozen figures of each unit."""
+    groups = kept(house, item).figures["groups"]
+    return {row["unit"]: row["figures"] for group in groups for row in group["units"]}
 
 
 def checked(house: House, item: Item) -> making.Checked:
@@ -90,15 +98,30 @@ def test_the_same_figures_of_the_same_period_are_one_item(house: House) -> None:
 
     assert (is_new, is_new_again, is_other_new) == (True, False, True)
     assert first.id == again.id != other.id
-    assert len(making.every(house.db, house.settings)) == 2
+    assert len(circulars.every(house.db, house.settings)) == 2
 
 
-def test_a_period_that_is_not_over_is_refused(house: House) -> None:
-    """November on the 20th is refused, up to today is not."""
-    with pytest.raises(UsageError, match="还没有过完"):
-        made(house, (date(2026, 11, 1), date(2026, 12, 1)))
+@pytest.mark.parametrize("end", [DAY + timedelta(days=1), date(2026, 12, 1)])
+def test_a_period_that_is_not_over_is_refused(house: House, end: date) -> None:
+    """On its last day a period is not over: what months and quarters ask for falls due with their end. The day after it is."""
+    with pytest.raises(UsageError, match=f"还没有过完.*请在 {end}"):
+        made(house, (date(2026, 11, 1), end))
 
-    assert made(house, NOVEMBER).title == "关于2026年11月1日至11月20日政务信息报送采用情况的通报"
+    late = house.later(days=(end - DAY).days)
+    assert made(late, (date(2026, 11, 1), end)).title.startswith("关于2026年11月")
+
+
+def test_what_a_month_asks_for_is_in_its_circular(new_house: NewHouse, tmp_path: Path) -> None:
+    """A quota of the month, missed: made on the first of the next month, the circular has what it takes."""
+    house = new_house(tmp_path / "office")
+    rules = house.settings.root / "templates/计分/默认.toml"
+    quota = '\n[[quota]]\nperiod = "月"\ncounted = "采用"\nleast = 2\nmissed = 5\nclause = "每月2条，未完成扣5分"\n'
+    rules.write_text(rules.read_text(encoding="utf-8") + quota, encoding="utf-8")
+    house.printed_by_two()
+
+    item = made(house.later(days=11), (date(2026, 11, 1), date(2026, 12, 1)))
+
+    assert figures(house, item)["东山镇"]["扣分"] == "-5"
 
 
 def test_nothing_changed_nothing_differs(house: House) -> None:
@@ -126,7 +149,8 @@ def test_what_was_taken_back_after_the_period_is_named_and_stays_in_its_own(hous
     assert not found.differences
     (back,) = found.taken_back
     assert (back.unit, back.on, back.points, back.reference) == ("东山镇", DAY, Fraction(-20), "补录/1")
-    november = making.counted(house.db, house.settings, NOVEMBER, house.at, None).statistics
+    to_today = (NOVEMBER[0], DAY + timedelta(days=1))
+    november = making.counted(house.db, house.settings, to_today, house.at, None).statistics
     row = next(row for row in november.rows if row.unit == "东山镇")
     assert (row.before, row.points) == (Fraction(23), Fraction(-20))
 
@@ -177,7 +201,7 @@ def test_figures_that_were_tampered_with_are_noticed(house: House) -> None:
     path.write_bytes(path.read_bytes().replace(b"0", b"1", 1))
 
     with pytest.raises(StoreFailure, match="字节与收到时不同"):
-        making.every(house.db, house.settings)
+        circulars.every(house.db, house.settings)
 
 
 def test_an_issued_circular_is_not_made_again_and_the_next_one_corrects_it(house: House) -> None:
@@ -190,9 +214,13 @@ def test_an_issued_circular_is_not_made_again_and_the_next_one_corrects_it(house
         made(house)
     item = made(house, NOVEMBER)
 
-    assert "对前期通报的更正\n2026年10月通报印发后登记有变动，累计得分更正如下：东山镇由3分改为23分。" in item.text
+    assert "本期调整\n以前各期的得分有变动，本期调整1项，逐项列在下表。" in item.text
+    assert "2026年10月31日止的累计得分：东山镇3分调整为23分。" in item.text
+    (told,) = [line for line in item.text.split("\n") if "本年累计" in line]
+    assert told.startswith("| 东山镇 | 10月31日 | 东山镇晚稻收割完毕：省级《每日要情》采用")
+    assert told.endswith("| +20.0 | 本年累计 |")
     rows = {row["unit"]: row for group in kept(house, item).figures["groups"] for row in group["units"]}
-    assert rows["东山镇"]["before"] == "23"
+    assert (rows["东山镇"]["before"], rows["东山镇"]["adjusted"]) == ("23", "20")
     assert not any(entry["publication"] == "信息工作通报" for entry in kept(house, item).figures["entries"])
 
 
@@ -279,7 +307,7 @@ def test_two_months_and_more_of_speeds_are_drawn(house: House) -> None:
         (OCTOBER, "2026年10月", "本月"),
         ((date(2026, 7, 1), date(2026, 10, 1)), "2026年第三季度", "本季度"),
         ((date(2026, 1, 1), date(2027, 1, 1)), "2026年度", "本年度"),
-        (NOVEMBER, "2026年11月1日至11月20日", "本期"),
+        (NOVEMBER, "2026年11月1日至11月19日", "本期"),
         ((date(2025, 12, 1), date(2026, 2, 1)), "2025年12月1日至2026年1月31日", "本期"),
     ],
 )
@@ -291,3 +319,157 @@ def test_a_period_is_called_what_people_call_it(span: tuple[date, date], name: s
 def test_canonical_bytes_do_not_depend_on_the_order_of_keys() -> None:
     """The same figures are the same bytes, however they were put together."""
     assert frozen.canonical({"b": 1, "a": "乙"}) == frozen.canonical({"a": "乙", "b": 1}) == '{"a":"乙","b":1}'.encode()
+
+
+# What holds an issue back
+
+
+def approved(house: House, item: Item) -> Article:
+    """Adopt the circular as it was made and bring it through its levels."""
+    wish = editing.Wish(publication="信息工作通报")
+    return house.approve(
+        house.send(editing.adopt(house.db, house.settings, [item.id], wish, house.actor("editor1"), house.at))
+    )
+
+
+def test_a_table_edited_by_hand_is_not_sent_for_review(house: House) -> None:
+    """Words around the tables are an editor's; a figure in them is named with row, column, what is printed and what was frozen."""
+    entered(house, "东山镇")
+    wish = editing.Wish(publication="信息工作通报")
+    one = editing.adopt(house.db, house.settings, [made(house).id], wish, house.actor("editor1"), house.at)
+    text = one.revision.text.replace("通报如下。", "通报如下，请各单位对照改进。")
+    wrong = text.replace("| 1 | 东山镇 | 0 | 1 | 3.0 |", "| 1 | 东山镇 | 0 | 1 | 8.0 |")
+    assert text != one.revision.text and wrong != text
+    one = house.edit(one, wrong)
+
+    with pytest.raises(FindingsBlock, match=r"“东山镇”的“得分”印作“8\.0”，封存的是“3\.0”.*不能照此接受"):
+        house.send(one)
+    (found,) = gates.blocking(checking.check(house.db, house.settings, one.id))
+    with pytest.raises(RefusedAction, match="不能照此保留"):
+        checking.answer(house.db, house.settings, one.id, found.key, "领导同意", house.actor("editor1"), house.at)
+
+    house.approve(house.send(house.edit(one, text)))
+    assert house.issue("proofed", "信息工作通报").state == "proofed"
+
+
+def tampered(house: House, one: Article) -> None:
+    """Change a figure in the text of the article behind the program's back."""
+    triggers = "select name from sqlite_master where type = 'trigger' and tbl_name = 'revisions'"
+    for (name,) in house.db.execute(triggers).fetchall():
+        house.db.execute(f'drop trigger "{name}"')
+    house.db.execute("update revisions set text = replace(text, '| 3.0 |', '| 9.0 |') where article_id = ?", [one.id])
+
+
+def test_a_table_that_was_changed_after_review_is_held_back_at_compose_and_at_the_signature(house: House) -> None:
+    """Whoever got at the text behind the program's back is found out before the issue is composed, and before it is signed."""
+    entered(house, "东山镇")
+    one = approved(house, made(house))
+    issue = house.issue("proofed", "信息工作通报")
+    tampered(house, one)
+
+    with pytest.raises(RefusedAction, match=r"不能付印.*印作“9\.0”，封存的是“3\.0”"):
+        house.sign(issue)
+    compose.take_out(house.db, house.settings, issue, 1, house.actor("editor1"), house.at)
+    with pytest.raises(RefusedAction, match=r"不能编入.*印作“9\.0”，封存的是“3\.0”"):
+        house.issue("composed", "信息工作通报")
+
+
+def test_two_circulars_of_one_period_do_not_go_into_print(house: House) -> None:
+    """Made twice with other figures, only one of them is composed; once it is published the other one is refused for good."""
+    entered(house, "东山镇")
+    first = approved(house, made(house))
+    entered(house, "市水利局")
+    second = approved(house, made(house))
+
+    issue = house.issue("composed", "信息工作通报")
+    with pytest.raises(RefusedAction, match=f"稿件 {second.id}不能编入：2026年10月另有一份通报正在印（稿件 {first.id}"):
+        house.issue("composed", "信息工作通报")
+    house.publish(house.sign(house.proof(issue)))
+
+    with pytest.raises(
+        RefusedAction, match=r"2026年10月的通报已印发（信息工作通报/2026/1#1），要改须用 circular make --correct"
+    ):
+        house.issue("composed", "信息工作通报")
+
+
+def test_a_second_circular_that_says_it_corrects_the_first_is_printed(house: House) -> None:
+    """更正 names the first in title, text and figures; what follows goes on from it, and without a difference it is refused."""
+    with pytest.raises(RefusedAction, match="没有印发过通报，没有可更正的"):
+        making.make(house.db, house.settings, OCTOBER, house.at, corrects=True)
+    late = entered(house, "东山镇")
+    first = made(house)
+    issued(house, first)
+    with pytest.raises(RefusedAction, match="没有可更正的"):
+        making.make(house.db, house.settings, OCTOBER, house.at, corrects=True)
+    above(house, late, date(2026, 10, 31))
+
+    second, _ = making.make(house.db, house.settings, OCTOBER, house.at, corrects=True)
+    issued(house, second)
+    item = made(house, NOVEMBER)
+
+    assert second.title == "关于更正2026年10月政务信息报送采用情况的通报"
+    assert second.text.startswith("《信息工作通报》2026年第1期第1条所印2026年10月的通报有误，现更正如下，以本次为准。")
+    assert kept(house, second).figures["corrects"] == first.id
+    assert kept(house, item).figures["previous"] == second.id and "本期调整" not in item.text
+
+
+def test_a_circular_whose_issue_was_withdrawn_makes_room_for_another(house: House) -> None:
+    """撤回 of the issue: the period has no circular in force, and may be told again."""
+    entered(house, "东山镇")
+    item = made(house)
+    issued(house, item)
+    (issue,) = store.issues.every(house.db, "信息工作通报", ("published",))
+    corrections.withdraw(
+        house.db, house.settings, issue, None, corrections.Withdrawal("数字有误"), house.actor("signer1"), house.at
+    )
+    entered(house, "市水利局")
+
+    again = made(house)
+    issued(house, again)
+
+    assert (kept(house, item).issue, kept(house, item).withdrawn) == ("", "信息工作通报/2026/1#1")
+    assert kept(house, again).issue == "信息工作通报/2026/2#1"
+
+
+def test_a_circular_made_before_an_earlier_one_was_published_is_made_again(house: House) -> None:
+    """What November settles depends on what October printed: composed after October was published, it is refused."""
+    late = entered(house, "东山镇")
+    october = made(house)
+    above(house, late, date(2026, 10, 31))
+    november = made(house, NOVEMBER)
+    issued(house, october)
+    one = approved(house, november)
+
+    with pytest.raises(RefusedAction, match="本期调整须重算，请重新 circular make"):
+        house.issue("composed", "信息工作通报")
+    house.move(one, "return", "reviewer1", "重做")
+
+    issued(house, made(house, NOVEMBER))
+
+
+def test_an_issue_of_last_year_withdrawn_in_january_is_settled_in_print(new_house: NewHouse, tmp_path: Path) -> None:
+    """The year's circular stands as it was printed; January's names unit, day, reason and points, and leaves its own sums alone."""
+    house = new_house(tmp_path / "office")
+    rules = house.settings.root / "templates/计分/默认.toml"
+    rules.write_text(rules.read_text(encoding="utf-8") + '\n[taken_back]\nwithdrawn = "从头收回"\n', encoding="utf-8")
+    house.printed_by_two()
+    (issue,) = store.issues.every(house.db, "政务信息", ("published",))
+    january = house.later(days=45)  # 4 January 2027
+    year = made(january, (date(2026, 1, 1), date(2027, 1, 1)))
+    issued(january, year)
+    wish = corrections.Withdrawal("数字有误", keeps_points=False)
+    corrections.withdraw(
+        house.db, house.settings, issue, None, wish, january.actor("signer1"), january.later(days=2).at
+    )
+
+    item = made(house.later(days=74), (date(2027, 1, 1), date(2027, 2, 1)))
+
+    told = [line for line in item.text.split("\n") if line.endswith("| 2026年度 |")]
+    assert [line.split(" | ")[:1] + line.split(" | ")[-2:] for line in sorted(told)] == [
+        ["| 东山镇", "-1.5", "2026年度 |"],
+        ["| 市水利局", "-1.5", "2026年度 |"],
+    ]
+    assert "2026年11月20日 | 收割：1月6日撤回，自始不计" in told[0]
+    assert "计入2026年度的，是2026年度得分的更正，不计入本年累计。" in item.text
+    assert {row["cumulative"] for group in kept(house, item).figures["groups"] for row in group["units"]} == {"0"}
+    assert circulars.in_force(circulars.every(house.db, house.settings), (date(2026, 1, 1), date(2027, 1, 1)))

@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -20,10 +21,12 @@ import python_calamine
 
 from bulletin import store
 from bulletin.desk import editing
-from bulletin.feedback.circular import making, tables
+from bulletin.feedback.circular import making, tables, wording
 from bulletin.feedback.statistics import Statistics
 from bulletin.model import Json, Proof, in_print
 from bulletin.press import proof
+from bulletin.settings.points import read_book
+from bulletin.store import circulars
 from tests.conftest import House, NewHouse
 from tests.sixty_units import GROUPS, SILENT, UNITS, UNUSED, sixty_units
 
@@ -34,7 +37,7 @@ SPAN = (date(2026, 10, 1), date(2026, 11, 21))
 def office(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> House:
     """The office of sixty units, its quarter so far counted as one period."""
     house: House = sixty_units(new_house, tmp_path_factory.mktemp("sixty") / "office", most=3)
-    return house
+    return house.later(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +54,7 @@ def proofed(office: House, made: Statistics) -> tuple[Proof, Json]:
     article = editing.adopt(office.db, office.settings, [item.id], wish, office.actor("editor1"), office.at)
     office.approve(office.send(article))
     issue = office.issue("proofed", "信息工作通报")
-    (kept,) = making.every(office.db, office.settings)
+    (kept,) = circulars.every(office.db, office.settings)
     return proof.current(office.db, issue), kept.figures
 
 
@@ -96,7 +99,7 @@ def test_the_printed_table_is_the_drill_down_row_by_row(
         points = sum((Fraction(one["points"]) for one in behind if one["kind"] == "award"), Fraction(0))
         adopted = [one for one in behind if one["kind"] == "printed"]
         above = [one for one in behind if one["kind"] == "adopted"]
-        assert shown[0] == str(row["place"]) == str(counted.place)
+        assert shown[0] == str(row["place"] or "—") == str(counted.place or "—")
         assert (shown[2], shown[3], shown[4]) == (str(row["submitted"]), str(len(adopted)), str(len(above) or ""))
         assert shown[-1] == _fixed(points) and points == counted.points
 
@@ -114,6 +117,45 @@ def test_the_printed_sums_are_those_of_their_groups(printed_rows: dict[str, list
     assert [groups[-1][k] for k in (1, 2)] == ["60", str(sum(row.submitted for row in made.rows))]
 
 
+def test_no_table_leaves_a_row_or_two_on_a_page_and_every_page_repeats_its_head(pdf: Path) -> None:
+    """Where a table begins, two rows follow its head at least; where it ends, three stand together, the sum among them."""
+    found = list(_parts(pdf))
+
+    assert max(len(parts) for parts in found) > 1
+    for parts in found:
+        assert all(part[0] == parts[0][0] for part in parts)
+        assert len(parts) == 1 or (len(parts[0]) > 2 and len(parts[-1]) > 3)
+
+
+def test_the_first_page_is_full_and_names_stand_on_one_line(pdf: Path) -> None:
+    """Words go down to the last lines of the first page, no table pushes them away; no unit's name is broken in the list."""
+    with pdfplumber.open(pdf) as document:
+        first = document.pages[0]
+        words = [word for word in first.extract_words() if word["bottom"] < 262 / 25.4 * 72]
+        lowest = max(word["bottom"] for word in words) / 72 * 25.4
+        names = [
+            row[1] for page in document.pages for table in page.extract_tables() for row in table if row[0] != "期号"
+        ]
+
+    assert lowest > 262 - 3.5 * 10.4
+    assert not [name for name in names if name and "\n" in name and name.replace("\n", "") in UNITS]
+
+
+def _parts(pdf: Path) -> Iterator[list[list[list[str]]]]:
+    """Yield the tables of the PDF, each as its parts on the pages it stands on: a title over a table begins another."""
+    tables: list[list[list[list[str]]]] = []
+    with pdfplumber.open(pdf) as document:
+        for page in document.pages:
+            for number, table in enumerate(page.find_tables()):
+                rows = [[(cell or "").replace("\n", "") for cell in row] for row in table.extract() if any(row)]
+                goes_on = number == 0 and table.bbox[1] < 45 / 25.4 * 72
+                if goes_on:
+                    tables[-1].append(rows)
+                else:
+                    tables.append([rows])
+    yield from tables
+
+
 def test_the_list_of_entries_is_complete(printed_rows: dict[str, list[list[str]]], made: Statistics) -> None:
     """Every adopted item stands once in the attachment, whatever number of units it has."""
     titles = sorted(row[1] for row in printed_rows["期号"])
@@ -121,19 +163,36 @@ def test_the_list_of_entries_is_complete(printed_rows: dict[str, list[list[str]]
     assert titles == sorted(entry.title for entry in made.entries)
 
 
+@pytest.mark.usefixtures("proofed")
 def test_tied_units_are_all_named_and_so_are_those_with_nothing(office: House, made: Statistics) -> None:
     """前3名 names every unit that shares a place up to the third; 零报送 and 零采用 are told apart."""
-    text = store.items.selected(office.db, "d.source = ?", (making.SOURCE,))[0].text
+    text = store.items.selected(office.db, "d.source = ?", (circulars.SOURCE,))[0].text
     line = {
         name: next(one for one in text.split("\n") if one.startswith(f"{name}1") and "前3名" in one) for name in GROUPS
     }
 
     for group in made.groups:
         for row in group.rows:
-            assert (row.unit in line[group.name]) == (row.place <= 3 and row.points > 0)
+            assert (row.unit in line[group.name]) == (0 < row.place <= 3)
+            assert bool(row.place) == (row.points > 0 and row.unit not in (*SILENT, *UNUSED))
     assert any(len({row.place for row in group.rows}) < len(group.rows) for group in made.groups)
     assert f"零报送的单位3个：{'、'.join(unit for unit in UNITS if unit in SILENT)}。" in text
     assert all(unit in text.partition("有报送、零采用的单位2个：")[2].partition("。")[0] for unit in UNUSED)
+
+
+def test_of_many_tied_units_fewer_places_are_drawn_and_all_are_named(office: House, made: Statistics) -> None:
+    """A chart of more bars than a picture holds has the first place alone; where even these are too many there is none."""
+    texts = []
+    for ties in (3, 30):
+        first, *others = made.groups
+        rows = [replace(row, place=1 if k < ties else 40) for k, row in enumerate(made.rows)]
+        rows = [replace(row, place=2) if ties <= k < 30 else row for k, row in enumerate(rows)]
+        tied = replace(made, groups=(replace(first, rows=tuple(rows)), *(replace(one, rows=()) for one in others)))
+        told = wording.Told(tied, read_book(office.settings))
+        texts.append(wording.manuscript(office.settings, told)[1])
+
+    assert "条形图：各组得分第1名" in texts[0] and "条形图" not in texts[1]
+    assert all(row.unit in texts[1] for row in made.rows[:30] if row.points > 0)
 
 
 def test_the_chart_is_drawn_as_vectors_and_tells_what_it_shows(pdf: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 from bulletin import store
 from bulletin.desk import commissions, editing
 from bulletin.errors import BulletinError, NotFound, RefusedAction, UsageError
-from bulletin.feedback import instructions, registers
+from bulletin.feedback import registers
+from bulletin.feedback.cases import instructions
 from bulletin.feedback.points import compute, gather
 from bulletin.model import Facts, Issue, LateEntry, Ledger, Penalty, UpperAdoption
 from bulletin.press import corrections

@@ -19,6 +19,7 @@ from bulletin.model import Asked, Award, Ended, Facts, Ledger, Printed
 from bulletin.settings import read_settings
 from bulletin.settings.circular import CircularRules, UnitGroup
 from bulletin.settings.points import read_book
+from bulletin.terms import AWARD_PARTS, AWARDS
 from tests.points_facts import YEAR, book, facts, instructed, office, printed, raised, with_rules
 from tests.test_feedback_points_properties import year
 
@@ -68,7 +69,7 @@ def test_every_figure_of_a_random_year_is_the_one_counted_by_hand(seed: int, spa
         assert found.get("采用", 0) == printed_[row.unit] == found.get("独编", 0) + found.get("综合", 0)
         assert found.get("综合", 0) == merged[row.unit]
         assert (found.get("上级采用", 0), found.get("批示", 0)) == (upper[row.unit], notes[row.unit])
-        assert row.points == points[row.unit] == sum(found.get(part, 0) for part in ("采用得分", "加分", "扣分"))
+        assert row.points == points[row.unit] == sum(found.get(part, 0) for part in AWARD_PARTS)
 
 
 def test_items_and_unit_credits_are_two_counts() -> None:
@@ -202,13 +203,15 @@ def test_a_unit_that_scores_for_another_is_part_of_it() -> None:
     assert figures(made, "东山镇")["采用"] == 1
 
 
-def _ranked(points: dict[str, str], **rules: Any) -> Sequence[Row]:
+def _ranked(points: dict[str, str], *idle: str, **rules: Any) -> Sequence[Row]:
+    """Return the rows of units that have these points, and one entry each; `idle` units have none."""
     day = date(2026, 9, 1)
     awards = tuple(Award(unit, Fraction(amount), "printed", "", "", "", "", day, "") for unit, amount in points.items())
+    entries = (printed(f"政务信息/2026/1#{k}", unit, on=day) for k, unit in enumerate(points, 1) if unit not in idle)
     span = (date(2026, 7, 1), date(2026, 10, 1))
-    return count(
-        Facts(until=YEAR[1]), Ledger(awards), USUAL, [("一类", list(points))], CircularRules(**rules), span
-    ).rows
+    known = Facts(until=YEAR[1], printed=tuple(entries))
+    units = list(dict.fromkeys([*idle, *points]))
+    return count(known, Ledger(awards), USUAL, [("一类", units)], CircularRules(**rules), span).rows
 
 
 def test_ties_share_a_place() -> None:
@@ -218,11 +221,52 @@ def test_ties_share_a_place() -> None:
     assert [(row.place, row.unit) for row in rows] == [(1, "乙"), (2, "丁"), (3, "甲"), (3, "丙"), (5, "戊")]
 
 
+@pytest.mark.parametrize("ranked_by", ["本期", "累计"])
+def test_a_unit_without_adoption_or_without_points_has_no_place(ranked_by: str) -> None:
+    """Nobody is first with nothing: below those with a place stand, by points, the others, whatever they were granted or lost."""
+    rows = _ranked({"甲": "-7", "丙": "6", "乙": "3"}, "丙", "丁", ranked_by=ranked_by)
+
+    assert [(row.unit, row.place) for row in rows] == [("乙", 1), ("丙", 0), ("丁", 0), ("甲", 0)]
+    assert [row.place for row in _ranked({"甲": "-10"}, ranked_by=ranked_by)] == [0]
+
+
+def test_by_the_year_what_was_adopted_before_the_period_gives_a_place() -> None:
+    """With 累计 a unit that had its entries in January keeps its place in March; by the period it has none."""
+    known = facts(printed("政务信息/2026/1#1", "甲局", on=date(2026, 1, 5)))
+    march = (date(2026, 3, 1), date(2026, 4, 1))
+
+    by_year, by_period = (
+        counted(known, "甲局", rules=CircularRules(ranked_by=by), span=march) for by in ("累计", "本期")
+    )
+
+    assert (by_year.rows[0].place, by_period.rows[0].place) == (1, 0)
+
+
+def test_what_is_taken_back_is_less_adoption_and_no_deduction() -> None:
+    """扣分 is what a fault takes; the points of a withdrawn entry are negative 采用得分, caps and floors are 限额."""
+    day = date(2026, 9, 1)
+    awards = [
+        Award("甲局", Fraction(amount), kind, "", "", "政务信息/2026/1#1", "收割", day, "")
+        for kind, amount in (("printed", -3), ("deduction", -10), ("floor", 4), ("cap", -1), ("adopted", -20))
+    ]
+    found = figures(
+        count(Facts(until=YEAR[1]), Ledger(tuple(awards)), USUAL, [("一类", ["甲局"])], RULES, YEAR), "甲局"
+    )
+
+    assert [found[part] for part in AWARD_PARTS] == [-3, -20, -10, 3]
+    assert sum(found[part] for part in AWARD_PARTS) == found["本期得分"]
+
+
+def test_every_kind_of_award_is_in_one_part() -> None:
+    """Nothing is counted in two parts, nothing in none: the parts add up to the points."""
+    assert sorted(kind for kinds in AWARD_PARTS.values() for kind in kinds) == sorted(AWARDS)
+
+
 def test_empty_units_are_left_out_where_the_office_says_so() -> None:
-    """With hides_empty a unit without any figure has no row; otherwise it stands last with 0."""
-    assert [row.unit for row in _ranked({"甲": "1"}, hides_empty=True)] == ["甲"]
+    """With hides_empty a unit without any figure has no row; otherwise it stands last with 0 and without a place."""
+    assert [row.unit for row in _ranked({"甲": "1"}, "乙", hides_empty=True)] == ["甲"]
     made = count(Facts(until=YEAR[1]), Ledger(), USUAL, [("一类", ["甲"])], RULES, YEAR)
-    assert [(row.unit, row.place, row.is_empty) for row in made.rows] == [("甲", 1, True)]
+    assert [(row.unit, row.place, row.is_empty) for row in made.rows] == [("甲", 0, True)]
 
 
 E4 = """
@@ -261,11 +305,11 @@ def test_a_published_table_comes_out_as_it_was_printed(tmp_path: Path) -> None:
 def test_groups_are_the_classes_of_the_units_unless_the_office_says_otherwise() -> None:
     """Without groups each class is one; with them, a unit named in none stands among the others; 直报点 in none."""
     own = office()
-    usual = dict(groups_of(own))
+    usual = dict(groups_of(own, date(2026, 1, 1)))
     grouped = replace(own, circular=CircularRules(groups=(UnitGroup("镇", units=("东山镇",)),)))
 
     assert list(usual) == ["一类单位", "二类单位", "三类单位"] and usual["三类单位"] == ["东山镇"]
-    assert [(name, len(units)) for name, units in groups_of(grouped)] == [("镇", 1), (OTHERS, 11)]
+    assert [(name, len(units)) for name, units in groups_of(grouped, date(2026, 1, 1))] == [("镇", 1), (OTHERS, 11)]
 
 
 def test_a_unit_nobody_knows_any_more_still_has_its_row() -> None:

@@ -10,8 +10,9 @@ from conftest import House, NewHouse
 
 from bulletin import store
 from bulletin.errors import NotFound, RefusedAction
-from bulletin.feedback import closing, follow_ups, instructions, opening, reminding, signals, slips, speeds
-from bulletin.feedback.closing import Verdict
+from bulletin.feedback import speeds
+from bulletin.feedback.cases import closing, follow_ups, instructions, opening, reminding, signals, slips
+from bulletin.feedback.cases.closing import Verdict
 from bulletin.model import FollowUp, Trail
 from bulletin.press import compose
 
@@ -176,8 +177,8 @@ def test_the_way_slip_tells_reports_as_they_were_given(walked: tuple[Walk, Follo
         "督办 1 阶段反馈（市农业农村局）｜已召开现场会。",
         "督办 1 协办反馈（市财政局）｜已安排推广资金120万元。",
         "督办 1 延期至2026年12月15日｜种子尚未到位",
-        "督办 1 退回（六问：事实清楚否）｜审结未通过：事实清楚。没有数字",
-        "督办 1 审结（六问：皆是）｜同意",
+        "督办 1 退回｜六问答否：事实清楚。没有数字",
+        "督办 1 审结（六问皆是）｜同意",
         "督办 1 领导再批示｜李某海又批示：所报情况很好，请再核实明年种植面积后报我。",
     ):
         assert line in told

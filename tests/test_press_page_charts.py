@@ -66,6 +66,7 @@ def test_the_sign_of_a_chart_stands_where_a_tables_title_stands() -> None:
         "\n".join([*BARS.split("\n")[:3], *(f"| 一类 | 第{n}局 | {n} |" for n in range(60))]),
         "条形图：得分\n| 单位 | 报送 | 采用 | 得分 |\n| 甲 | 1 | 1 | 1 |",
         LINES.replace("26.4", "很快"),
+        BARS.replace("市水利局", "东江经济技术开发区管理委员会综合行政执法局"),
         "折线图：用时\n| 月份 | 采编快 |\n| 1月 | 3 |",
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,16 @@ from conftest import House, NewHouse
 from bulletin import reference, store
 from bulletin.desk import corrigenda, merging, review, undo, verification
 from bulletin.desk.verification import Inquiry
+from bulletin.feedback.cases import follow_ups
 from bulletin.press import archive, corrections, filing, publish, readings, sealed, verify
 from bulletin.press.corrections import Mistake
 from bulletin.press.readings import Report
+from bulletin.press.sealed_words import FIELDS, RECORDS
+from bulletin.store.counterfoil_tables import FOILS
 from bulletin.store.migrations import MIGRATIONS
 from bulletin.store.triggers import SEALED
-from bulletin.terms import RECORDS
 from bulletin.text import sha256
-from tests.calls import call
+from tests.calls import call, done
 
 TEXT = "晚稻收割比去年提前6天。\n清水河治理完工，水质达到Ⅲ类。"
 REF = "政务信息/2026/1"
@@ -147,8 +150,9 @@ def _sealed_anew(house: House) -> None:
     """Make the whole chain of seals anew over the rows as they are now."""
     for name in store.triggers.present_triggers(house.db):
         house.db.execute(f'drop trigger "{name}"')
-    house.db.execute("drop table seals")
-    house.db.execute("delete from _sqlite_migrations where name = 'm019_sealed'")
+    for table in ("seals", "counterfoils"):
+        house.db.execute(f"drop table {table}")
+    house.db.execute("delete from _sqlite_migrations where name in ('m019_sealed', 'm025_held')")
     MIGRATIONS.apply(house.db)
     store.restore_triggers(house.db)
 
@@ -320,6 +324,104 @@ def test_an_issue_filed_in_the_earlier_form_stays_whole(printed: House) -> None:
     assert b"signed_by" not in contents
 
 
-def test_every_sealed_record_has_a_word(printed: House) -> None:
-    """Whatever is sealed can be named to people."""
-    assert sorted(set(SEALED) - set(RECORDS)) == []
+def test_every_record_and_field_has_a_word(printed: House) -> None:
+    """Whatever is sealed, or leaves counterfoils, can be named to people, field by field."""
+    fields = {table: {*foil.columns.split(), *(name for name, _ in foil.lists)} for table, foil in FOILS.items()}
+    fields["items"].add("content")
+
+    assert sorted({*SEALED, *FOILS} - set(RECORDS)) == []
+    assert {table: set(words) for table, words in FIELDS.items()} == fields
+
+
+MOVED = {
+    "due date": (
+        "update follow_ups set due_at = '2027-06-30T23:59:59+08:00'",
+        "督办 1 的办理时限与存根不符：现为“2027-06-30T23:59:59+08:00”，存根为“2026-12-04T23:59:59+08:00”",
+    ),
+    "lead unit": (
+        "update follow_ups set unit = '市财政局'",
+        "督办 1 的承办单位与存根不符：现为“市财政局”，存根为“东山镇”",
+    ),
+    "item": (
+        "update items set urgency = '特急' where id = 1",
+        "来稿 1 的紧急程度与存根不符：现为“特急”，存根为“普通”",
+    ),
+    "text": ("update items set raw_text = '别的' where id = 1", "来稿 1 的标题、正文、原文等与存根不符"),
+    "articles' items": (
+        "update article_items set item_id = 1 where article_id = 2",
+        "稿件 2（政务信息/2026/1#2）的所用来稿与存根不符：现为“[1]”，存根为“[14]”",
+    ),
+    "gone": ("delete from follow_ups", "督办 1 不见了，存根还在"),
+    "slipped in": (
+        "insert into follow_ups select 7, instruction_id, unit, co_units, task, due_at, state, begun_at, mode, urgency, "
+        "previous_id from follow_ups",
+        "督办 7 没有存根，不是由程序写入的",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MOVED)
+def test_what_is_decided_on_before_print_cannot_be_rewritten_unseen(printed: House, what: str) -> None:
+    """A due date, a lead unit, the urgency of an item: row, field, what stands and what was recorded are told in one line."""
+    statement, said = MOVED[what]
+    instruction = printed.instruction(store.issues.get(printed.db, 1))
+    wish = follow_ups.Assignment("东山镇", due_on=date(2026, 12, 4))
+    follow_ups.assign(printed.db, printed.settings, instruction.id, wish, printed.actor("clerk1"), printed.at)
+    assert errors(printed) == []
+
+    unprotected(printed, "pragma foreign_keys = off", statement)
+
+    assert [words for words in errors(printed) if not words.startswith(("状态与", "政务信息/"))] == [said]
+
+
+def test_a_counterfoil_that_was_rewritten_is_named_with_its_row(printed: House) -> None:
+    """Row and counterfoil changed alike: the seal contradicts, and tells whose counterfoil it was."""
+    unprotected(
+        printed,
+        "update items set unit = '市财政局' where id = 1",
+        "update counterfoils set held = json_set(held, '$.unit', '市财政局') where record = 'items' and record_id = 1",
+    )
+
+    assert [words for words in errors(printed) if words.startswith("存根 ")] == ["存根 1（来稿 1）与封存时不符"]
+
+
+@pytest.mark.parametrize("held", ["x", '{"new": 1}', ""])
+def test_a_counterfoil_of_another_make_is_told_of(printed: House, held: str) -> None:
+    """Whatever stands in it, all that is wrong is said."""
+    unprotected(printed, f"update counterfoils set held = '{held}' where record = 'items' and record_id = 1")
+
+    said = errors(printed)
+    assert "存根 1（来稿 1）与封存时不符" in said
+    assert any(words.startswith("来稿 1 ") for words in said)
+
+
+def test_a_seal_noted_down_tells_what_was_written_before_it(printed: House) -> None:
+    """What `archive verify` prints can be written on paper: it holds as long as nothing before it is made anew."""
+    root = printed.settings.root
+    noted = str(done(call(root, "archive", "verify", "--json"))["sealed"])
+    printed.instruction(store.issues.get(printed.db, 1))
+    assert done(call(root, "archive", "verify", "--since", noted, "--json"))["problems"] == []
+    assert f"--since {done(call(root, 'archive', 'verify', '--json'))['sealed']}" in call(root, "archive", "verify").out
+
+    unprotected(printed, "update instructions set text = '不急'")
+    _sealed_anew(printed)
+
+    said = call(root, "archive", "verify", "--since", noted)
+    assert said.code == 4
+    assert f"抄存的封存 {noted} 与数据库不符" in said.out
+
+
+@pytest.mark.parametrize("noted", ["12", "12:abc", "x:0123456789abcdef"])
+def test_a_note_that_cannot_be_read_is_a_mistake_of_the_call(printed: House, noted: str) -> None:
+    """It is refused with an example, and nothing is verified."""
+    said = call(printed.settings.root, "archive", "verify", "--since", noted)
+
+    assert (said.code, f"抄存的封存“{noted}”读不懂" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize("noted", ["999999:0123456789abcdef", "1:0123456789abcdef"])
+def test_a_note_of_another_chain_contradicts(printed: House, noted: str) -> None:
+    """A number that does not exist, or one that bears another seal."""
+    said = call(printed.settings.root, "archive", "verify", "--since", noted)
+
+    assert (said.code, f"抄存的封存 {noted} 与数据库不符" in said.out) == (4, True)

@@ -330,3 +330,48 @@ def test_steps_left_out_leave_what_fits(room: float) -> None:
 def test_spans_are_told_in_two_units(minutes: int, words: str) -> None:
     """Days and hours, or hours and minutes; what is nothing is not said."""
     assert spans.in_words(timedelta(minutes=minutes, seconds=59)) == words
+
+
+@pytest.mark.parametrize("title", ["西河堤防出现渗水情况的紧急报告", "WWWW 8.5米 iiii 全线超警戒水位的报告"])
+def test_what_is_left_of_a_cut_title_is_never_narrower_than_its_pointer(title: str) -> None:
+    """Measured in the faces, not counted: with room it ends with where the whole is, without it with …… alone, and more of the
+    title stands there."""
+    glyphs, fit, lead = Glyphs(faces()), Fit(9, 4, 0.2), "收到原件（142字节），成为来稿 14："
+    full, words = "……（全文见来稿 14）", Words(lead + title * 3, "仿宋", "“来稿”", "来稿 14", lead=len(lead))
+
+    for width in range(60, 180, 5):
+        (inked, _), *_ = set_words(glyphs, words, width, fit, 1).broken
+        end = full if inked.text.endswith(full) else "……"
+        assert inked.text.endswith(end)
+        left, pointer = (sum(inked.widths[part]) for part in (slice(len(lead), -len(end)), slice(-len(end), None)))
+        assert end == "……" or left >= pointer
+    wide = set_words(glyphs, words, 180, fit, 1).broken[0][0].text
+    narrow = set_words(glyphs, words, 85, fit, 1).broken[0][0].text
+    assert (wide.endswith(full), narrow.endswith(full)) == (True, False)
+
+
+def test_a_way_slip_that_is_cut_says_so_at_the_head_of_its_steps() -> None:
+    """Where the whole of each step is; one that is not cut says nothing of it."""
+    steps = tuple(replace(step, words=LONG) for step in TRAIL.steps)
+    cut = of_trail(Trail(HEAD, steps * 5))
+
+    assert "经过（“……”处有删节，全文见督办 3）" in page(cut)["text"]
+    assert "处有删节" not in page(of_trail(TRAIL))["text"]
+    assert_legible(cut, 9)
+
+
+def test_a_step_of_two_records_points_to_none_of_them() -> None:
+    """What one person did on two records in one minute stands whole in neither: the case is named."""
+    steps = [TrailStep(START, "收", f"收到原件（9字节），成为来稿 {k}", "西河村", "渗水") for k in (4, 5)]
+
+    assert [one.record for one in told(steps)] == [""]
+    assert [one.record for one in told(steps[:1])] == ["来稿 4"]
+
+
+def test_whom_a_slip_goes_to_stands_alone() -> None:
+    """Leader and day of the instruction stay side by side, however short the unit's name; the receipt has room for the year."""
+    printed = of_slip(COLOURED)
+    leader, day = (chars_of(printed, words)[0] for words in ("批示领导", "批示日期"))
+
+    assert round(leader["bottom"]) == round(day["bottom"])
+    assert "年　　月　　日　　时".replace("　", "") in page(printed)["text"].replace("　", "").replace(" ", "")

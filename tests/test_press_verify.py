@@ -118,7 +118,7 @@ HARMS: dict[str, tuple[Callable[[House], object], str]] = {
     ),
     "state set by hand": (
         lambda h: h.db.execute("update articles set state = 'draft' where id = 1"),
-        "状态与状态记录不符：articles 1：状态为 draft，记录为 published",
+        "状态与状态记录不符：稿件 1 现为编辑中，记录为已印发",
     ),
     "original altered": (_damage_original, "原件 1（inbox）：原件 1 的字节与收到时不同"),
     "original lost": (_lose_original, "原件 1（inbox）："),

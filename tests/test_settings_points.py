@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bulletin.errors import SettingsError
-from bulletin.settings import read_settings
+from bulletin.settings import Settings, read_settings
 from bulletin.settings.points import book_names, read_book
 from tests.points_facts import office, with_rules
 
@@ -129,6 +129,87 @@ def test_a_mistake_is_refused_with_file_key_and_remedy(tmp_path: Path, text: str
     assert [word for word in ("templates/计分/本市.toml", *words) if word not in message] == [], message
 
 
+ANY = '[[{0}]]\n{1}\nclause = "甲"\n[[{0}]]\n{2}\nclause = "乙"\n'
+QUOTA = 'period = "月"\nleast = 6\nmet = 1\n'
+GRANT = 'period = "季"\npoints = 6\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second", "words"),
+    [
+        ("quota", QUOTA, QUOTA, ("quota[2]（乙）", "quota[1]（甲）", "计两次", "删去")),
+        ("quota", QUOTA, QUOTA.replace("met = 1", "missed = 2"), ("quota[2]", "计两次")),
+        ("granted", GRANT, GRANT, ("granted[2]", "计两次")),
+        ("granted", GRANT, GRANT.replace("6", "8"), ("granted[2]", "计两次")),
+        ("rate", "below = 30\n" + GRANT, "below = 30\n" + GRANT, ("rate[2]", "计两次")),
+        (
+            "veto",
+            'kinds = ["瞒报"]\neffect = "全年零分"\ntimes = 2',
+            'kinds = ["瞒报"]\neffect = "全年零分"\ntimes = 3',
+            ("veto[2]", "计两次"),
+        ),
+        ("printed", "points = 3", "points = 5", ("printed[2]（乙）永远轮不到", "printed[1]（甲）", "also = true")),
+        ("printed", "points = 3", 'points = 5\nkinds = ["调研"]', ("printed[2]", "永远轮不到", "移到 printed[1] 之前")),
+        (
+            "printed",
+            "points = 1\nbrief = true",
+            'points = 3\nsections = ["简讯"]',
+            ("printed[2]", "永远轮不到"),
+        ),
+        ("adopted", 'points = 9\nlevels = ["省", "国"]', 'points = 5\nlevels = ["省"]', ("adopted[2]", "永远轮不到")),
+        (
+            "instruction",
+            'points = 9\nlevels = ["省"]',
+            'points = 9\nlevels = ["省"]\nranks = ["主要"]',
+            ("instruction[2]", "永远轮不到"),
+        ),
+        ("reported", "points = 2\ndirect = true", "points = 3\ndirect = true", ("reported[2]", "永远轮不到")),
+        ("fault", 'points = 5\nkinds = ["失实", "错情"]', 'points = 9\nkinds = ["失实"]', ("fault[2]", "永远轮不到")),
+        ("commission", "points = 2", 'points = 5\nstates = ["按时"]', ("commission[2].states", "都已写明")),
+        ("limits.cap", GRANT, GRANT, ("limits.cap", "季", "写了两次")),
+    ],
+)
+def test_a_rule_that_counts_twice_or_never_is_refused(
+    tmp_path: Path, kind: str, first: str, second: str, words: tuple[str, ...]
+) -> None:
+    """Two that say the same, and one that stands below a wider one, are refused with file, both keys and the remedy."""
+    text = ('briefs = ["简讯"]\n' if "brief" in first else "") + ANY.format(kind, first, second)
+
+    message = refusal(tmp_path, 本市=HEAD + text + (RULE if kind != "printed" else ""))
+
+    assert [word for word in ("templates/计分/本市.toml", *words) if word not in message] == [], message
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [
+        ("quota", QUOTA, QUOTA.replace("6", "12")),
+        ("quota", QUOTA + "classes = [1]\n", QUOTA + "classes = [2]\n"),
+        ("granted", GRANT, GRANT + "classes = [1]\n"),
+        ("printed", 'points = 5\nkinds = ["调研"]', "points = 3"),
+        ("printed", 'points = 5\nkinds = ["调研"]', 'points = 5\nkinds = ["调研", "动态"]'),
+        ("printed", "points = 1\nbrief = true", "points = 3\nbrief = false"),
+        ("adopted", "points = 30\nalso = true", "points = 10"),
+        ("fault", 'points = 9\nkinds = ["失实"]\nlevels = ["省"]', 'points = 5\nkinds = ["失实"]'),
+        ("commission", 'points = 5\nstates = ["按时"]', "points = 2"),
+    ],
+)
+def test_stages_and_narrow_rules_before_wide_ones_are_read(tmp_path: Path, kind: str, first: str, second: str) -> None:
+    """Tasks in stages, groups apart, the special case first and 再加 are what the form is for."""
+    text = ANY.format(kind, first, second) + (RULE if kind != "printed" else "")
+
+    assert read_book(with_rules(tmp_path, 本市=HEAD + text), "本市").versions
+
+
+def test_the_first_rule_for_a_commission_counts(tmp_path: Path) -> None:
+    """按时 has what the rule for it says, though a rule for all answers follows."""
+    text = ANY.format("commission", 'points = 5\nstates = ["按时"]', "points = 2") + RULE
+
+    (rules,) = read_book(with_rules(tmp_path, 本市=HEAD + text), "本市").versions
+
+    assert {state: int(rule.points) for state, rule in rules.commissions.items()} == {"answered": 5, "late": 2}
+
+
 def test_a_mistake_in_another_set_stops_nobody(tmp_path: Path) -> None:
     """The office's own set is read whatever stands in the files of others."""
     settings = with_rules(tmp_path, 本市=HEAD + RULE, 外地=HEAD.replace("本市", "外地") + "pionts = 1\n")
@@ -151,3 +232,24 @@ def test_a_direct_reporting_point_belongs_to_a_unit_of_the_office(tmp_path: Path
         (tmp_path / "bulletin.toml").write_text(unit, encoding="utf-8")
         with pytest.raises(SettingsError, match=rf'units\."东江化工"\.parent = "{parent}".*{words}'):
             read_settings(tmp_path)
+
+
+def test_what_a_unit_was_before_is_dated(tmp_path: Path) -> None:
+    """``[[units."…".before]]`` says to which day it was in which class, and whose; a day missing or out of order is refused."""
+    text = (Path(__file__).parents[1] / "bulletin.toml").read_text(encoding="utf-8")
+    unit = f'{text}\n[units."东江化工"]\nparent = "河西区"\n'
+    before = '[[units."东江化工".before]]\nuntil = {}\nclass = 2\nparent = "{}"\n'
+
+    def read(*entries: tuple[str, str]) -> Settings:
+        (tmp_path / "bulletin.toml").write_text(unit + "".join(before.format(*one) for one in entries), "utf-8")
+        return read_settings(tmp_path)
+
+    moved = read(("2024-12-31", ""), ("2025-12-31", "东山镇")).units["东江化工"]
+    assert [moved.on(date(year, 12, 31)) for year in (2024, 2025, 2026)] == [(2, ""), (2, "东山镇"), (3, "河西区")]
+    with pytest.raises(SettingsError, match=r"东江化工.before\[2\].until = .*应晚于前一节的 2025-12-31"):
+        read(("2025-12-31", ""), ("2025-12-31", "东山镇"))
+    with pytest.raises(SettingsError, match=r"东江化工.*最接近的是 东山镇"):
+        read(("2025-12-31", "东山县"))
+    with pytest.raises(SettingsError, match=r"缺少 units.东江化工.before\[1\].until"):
+        (tmp_path / "bulletin.toml").write_text(f'{unit}[[units."东江化工".before]]\nclass = 2\n', "utf-8")
+        read_settings(tmp_path)

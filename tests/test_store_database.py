@@ -16,8 +16,9 @@ from sqlite_utils import Database
 
 from bulletin import store
 from bulletin.errors import StoreFailure
-from bulletin.feedback import follow_ups, instructions
+from bulletin.feedback.cases import follow_ups, instructions
 from bulletin.store import files, triggers
+from bulletin.store.counterfoil_tables import FOILS
 
 TABLES = {
     "originals": "id sha256 source address media_type charset size received_at",
@@ -57,6 +58,7 @@ TABLES = {
         "id entry_id late_entry_id kind level bulletin number title is_direct points dated_on by on_behalf_of at"
     ),
     "upward_reports": ("id article_id revision_id entry_id receiver channel tag signed_by paper by on_behalf_of at"),
+    "authorities": "id authority",
     "penalties": "id unit kind what level dated_on by on_behalf_of at",
     "retractions": "id record record_id reason dated_on by on_behalf_of at",
     "source_runs": "id source at seconds listed new unchanged error kind",
@@ -71,6 +73,7 @@ TABLES = {
     "incident_items": "id incident_id item_id kind number is_off by on_behalf_of at",
     "undoings": "id deed undoes by",
     "seals": "id record record_id sha256",
+    "counterfoils": "id record record_id event held",
     "notices": "id person subject subject_id action text by at",
     "senders": "id source sender unit by on_behalf_of at",
     "tables_read": "source address sha256 rules",
@@ -163,6 +166,7 @@ INDEXES = {
     "readings_by_issue",
     "corrections_by_issue",
     "corrigenda_by_correction",
+    "counterfoils_by_row",
 }
 APPEND_ONLY = (
     *("originals", "revisions", "statuses", "proofs", "sign_offs"),
@@ -196,17 +200,21 @@ APPEND_ONLY = (
         "ratings",
         "phone_reports",
         "incident_items",
+        "counterfoils",
+        "authorities",
         "seals",
     ),
 )
 BEGUN = ("articles", "commissions", "incidents")
 KEPT = ("issues", "entries", *BEGUN)
+HELD = ("items", "articles", "article_items", "issues", "entries", "follow_ups", "problems", "former_names", "arrivals")
 TRIGGER_NAMES = {
     *(f"{table}_no_replace" for table in (*APPEND_ONLY, *KEPT)),
     *(f"{table}_no_overwrite" for table in KEPT),
     *(f"{table}_sealed" for table in (*APPEND_ONLY, *BEGUN) if table != "seals"),
     *(f"{table}_{what}" for table in BEGUN for what in ("as_begun", "no_delete")),
     *(f"{table}_no_{event}" for table in APPEND_ONLY for event in ("update", "delete")),
+    *(f"{table}_held_on_{event}" for table in HELD for event in ("insert", "update", "delete")),
     *(
         f"{table}_state_follows_status"
         for table in ("items", "articles", "issues", "follow_ups", "commissions", "incidents")
@@ -281,6 +289,7 @@ def filled(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> Hou
             "insert into upward_reports select 1, article_id, id, null, '省', '专报', 'tag:x', '', '{}', by, '', at "
             "from revisions limit 1"
         )
+        house.db.execute("insert into authorities values (1, 'office-x.invalid')")
         house.db.execute("insert into penalties values (1, '东山镇', '迟报', '', '', '2026-03-03', 'a', '', '2026')")
         house.db.execute("insert into retractions values (1, 'penalties', 1, '误', '2026-03-04', 'a', '', '2026')")
         house.db.execute("insert into senders values (1, 'box', 'a@example.org', '东山镇', 'clerk1', '', '2026')")
@@ -364,7 +373,7 @@ def test_append_only_tables_refuse_to_change(filled: House, table: str, statemen
 def _outside(path: Path) -> sqlite3.Connection:
     """Open the file as a program that knows everything but the chain of seals: its functions do nothing."""
     outside = sqlite3.connect(path)
-    for name, arguments in (("sealed", -1), ("grams", 1), ("folded", 1), ("narrowed", 1)):
+    for name, arguments in (("sealed", -1), ("held", -1), ("grams", 1), ("folded", 1), ("narrowed", 1)):
         outside.create_function(name, arguments, lambda *values: "")
     return outside
 
@@ -446,10 +455,10 @@ def test_a_program_without_ours_adds_nothing_to_what_is_sealed(filled: House) ->
 
 
 def test_whatever_names_who_did_it_stays(empty: Database) -> None:
-    """A table that says by whom is append-only, or keeps what it was begun with; only names of sources are carried on."""
+    """A table that says by whom is append-only, keeps what it was begun with, or leaves counterfoils."""
     signed = {table for table in _names(empty, "table") if "by" in empty[table].columns_dict}
 
-    assert signed - {"former_names"} <= {*triggers.APPEND_ONLY, *triggers.BEGUN}
+    assert signed <= {*triggers.APPEND_ONLY, *triggers.BEGUN, *FOILS}
 
 
 @pytest.mark.parametrize(
@@ -507,7 +516,7 @@ def test_a_state_set_past_its_status_is_found(house: House) -> None:
 
     house.db.execute("update articles set state = 'approved' where id = ?", (article.id,))
 
-    assert store.statuses.strays(house.db) == [f"articles {article.id}：状态为 approved，记录为 draft"]
+    assert store.statuses.strays(house.db) == [f"稿件 {article.id} 现为已审定，记录为编辑中"]
 
 
 # Transactions

@@ -11,7 +11,7 @@ import pytest
 from conftest import AT, House
 
 from bulletin import store
-from bulletin.feedback import follow_ups, signals, slips
+from bulletin.feedback.cases import follow_ups, signals, slips
 from bulletin.store import Database
 from bulletin.store.migrations import MIGRATIONS
 
@@ -85,7 +85,7 @@ def test_an_older_case_goes_on_to_its_end(older: House) -> None:
         "督办 1 催办",
         "督办 1 延期至2026年12月10日",
         "督办 1 反馈（东山镇）",
-        "督办 1 审结（六问：皆是）",
+        "督办 1 审结（六问皆是）",
     ]
     assert store.instructions.get(older.db, 1).level == ""
 

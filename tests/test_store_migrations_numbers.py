@@ -39,6 +39,8 @@ def older(tmp_path: Path) -> Iterator[Database]:
         row = {"original_id": n, "source": source, "key": key, "unit": unit, "state": "new", **texts, **empty}
         insert(db, "items", {**row, "received_at": AT.isoformat()})
     store.identity.link_missing(db, AT)
+    for trigger in store.triggers.present_triggers(db):
+        db.execute(f'drop trigger "{trigger}"')
     db.execute("drop index items_by_number")
     for column in ("number", "is_record"):
         db.execute(f"alter table items drop column {column}")

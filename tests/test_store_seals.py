@@ -42,6 +42,15 @@ def found(house: House) -> list[tuple[str, str, int]]:
     return [(fault.kind, fault.record, fault.id) for fault in store.seals.faults(house.db)]
 
 
+def from_before(house: House) -> None:
+    """Take away seals and counterfoils, as it was before there were any: the migrations that bring them are to run anew."""
+    for name in store.triggers.present_triggers(house.db):
+        house.db.execute(f'drop trigger "{name}"')
+    for table in ("seals", "counterfoils"):
+        house.db.execute(f"drop table {table}")
+    house.db.execute("delete from _sqlite_migrations where name in ('m019_sealed', 'm025_held')")
+
+
 def test_every_row_that_stays_has_one_seal(house: House) -> None:
     """As many seals as rows, numbered without a gap, and all of them hold."""
     rows = sum(house.db.table(table).count for table in SEALED)
@@ -120,6 +129,19 @@ def test_a_fault_brings_the_row_along(house: House) -> None:
     assert (fault.row["by"], fault.row["id"], "record_id" in fault.row) == ("signer1", 2, False)
 
 
+def test_a_row_that_names_another_record_is_known_by_its_own_number(house: House) -> None:
+    """A retraction names in ``record_id`` what it retracts; the fault names the retraction."""
+    for number in (1, 2):
+        row = f"({number}, 'penalties', {75 + number}, '误', '2026-03-04', 'a', '', '2026')"
+        house.db.execute(f"insert into retractions values {row}")
+
+    unprotected(house, "update retractions set reason = '别的' where id = 2")
+    assert found(house) == [("altered", "retractions", 2)]
+    assert next(store.seals.faults(house.db)).row["record_id"] == 77
+    unprotected(house, "delete from retractions where id = 2")
+    assert found(house) == [("lost", "retractions", 2)]
+
+
 def test_a_column_added_later_breaks_no_seal(house: House) -> None:
     """A new version gives a table another column: the default is not sealed, a value written later is."""
     for added in ("extra text not null default ''", "level text not null default '[]'", "late integer"):
@@ -139,10 +161,7 @@ def test_a_column_added_later_breaks_no_seal(house: House) -> None:
 
 def test_an_office_from_before_is_sealed_as_it_stands(house: House) -> None:
     """The rows of an older version get their seals with the update, and the next ones go on from there."""
-    for name in store.triggers.present_triggers(house.db):
-        house.db.execute(f'drop trigger "{name}"')
-    house.db.execute("drop table seals")
-    house.db.execute("delete from _sqlite_migrations where name = 'm019_sealed'")
+    from_before(house)
     house.db.close()
 
     again = House(house.settings, store.open_database(house.settings.database_path), house.at)
@@ -160,10 +179,7 @@ def test_a_rebuilt_chain_no_longer_gives_an_earlier_head(house: House) -> None:
     """A head noted before, as manifests do, tells that the whole chain was made anew."""
     head = store.seals.head(house.db)
     unprotected(house, "update statuses set by = 'signer1' where id = 2")
-    for name in store.triggers.present_triggers(house.db):
-        house.db.execute(f'drop trigger "{name}"')
-    house.db.execute("drop table seals")
-    house.db.execute("delete from _sqlite_migrations where name = 'm019_sealed'")
+    from_before(house)
     MIGRATIONS.apply(house.db)
     store.restore_triggers(house.db)
 

@@ -9,7 +9,7 @@ import pytest
 import bulletin
 from bulletin import terms, workflow
 from bulletin.desk import gates
-from bulletin.feedback import follow_ups
+from bulletin.feedback.cases import follow_ups
 from bulletin.settings import read_settings, shipped_office
 
 SOURCES = [path for path in Path(bulletin.__file__).parent.rglob("*.py") if path.name != "terms.py"]

@@ -531,7 +531,7 @@ def test_a_piece_is_split_with_both_results_shown(house: House) -> None:
 
 def test_the_chain_goes_from_the_bytes_received_to_the_follow_up(house: House) -> None:
     """Original, item, article, revisions, steps, issue, instruction, follow-up: one line each, in order; Enter goes there."""
-    from bulletin.feedback import follow_ups
+    from bulletin.feedback.cases import follow_ups
 
     issue = house.issue("published")
     one = store.articles.in_states(house.db, "published")[0]

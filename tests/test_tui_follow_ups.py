@@ -13,9 +13,9 @@ from rich.cells import cell_len
 
 from bulletin import store
 from bulletin.errors import UsageError
-from bulletin.feedback import closing, follow_ups, instructions, opening
-from bulletin.feedback.closing import Verdict
-from bulletin.feedback.follow_ups import Assignment
+from bulletin.feedback.cases import closing, follow_ups, instructions, opening
+from bulletin.feedback.cases.closing import Verdict
+from bulletin.feedback.cases.follow_ups import Assignment
 from bulletin.model import FollowUp
 from bulletin.tui.screens.case_task import due_of
 from bulletin.tui.screens.instructions import InstructionsScreen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -259,13 +260,13 @@ def test_a_note_somebody_else_changed_is_not_overwritten(
     issue = composed(house)
     script = tmp_path / "editor.py"
     script.write_text(
-        "import sqlite3, sys\n"
-        f"db = sqlite3.connect({str(house.settings.database_path)!r})\n"
-        "db.execute(\"update issues set editor_note = '他人的'\"); db.commit()\n"
+        "import sys\nfrom pathlib import Path\nfrom bulletin import store\n"
+        f"db = store.open_database(Path({str(house.settings.database_path)!r}))\n"
+        "db.execute(\"update issues set editor_note = '他人的'\")\n"
         "open(sys.argv[1], 'w', encoding='utf-8').write('我的\\n')\n",
         encoding="utf-8",
     )
-    monkeypatch.setenv("EDITOR", f"python3 {script}")
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
     monkeypatch.delenv("VISUAL", raising=False)
 
     async def deed(driver: Driver) -> None:

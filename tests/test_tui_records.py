@@ -6,7 +6,7 @@ import pytest
 
 from bulletin import store
 from bulletin.desk import commissions
-from bulletin.feedback import follow_ups
+from bulletin.feedback.cases import follow_ups
 from bulletin.model import FollowUp
 from tests.conftest import House
 from tests.desk_terminal import Driver, Seat, drive

@@ -76,9 +76,9 @@ def offices(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory, serve
     (upper.settings.root / "bulletin.toml").write_text(toml, "utf-8")
     two = Offices(lower.settings.root, upper.settings.root, address)
     with (two.lower / "bulletin.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[upward.offices."省政府办公厅"]\nlevel = "省"\n')
+        file.write(f'\n[upward.offices."省政府办公厅"]\nlevel = "省"\nsigns_as = "{UPPER}"\n')
     _source(two.upper, "dongjiang", two.url("lower", "省政府办公厅", "reports.xml"), 'unit = "东江市"')
-    _source(two.lower, "sheng", two.url("upper", "dongjiang", "receipts.xml"))
+    _source(two.lower, "sheng", two.url("upper", "dongjiang", "receipts.xml"), 'upper_office = "省政府办公厅"')
     return two
 
 
@@ -155,9 +155,11 @@ def test_points_come_back_when_a_person_confirms_and_replays_change_nothing(
     assert offices.at_lower("unit", "show", "东山镇")["said"] == []
     assert _points(offices) == before
 
-    (adoption,) = offices.at_lower("upward", "confirm", 1)["adoptions"]
+    done = offices.at_lower("upward", "confirm", "1-1")
+    adoption = done["adoption"]
 
     assert (adoption["level"], adoption["bulletin"], adoption["dated_on"]) == ("省", "政务信息", "2026-11-20")
+    assert (done["new"], done["source"], done["levels_before"], done["levels_after"]) == (True, "sheng", [], ["省"])
     assert _points(offices) == before + 20
     (said,) = offices.at_lower("unit", "show", "东山镇")["said"]
     assert (said["reference"], said["office"], said["kind"], said["text"]) == ("政务信息/2026/1#1", UPPER, "肯定", "")
@@ -167,7 +169,7 @@ def test_points_come_back_when_a_person_confirms_and_replays_change_nothing(
     packages += offices.at_upper("upward", "publish", served[0] / "upper")["packages"]
     assert [package["changed"] for package in packages] == [False, False]
     assert _new(offices.at_upper("collect", "dongjiang")) == _new(offices.at_lower("collect", "sheng")) == 0
-    assert offices.at_lower("upward", "confirm", 1)["adoptions"] == []
+    assert not offices.at_lower("upward", "confirm", 1)["new"]
     assert offices.at_lower("points", "show", "--year", "2026") == after
     assert offices.at_lower("upward", "list")[0]["fate"] == "已登记"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import click
@@ -16,7 +17,9 @@ from bulletin.feedback.points import late_reference
 from bulletin.feedback.points.facts import LATE
 from bulletin.model import LateEntry, UpperAdoption, in_full
 from bulletin.press import compose
+from bulletin.text import one_line
 
+_POINTS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4}|/[1-9][0-9]{0,3})?")
 _WAYS = {"adopted": "采用", "reported": "选用上报"}
 
 
@@ -151,15 +154,12 @@ def _late_number(text: str) -> int | None:
 
 
 def _fraction(text: str) -> Fraction | None:
+    """Return points as a person writes them, ``6``, ``7.5``, ``13/3``; how many there may be is the office's to say."""
     if not text:
         return None
-    try:
-        points = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        points = Fraction(-1)
-    if points < 0:
-        raise UsageError(f"分值 {text} 不对", "应为不小于 0 的数，如 6、7.5")
-    return points
+    if not _POINTS.fullmatch(text):
+        raise UsageError(f"分值 {one_line(text)} 不对", "应为不小于 0 的数，如 6、7.5、13/3")
+    return Fraction(text)
 
 
 def _of(session: Session, one: UpperAdoption) -> str:

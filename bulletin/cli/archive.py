@@ -11,6 +11,7 @@ from bulletin import store
 from bulletin.cli.commands import Command, Group
 from bulletin.cli.session import Session
 from bulletin.press import archive as press_archive
+from bulletin.press import sealed
 from bulletin.press import verify as press_verify
 from bulletin.press import volume as press_volume
 
@@ -49,9 +50,11 @@ def search(session: Session, query: tuple[str, ...]) -> None:
 
 @archive.command(cls=Command)
 @click.option("--remove-orphans", is_flag=True, help="清除中断留下的无主文件")
+@click.option("--since", metavar="号:指纹", default="", help="与抄存的封存核对，例如 --since 1204:3f9c0b7712ad85e6")
 @click.pass_obj
-def verify(session: Session, remove_orphans: bool) -> int:
+def verify(session: Session, remove_orphans: bool, since: str) -> int:
     """核对指纹、期号、保护规则与无主文件。有错误的，退出码为 4。"""
+    noted = press_verify.noted(session.db, since) if since else []
     troubles = press_verify.verify(session.db, session.settings)
     if remove_orphans:
         with store.write(session.db):
@@ -61,9 +64,13 @@ def verify(session: Session, remove_orphans: bool) -> int:
         for path in removed:
             session.say(f"已清除：{path}")
         troubles = press_verify.verify(session.db, session.settings)
+    troubles = [*noted, *troubles]
     errors = [trouble for trouble in troubles if trouble.kind == "error"]
     lines = [f"{trouble.what}\n　办法：{trouble.remedy}" for trouble in troubles]
-    session.answer({"ok": not errors, "problems": troubles}, lines or ["核对无误"])
+    seal = sealed.newest_noted(session.db)
+    if seal and not errors:
+        lines = [*(lines or ["核对无误"]), f"最新的封存：{seal}（抄存在别处，以后用 --since {seal} 核对此前的记录）"]
+    session.answer({"ok": not errors, "problems": troubles, "sealed": seal}, lines or ["核对无误"])
     return 4 if errors else 0
 
 

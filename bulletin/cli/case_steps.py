@@ -14,8 +14,8 @@ from bulletin import store
 from bulletin.cli.commands import NUMBER, Command
 from bulletin.cli.follow_ups import answer_case, case_data, case_lines, day_and_hour
 from bulletin.cli.session import Session
-from bulletin.feedback import case_speeds, opening, slips
-from bulletin.feedback.follow_ups import Assignment
+from bulletin.feedback.cases import case_speeds, opening, slips
+from bulletin.feedback.cases.follow_ups import Assignment
 from bulletin.model import Slip, TrailStep
 from bulletin.press import slips as press_slips
 from bulletin.press.page.faces import fonts
@@ -33,12 +33,17 @@ _KINDS = {
 
 @click.command(cls=Command)
 @click.argument("instruction_id", metavar="批示编号", type=NUMBER)
-@click.option("--again", is_flag=True, help="批示已有督办在办，仍另开一件")
+@click.option("--again", is_flag=True, help="批示已有督办（在办的或已办结的），仍另开一件")
 @click.pass_obj
 def register(session: Session, instruction_id: int, again: bool) -> None:
     """登记督办：记入台账，还没有定怎么办。"""
-    who = (session.actor, session.at)
-    answer_case(session, opening.register(session.db, session.settings, instruction_id, *who, again))
+    made = opening.register(session.db, session.settings, instruction_id, session.actor, session.at, again)
+    direct = (
+        ""
+        if session.settings.follow_ups.opens_first
+        else f"；可直接交办：followup assign --case {made.id} --unit 牵头单位"
+    )
+    answer_case(session, made, line=f"请拟办：followup propose {made.id} --unit 牵头单位{direct}")
 
 
 @click.command(cls=Command)
@@ -65,7 +70,7 @@ def propose(  # noqa: PLR0913 - one parameter for each option
     """拟办：由谁办、怎么办、几时办完，等批准立项。"""
     wish = Assignment(unit, co_units, task, *day_and_hour(session, due), mode or "", urgency or "")
     made = opening.propose(session.db, session.settings, follow_up_id, wish, why, session.actor, session.at)
-    answer_case(session, made)
+    answer_case(session, made, line=f"已拟办，请批准人立项：followup open {made.id}；不立项的用 followup leave")
 
 
 @click.command("open", cls=Command)
@@ -74,7 +79,8 @@ def propose(  # noqa: PLR0913 - one parameter for each option
 @click.pass_obj
 def open_(session: Session, follow_up_id: int, note: str) -> None:
     """立项：批准拟办意见，可以交办了。"""
-    answer_case(session, opening.open_case(session.db, session.settings, follow_up_id, note, session.actor, session.at))
+    made = opening.open_case(session.db, session.settings, follow_up_id, note, session.actor, session.at)
+    answer_case(session, made, line=f"已立项，请交办：followup assign --case {made.id}")
 
 
 @click.command(cls=Command)
@@ -126,7 +132,9 @@ def slip(session: Session, follow_up_id: int, kind: str, output: Path | None) ->
         session.answer(made, _slip_lines(made))
         return
     printed = press_slips.set_slip(made, _template(session), fonts.find_fonts(os.environ))
-    _answer_printed(session, asdict(made), printed, output)
+    _answer_printed(
+        session, asdict(made), printed, output, f"；全文用 followup slip {follow_up_id} --kind {kind} 打印，作为附件"
+    )
 
 
 def _made(session: Session, follow_up_id: int, kind: str, colour: str) -> Slip:
@@ -140,11 +148,14 @@ def _template(session: Session) -> Path:
     return press_slips.template_dir(session.settings)
 
 
-def _answer_printed(session: Session, data: dict[str, Any], printed: press_slips.Printed, path: Path) -> None:
-    """Write what was printed and say where, and what does not stand on it whole or in the usual face."""
+def _answer_printed(
+    session: Session, data: dict[str, Any], printed: press_slips.Printed, path: Path, whole: str = ""
+) -> None:
+    """Write what was printed and say where, and what does not stand on it whole (then also how it is had `whole`) or in the
+    usual face."""
     store.files.write_durably(path, printed.pdf)
     if printed.cut:
-        session.say(f"一页放不下，已有删节：{'、'.join(printed.cut)}；单上写明了全文在哪里")
+        session.say(f"一页放不下，已有删节：{'、'.join(printed.cut)}；单上写明了全文在哪里{whole}")
     if printed.borrowed:
         session.say(f"“{'、'.join(printed.borrowed)}”用后备字体补字，字形略有不同")
     session.answer({**data, "pdf": path, "cut": printed.cut}, [f"已印成一页：{path}"])

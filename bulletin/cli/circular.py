@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,14 @@ from bulletin.cli.session import Session
 from bulletin.desk import editing
 from bulletin.errors import NotFound, UsageError
 from bulletin.feedback.circular import frozen, making, tables
-from bulletin.feedback.circular.making import Checked, Counted, Kept
+from bulletin.feedback.circular.making import Checked, Counted
 from bulletin.feedback.circular.period import period_name
+from bulletin.feedback.circular.settlement import Adjustment
 from bulletin.feedback.statistics import POINTS, Column, Mention, Row, Statistics, total
-from bulletin.model import Item, in_full, in_print
-from bulletin.text import nearest
+from bulletin.model import Item, in_full, in_print, place_in_print, place_in_words
+from bulletin.store import circulars
+from bulletin.store.circulars import Kept
+from bulletin.text import chinese_date, nearest
 
 Chosen = Callable[[date], Span]
 _SHOWN = ("采用", "上级采用", "批示", "约稿", "本期得分")
@@ -58,19 +62,24 @@ def show(session: Session, unit: str, figure: str, chosen: Chosen) -> None:
         lines += [f"{group.name}（{len(group.rows)}个）"]
         lines += table(("名次", "单位", SUBMITTED, *(column.name for column in columns), "累计得分"), rows)
     lines += [f"不达标：{'、'.join(found.failing)}"] if found.failing else []
+    lines += [_settled_line(one) for one in found.settlement.adjustments]
+    if span.end > session.at.date():
+        today = chinese_date(session.at.date())
+        lines.append(f"截至{today}，时段没有过完：按月、季、年计的任务、扣分还没有计入，不能做成通报")
     session.answer(_data(session, found), lines)
 
 
 @circular.command(cls=Command)
 @period_options
 @click.option("--section", default="", metavar="栏目", help="放在通报刊物的哪个栏目")
+@click.option("--correct", is_flag=True, help="同一时段已印发的通报有误，重做一份写明更正它的")
 @click.pass_obj
-def make(session: Session, section: str, chosen: Chosen) -> None:
+def make(session: Session, section: str, correct: bool, chosen: Chosen) -> None:
     """做一份通报：数字和依据封存为原件，文字成为通报刊物的一篇稿件，照常编辑、审核、签发。"""
     span = chosen(session.at.date())
     settings = session.settings
     with store.write(session.db):
-        item, is_new = making.make(session.db, settings, (span.start, span.end), session.at)
+        item, is_new = making.make(session.db, settings, (span.start, span.end), session.at, correct)
         article = editing.adopt(
             session.db,
             settings,
@@ -81,7 +90,11 @@ def make(session: Session, section: str, chosen: Chosen) -> None:
         )
     data = {"item": item.id, "original": item.original_id, "article": article.id, "new": is_new, "title": item.title}
     lines = [f"已做成稿件 {article.id}：{item.title}", f"来稿 {item.id}，数字封存为原件 {item.original_id}"]
-    session.answer(data, [*lines, f"请用 article show {article.id} 看全文，改好后照常送审"])
+    lines += [f"请用 article show {article.id} 看全文，改好后照常送审"]
+    for one in circulars.every(session.db, settings):
+        if one.span == (span.start, span.end) and one.item.id != item.id and not (one.issue or one.withdrawn):
+            lines.append(f"提醒：来稿 {one.item.id} 是同一时段先前做的，还没有印发；只能印一份，请撤下不用的")
+    session.answer(data, lines)
 
 
 @circular.command("csv", cls=Command)
@@ -108,9 +121,9 @@ def xlsx(session: Session, output: Path, chosen: Chosen) -> None:
 @click.pass_obj
 def list_(session: Session) -> None:
     """做过的通报：哪一时段，什么时候算的，印在哪一期。"""
-    kept = making.every(session.db, session.settings)
+    kept = circulars.every(session.db, session.settings)
     rows = [
-        (one.item.id, one.figures["period"]["name"], f"{one.item.received_at:%Y-%m-%d %H:%M}", one.issue or "未印发")
+        (one.item.id, one.figures["period"]["name"], f"{one.item.received_at:%Y-%m-%d %H:%M}", _printed_in(one))
         for one in kept
     ]
     data = [{**_kept_data(one), "made_at": one.figures["made_at"]} for one in kept]
@@ -122,7 +135,7 @@ def list_(session: Session) -> None:
 @click.pass_obj
 def check(session: Session, item_id: int | None) -> int:
     """核对通报的数字与今天的登记是否仍然一致；有变动的逐项列出，退出码为 4。"""
-    kept = [one for one in making.every(session.db, session.settings) if item_id in (None, one.item.id)]
+    kept = [one for one in circulars.every(session.db, session.settings) if item_id in (None, one.item.id)]
     if item_id is not None and not kept:
         raise NotFound("通报", item_id, "请用 circular list 查看来稿编号")
     checked = [making.check(session.db, session.settings, one, session.at) for one in kept]
@@ -169,7 +182,9 @@ def _show_unit(session: Session, made: Statistics, unit: str, figure: str) -> No
     for row in rows:
         behind = {column: column.mentions(row) for column in columns}
         lines += (
-            [f"{row.unit}　第{row.place}名　本期 {in_print(row.points)} 分　累计 {in_print(row.cumulative)} 分"]
+            [
+                f"{row.unit}　{place_in_words(row.place)}　本期 {in_print(row.points)} 分　累计 {in_print(row.cumulative)} 分"
+            ]
             if unit
             else []
         )
@@ -216,11 +231,22 @@ def _mention_line(one: Mention) -> str:
 
 def _cells(columns: Iterable[Column], row: Row) -> tuple[object, ...]:
     figures = (_shown(column, column.value(row)) for column in columns)
-    return (row.place, row.unit, row.submitted, *figures, in_print(row.cumulative))
+    return (place_in_print(row.place), row.unit, row.submitted, *figures, in_print(row.cumulative))
+
+
+def _printed_in(one: Kept) -> str:
+    """Return where a circular was printed, and that it was withdrawn."""
+    return one.issue or (f"{one.withdrawn}（已撤回）" if one.withdrawn else "未印发")
 
 
 def _shown(column: Column, value: Any) -> str:
     return in_print(value) if column.adds else str(value)
+
+
+def _settled_line(one: Adjustment) -> str:
+    points = f"{'+' if one.points > 0 else ''}{in_full(one.points)}分"
+    place = " ".join(filter(None, (one.reference, one.title)))
+    return f"调整：{one.unit}　{one.on or ''}　{points}（计入{one.counted}）　{place}：{one.why}"
 
 
 # JSON
@@ -236,6 +262,7 @@ def _data(session: Session, found: Counted) -> dict[str, Any]:
         "own": len(made.own),
         "credits": made.credits,
         "failing": found.failing,
+        "adjustments": [{**asdict(one), "points": in_full(one.points)} for one in found.settlement.adjustments],
         "groups": [
             {
                 "name": group.name,
@@ -253,8 +280,9 @@ def _mention_data(one: Mention) -> dict[str, Any]:
 
 
 def _kept_data(one: Kept) -> dict[str, Any]:
-    start, end = frozen.span_of(one.figures)
-    return {"item": one.item.id, "title": one.item.title, "start": start, "end": end, "issue": one.issue}
+    start, end = one.span
+    where = {"issue": one.issue, "withdrawn": one.withdrawn, "corrects": one.figures.get("corrects")}
+    return {"item": one.item.id, "title": one.item.title, "start": start, "end": end, **where}
 
 
 def _plain(back: frozen.TakenBack) -> dict[str, Any]:
@@ -262,8 +290,7 @@ def _plain(back: frozen.TakenBack) -> dict[str, Any]:
 
 
 def _check_lines(session: Session, one: Checked) -> list[str]:
-    issue = one.kept.issue or "未印发"
-    lines = [f"来稿 {one.kept.item.id}　{one.kept.item.title}（{issue}）"]
+    lines = [f"来稿 {one.kept.item.id}　{one.kept.item.title}（{_printed_in(one.kept)}）"]
     if files := making.rules_changed(session.settings, one.kept):
         lines.append(f"　　计分办法的文件已改动：{'、'.join(files)}")
     for gap in one.differences:
@@ -273,4 +300,4 @@ def _check_lines(session: Session, one: Checked) -> list[str]:
         lines.append(f"　　{back.unit}　{back.on} {in_full(back.points)}分　{back.reference} {back.title}：{back.why}")
     if not (one.differences or one.taken_back):
         return [*lines, "　　与今天的登记一致"]
-    return [*lines, "　　通报不改写，变动在下期通报中更正"]
+    return [*lines, "　　通报不改写，变动在下期通报的“本期调整”中写明"]

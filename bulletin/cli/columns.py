@@ -16,6 +16,9 @@ TERM = 30
 _PIECES = re.compile(r" *(?:[!-~]+|[^ ])[、，。；：？！）》」”’…]*")
 """What a line is not broken within: a word of another script or one character, with the marks that close it."""
 
+_IN_WORD, _LAST_WORD = re.compile(r"[0-9A-Za-z.,:/_-]{2}"), re.compile(r"[0-9A-Za-z.,:/_-]+\Z")
+_OPENING = "（《【“‘「『〈([{ 　"
+
 
 def width(text: str) -> int:
     """Return how many cells `text` takes on a terminal."""
@@ -25,7 +28,7 @@ def width(text: str) -> int:
 
 
 def cut(text: str, cells: int) -> str:
-    """Return `text` on one line, cut to at most `cells` with an ellipsis."""
+    """Return `text` on one line, cut to at most `cells` with an ellipsis: after a whole word or number, after no opening mark."""
     line = one_line(text)
     if width(line) <= cells:
         return line
@@ -35,7 +38,10 @@ def cut(text: str, cells: int) -> str:
         if used > cells - 1:
             break
         taken.append(char)
-    return "".join(taken) + "…"
+    shown = "".join(taken)
+    if _IN_WORD.match(line, len(shown) - 1) and (whole := _LAST_WORD.sub("", shown)).strip():
+        shown = whole
+    return shown.rstrip(_OPENING) + "…"
 
 
 def terminal() -> int:

@@ -13,10 +13,20 @@ from bulletin.cli.columns import table, terminal
 from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session, parse_day, parse_due, read_text
 from bulletin.errors import UsageError
-from bulletin.feedback import cases, follow_ups, instructions, reminding, signals, slips
-from bulletin.feedback.closing import Verdict
-from bulletin.model import FollowUp, SentSlip
-from bulletin.terms import CASE_MODES, CASE_URGENCIES, SIGNALS, SLIP_COLOURS, STATES, TIMINGS, state_name
+from bulletin.feedback.cases import follow_ups, instructions, listing, reminding, signals, slips, unarranged
+from bulletin.feedback.cases.closing import Outcome, Verdict
+from bulletin.model import FollowUp, Instruction, SentSlip
+from bulletin.terms import (
+    CASE_MODES,
+    CASE_URGENCIES,
+    SIGNALS,
+    SLIP_COLOURS,
+    SLIPS,
+    STATES,
+    TIMINGS,
+    action_name,
+    state_name,
+)
 from bulletin.text.days import END_OF_DAY, MOMENTS
 
 
@@ -27,8 +37,14 @@ def followup() -> None:
 
 @followup.command(cls=Command)
 @click.argument("instruction_id", metavar="[批示编号]", type=NUMBER, required=False)
-@click.option("--case", "follow_up_id", type=NUMBER, default=None, help="已登记的督办的编号；写了就不写批示编号")
-@click.option("--again", is_flag=True, help="批示已有督办在办，仍另开一件")
+@click.option(
+    "--case",
+    "follow_up_id",
+    type=NUMBER,
+    default=None,
+    help="写督办编号，交办已登记、拟办或立项的这一件；写了就不写批示编号",
+)
+@click.option("--again", is_flag=True, help="批示已有督办（在办的或已办结的），仍另开一件")
 @click.option("--unit", default="", help="承办（牵头）单位；拟办过的可不写")
 @click.option("--co-unit", "co_units", multiple=True, help="协办单位，可写多个")
 @click.option("--due", default="", help=f"办理时限：{MOMENTS}；不写则按批示类别和缓急")
@@ -48,7 +64,7 @@ def assign(  # noqa: PLR0913 - one parameter for each option
     mode: str | None,
     urgency: str | None,
 ) -> None:
-    """把批示交给承办单位。"""
+    """把批示交给承办单位：写批示编号，登记和交办一步完成；已登记的，用 --case 写督办编号。"""
     wish = follow_ups.Assignment(unit, co_units, task, *day_and_hour(session, due), mode or "", urgency or "", again)
     who = (session.actor, session.at)
     if (instruction_id is None) == (follow_up_id is None):
@@ -62,9 +78,11 @@ def assign(  # noqa: PLR0913 - one parameter for each option
         made = follow_ups.assign(session.db, session.settings, instruction_id, wish, *who)
     if made.unit in [_unit_name(session, name) for name in co_units]:
         session.say(f"{made.unit}已是承办（牵头）单位，没有重复列为协办单位")
-    _warn_of_calendar(session, made)
+    _warn_of_calendar(session, (made, store.instructions.get(session.db, made.instruction_id)))
     _warn_of_higher(session, made)
-    answer_case(session, made)
+    sent = store.slips.of_follow_up(session.db, made.id)[-1]
+    told = f"已编{_slip_name(sent)}，送{sent.addressee}；印单子用 followup slip {made.id} --output 交办单.pdf"
+    answer_case(session, made, {"slip": sent}, told)
 
 
 @followup.command(cls=Command)
@@ -74,7 +92,10 @@ def assign(  # noqa: PLR0913 - one parameter for each option
 def receive(session: Session, follow_up_id: int, unit: str) -> None:
     """签收：承办、协办单位收到了。"""
     name = _unit_name(session, unit)
-    answer_case(session, follow_ups.receive(session.db, follow_up_id, name, session.actor, session.at))
+    made = follow_ups.receive(session.db, follow_up_id, name, session.actor, session.at)
+    still = listing.unsigned(session.db, made)
+    waits = f"；还没有签收：{'、'.join(still)}" if still else "，各单位都已签收"
+    answer_case(session, made, {"unsigned": still}, f"已记{name or made.unit}签收{waits}")
 
 
 @followup.command(cls=Command)
@@ -88,7 +109,10 @@ def report(session: Session, follow_up_id: int, text: str, path: Path | None, in
     """登记承办单位的反馈。"""
     words, name = read_text(path) if path else text, _unit_name(session, unit)
     made = follow_ups.report(session.db, follow_up_id, words, not interim, session.actor, session.at, name)
-    answer_case(session, made)
+    is_helping = name not in ("", made.unit)
+    kind = "协办反馈" if is_helping else "阶段反馈" if interim else "反馈"
+    onward = f"，请审结：followup accept {made.id}" if made.state == "reported" and not is_helping else ""
+    answer_case(session, made, line=f"已记{name or made.unit}的{kind}{onward}")
 
 
 @followup.command(cls=Command)
@@ -104,8 +128,17 @@ def accept(
     """审结：六问都是“是”，办结销号，反馈作为来稿回到队列。"""
     verdict = Verdict(note, no, yes, shows)
     outcome = follow_ups.judge(session.db, session.settings, follow_up_id, verdict, session.actor, session.at)
-    line = f"反馈已回到队列：来稿 {outcome.item}" if outcome.item else ""
-    answer_case(session, outcome.case, {"item": outcome.item}, line)
+    answer_case(session, outcome.case, {"item": outcome.item}, _outcome_line(outcome))
+
+
+def _outcome_line(outcome: Outcome) -> str:
+    """Return what became of a report that was judged, and what comes next."""
+    number = outcome.case.id
+    if outcome.item:
+        return f"反馈已回到队列：来稿 {outcome.item}"
+    if outcome.case.state == "shown":
+        return f"已送领导阅：没有新批示的，followup conclude {number}；又有批示的，instruction add --answers {number}"
+    return "审结没有通过，已退回重办"
 
 
 @followup.command(cls=Command)
@@ -125,7 +158,8 @@ def conclude(session: Session, follow_up_id: int, note: str) -> None:
 @click.pass_obj
 def return_(session: Session, follow_up_id: int, reason: str) -> None:
     """退回重新办理。"""
-    answer_case(session, follow_ups.send_back(session.db, follow_up_id, reason, session.actor, session.at))
+    made = follow_ups.send_back(session.db, follow_up_id, reason, session.actor, session.at)
+    answer_case(session, made, line="已退回重办")
 
 
 @followup.command(cls=Command)
@@ -187,13 +221,17 @@ def extend(session: Session, follow_up_id: int, due: str, reason: str, action: s
     """到期前延期；规定须由另一人批准的，先申请（--ask），再批准（--grant）。"""
     db, settings, who = session.db, session.settings, (session.actor, session.at)
     if action in ("grant_extension", "deny_extension"):
-        answer_case(session, follow_ups.decide_extension(db, settings, follow_up_id, action, reason, *who))
+        made = follow_ups.decide_extension(db, settings, follow_up_id, action, reason, *who)
+        answer_case(session, made, line=f"{action_name(action)}，时限是{slips.due_in_words(made.due_at)}")
         return
     until = parse_day(due)
     if until is None:
         raise UsageError("没有写新的时限", "请用 --due 写明，如 --due 2026-12-05")
+    former = store.follow_ups.get(db, follow_up_id).due_at
     act = follow_ups.ask_extension if action else follow_ups.extend
-    answer_case(session, act(db, settings, follow_up_id, until, reason, *who))
+    made = act(db, settings, follow_up_id, until, reason, *who)
+    line = "" if action else f"已延期至{slips.due_in_words(made.due_at)}，原为{slips.due_in_words(former)}"
+    answer_case(session, made, line=line)
 
 
 @followup.command("list", cls=Command)
@@ -201,7 +239,7 @@ def extend(session: Session, follow_up_id: int, due: str, reason: str, action: s
 @click.pass_obj
 def list_followups(session: Session, state: str | None) -> None:
     """全部督办，最急的在前：先看信号，再看剩几天，再看哪位领导的批示。"""
-    found = cases.listed(session.db, session.settings, session.at, state or "")
+    found = listing.listed(session.db, session.settings, session.at, state or "")
     rows = [case_data(session, one.case) for one in found]
     shown = [
         (
@@ -209,26 +247,27 @@ def list_followups(session: Session, state: str | None) -> None:
             state_name("follow_up", row["state"]),
             _short_light(row["signal"]),
             f"{row['due_at']:%m-%d}" + (f" {row['due_at']:%H:%M}" if row["due_at"].time() != END_OF_DAY else ""),
-            _left(row),
+            listing.left(one.case, session.at),
             row["unit"] or "—",
             one.said.leader,
             row["task"],
         )
         for one, row in zip(found, rows, strict=True)
     ]
-    head = ("编号", "状态", "灯", "时限", "剩", "承办单位", "批示", "事项")
-    session.answer(rows, table(head, shown, total=terminal()) if shown else ["没有督办事项"])
+    _warn_of_calendar(session, *((one.case, one.said) for one in found if one.case.state not in instructions.OVER))
+    head = ("编号", "状态", "灯", "时限", "情况", "承办单位", "批示", "事项")
+    lines = table(head, shown, total=terminal()) if shown else ["没有督办事项"]
+    session.answer(rows, [*lines, *_unassigned_lines(session)])
+
+
+def _unassigned_lines(session: Session) -> list[str]:
+    """Return the line that says which instructions nobody was told to do."""
+    waiting = "、".join(map(str, listing.unassigned(session.db)))
+    return [f"还没有登记、交办的批示：{waiting}；交办用 followup assign 批示编号 --unit 牵头单位"] if waiting else []
 
 
 def _short_light(signal: str) -> str:
     return "—" if signal in ("none", "closed") else SIGNALS[signal][0]
-
-
-def _left(row: dict[str, Any]) -> str:
-    if row["state"] in instructions.OVER:
-        return TIMINGS[row["timing"]] if row["state"] == "closed" else "—"
-    days = row["days_left"]
-    return f"{days}天" if days >= 0 and row["timing"] != "late" else f"逾期{max(-days, 0)}天"
 
 
 # What is said of a case
@@ -280,7 +319,7 @@ def case_data(session: Session, one: FollowUp) -> dict[str, Any]:
         "days_left": (one.due_on - session.at.date()).days,
         "asked_until": one.course.asked_until,
         "reminders": one.course.reminders,
-        "missing": cases.missing(session.db, one) if one.state in ("assigned", "reported") else [],
+        "missing": listing.missing(session.db, one) if one.state in ("assigned", "reported") else [],
         "progress": told,
         "items": store.items.of_instruction(session.db, one.instruction_id),
     }
@@ -294,12 +333,11 @@ def day_and_hour(session: Session, due: str) -> tuple[date | None, time]:
     return moment.date(), moment.time()
 
 
-def _warn_of_calendar(session: Session, case: FollowUp) -> None:
-    """Say so where a limit in working days reaches into a year whose holidays nobody has entered."""
-    said = store.instructions.get(session.db, case.instruction_id)
-    is_worked = session.settings.follow_ups.limit(said.kind, case.urgency).worked
-    if is_worked and case.due_on.year not in session.settings.calendar.years:
-        session.say(f"{case.due_on.year}年的放假安排还没有登记，工作日只按周末计算；请补入 calendar.toml 后核对时限")
+def _warn_of_calendar(session: Session, *dated: tuple[FollowUp, Instruction]) -> None:
+    """Say so where limits in working days reach into years whose holidays nobody has entered."""
+    years = (year for case, said in dated for year in unarranged.years_of(case, said, session.settings))
+    for line in unarranged.words(years):
+        session.say(line)
 
 
 def _warn_of_higher(session: Session, case: FollowUp) -> None:
@@ -321,6 +359,10 @@ def _answer_sent(session: Session, sent: list[SentSlip]) -> None:
 
 
 def _slip_line(sent: SentSlip) -> str:
+    until = f"（{slips.due_in_words(sent.due_at)}前答复）" if sent.due_at else ""
+    return f"已发{_slip_name(sent)}，送{sent.addressee}{until}：{sent.text}"
+
+
+def _slip_name(sent: SentSlip) -> str:
     colour = f"（{sent.colour}）" if sent.colour else ""
-    until = f"，请于{slips.due_in_words(sent.due_at)}前答复" if sent.due_at else ""
-    return f"已记催办{colour}{slips.numbered(sent)}，送{sent.addressee}：{sent.text}{until}"
+    return f"{SLIPS[sent.kind]}{colour}{slips.numbered(sent)}"

@@ -11,17 +11,15 @@ from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session, parse_day
 from bulletin.errors import UsageError
-from bulletin.feedback import instructions, opening
+from bulletin.feedback.cases import instructions, opening
 from bulletin.model import FollowUp, Instruction
 from bulletin.press import compose
 from bulletin.terms import INSTRUCTION_KINDS
 
-NO_BASIS = "肯定、传阅类不作为办理依据"
-
 
 @click.group(cls=Group)
 def instruction() -> None:
-    """批示：登记与查看。"""
+    """批示：登记、改正类别、查看；同一事项有几条的，以级别最高的领导最后一条办理或研究类的为准。"""
 
 
 @instruction.command(cls=Command)
@@ -32,7 +30,14 @@ def instruction() -> None:
 @click.option("--date", "written_on", default="", help="批示日期；不写则为今天")
 @click.option("--rank", default="", help="主要或其他；领导在名单上的不必写")
 @click.option("--level", default="", help="国、省、市、县、乡；领导在名单上的不必写")
-@click.option("--answers", "--on-followup", "follow_up_id", type=NUMBER, default=None, help="批在哪件督办的结果上")
+@click.option(
+    "--answers",
+    "--on-followup",
+    "follow_up_id",
+    type=NUMBER,
+    default=None,
+    help="批在哪件督办的结果上，写督办编号；写了就不写 REF",
+)
 @click.pass_obj
 def add(  # noqa: PLR0913 - one parameter for each option
     session: Session,
@@ -61,13 +66,30 @@ def add(  # noqa: PLR0913 - one parameter for each option
         "repeats": again,
     }
     lines = [f"批示 {made.id}（{made.kind}）：{made.leader}（{_standing(made)}）在{made.reference}上批示"]
-    lines += [f"已登记督办 {opened.id}，接续督办 {opened.previous_id}，请交办"] if opened else []
-    session.answer(data, [*lines, *_beside(data)])
+    session.answer(data, [*lines, *_onward(session, made, opened), *_beside(data)])
     if again:
         session.say(
             f"注意：同一处、同一天已登记过原文相同的批示 {'、'.join(map(str, again))}，请核对是不是同一条；"
             "重复的，不要再交办，用 instruction class 改为传阅并写明理由"
         )
+
+
+def _onward(session: Session, made: Instruction, opened: FollowUp | None) -> list[str]:
+    """Return what is to be done about an instruction now: on its own day, as the office's rules have it."""
+    if made.kind not in instructions.TASK_KINDS:
+        return ["不需办理，不立项督办；确需办理的，用 instruction class 改类别"]
+    first = session.settings.follow_ups.opens_first
+    if opened:
+        step = f"propose {opened.id}" if first else f"assign --case {opened.id}"
+        return [
+            f"已登记督办 {opened.id}，接续督办 {opened.previous_id}，请{'拟办' if first else '交办'}：followup {step} --unit 牵头单位"
+        ]
+    step = (
+        f"请登记、拟办：followup register {made.id}"
+        if first
+        else f"请当天交办：followup assign {made.id} --unit 牵头单位"
+    )
+    return [step]
 
 
 def _record(session: Session, ref: str, words: instructions.Words) -> tuple[Instruction, FollowUp | None]:
@@ -172,9 +194,7 @@ def _beside(data: dict[str, Any]) -> list[str]:
     """Return the line that says which of several instructions on one matter holds; none where there is one alone."""
     if not data["beside"]:
         return []
-    others = "、".join(map(str, data["beside"]))
-    holds = f"以批示 {data['holds']} 为准（较高领导的最后批示）" if data["holds"] else "都不需办理"
-    return [f"同一事项还有批示 {others}：{holds}，其余并列留存；{NO_BASIS}"]
+    return [f"同一事项还有批示 {'、'.join(map(str, data['beside']))}：{instructions.holding_words(data['holds'] or 0)}"]
 
 
 def _standing(one: Instruction) -> str:

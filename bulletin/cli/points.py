@@ -16,9 +16,9 @@ from bulletin.cli.periods import Span, period_options
 from bulletin.cli.session import Session
 from bulletin.errors import NotFound, UsageError
 from bulletin.feedback import points as counting
-from bulletin.feedback.points.explain import sum_in_words
-from bulletin.model import Award, Facts, Ledger, Mark, Place, in_full, in_print, standing
-from bulletin.settings.points import RuleBook, RuleSet, book_names, read_book
+from bulletin.feedback.points.explain import by_subject, signed, sum_in_words
+from bulletin.model import Award, Facts, Ledger, Mark, Place, in_full, in_print, place_in_print, standing
+from bulletin.settings.points import RuleBook, RuleSet, book_names, read_book, refuse_uncovered
 from bulletin.settings.points.rules import clauses
 from bulletin.terms import AWARDS
 from bulletin.text import nearest
@@ -40,12 +40,18 @@ def show(session: Session, rules: str, unit_class: int | None, chosen: Chosen) -
     """各单位的名次和得分；得分相同的名次相同。条目数与单位次数分开。"""
     span, book = chosen(session.at.date()), read_book(session.settings, rules)
     facts, ledger = _counted(session, span, book)
-    units, period = _units(session, ledger, unit_class), ledger.between(span.start, span.end)
+    period = ledger.between(span.start, span.end)
+    units = _units(session, period, span, unit_class)
     failing = counting.failing(ledger, book, units, span.start, span.end)
     places, kinds = standing(period.totals(), units), _by_kind(period.awards)
     shown = [kind for kind in AWARDS if any(kind in kinds[unit] for unit in units)]
     rows = [
-        (place.place, place.unit, in_print(place.points), *(in_print(kinds[place.unit][kind]) for kind in shown))
+        (
+            place_in_print(place.place),
+            place.unit,
+            in_print(place.points),
+            *(in_print(kinds[place.unit][kind]) for kind in shown),
+        )
         for place in places
     ]
     entries = [entry for entry in facts.printed if span.start <= entry.on < span.end]
@@ -71,9 +77,9 @@ def explain(session: Session, what: str, rules: str, chosen: Chosen) -> None:
     facts, ledger = _counted(session, span, book)
     awards = _about(session, facts, ledger, what, span)
     lines = []
-    for (unit, subject), own in _grouped(awards).items():
+    for (unit, subject), own in by_subject(awards).items():
         lines += [f"{unit}　{subject}　{own[0].title}".rstrip(), f"　　{sum_in_words(own)}"]
-        lines += [f"　　{award.on}　{_signed(award)}　{award.why}〔{award.rule}：{award.clause}〕" for award in own]
+        lines += [f"　　{award.on}　{signed(award)}　{award.why}〔{award.rule}：{award.clause}〕" for award in own]
     total = sum((award.amount for award in awards), Fraction(0))
     data = {**_span_data(span, book), "total": str(total), "awards": [_award_data(award) for award in awards]}
     session.answer(data, [*lines, f"合计 {in_full(total)} 分" if lines else "没有得分，也没有扣分"])
@@ -88,17 +94,18 @@ def replay(session: Session, rules: str, unit: str, chosen: Chosen) -> None:
     """同一时段换一个计分办法重算：名次、得分并排，差在哪里，为什么。"""
     span, book, other = chosen(session.at.date()), read_book(session.settings), read_book(session.settings, rules)
     facts, before = _counted(session, span, book)
-    _refuse_uncovered(other, span)
+    refuse_uncovered(other, span.start, span.words)
     after = counting.compute(facts, other)
-    units = _units(session, before, None)
-    shifts = counting.replay(before.between(span.start, span.end), after.between(span.start, span.end), units)
-    chosen_unit = _unit_name(session, units, unit) if unit else ""
+    old, new = before.between(span.start, span.end), after.between(span.start, span.end)
+    units = _units(session, old, span, None)
+    shifts = counting.replay(old, new, units)
+    chosen_unit = _unit_name(session, units, unit, span) if unit else ""
     shifts = [shift for shift in shifts if chosen_unit in ("", shift.unit)]
     rows = [
         (
             shift.unit,
-            *(shift.before.place, in_print(shift.before.points)),
-            *(shift.after.place, in_print(shift.after.points)),
+            *(place_in_print(shift.before.place), in_print(shift.before.points)),
+            *(place_in_print(shift.after.place), in_print(shift.after.points)),
             in_print(shift.gain),
             "，".join(f"{AWARDS[k]}{in_print(a)}→{in_print(b)}" for k, (a, b) in shift.kinds.items() if a != b),
         )
@@ -136,34 +143,30 @@ def rules_(session: Session, name: str) -> None:
 
 def _counted(session: Session, span: Span, book: RuleBook) -> tuple[Facts, Ledger]:
     """Return the facts up to the end of the span, and the whole ledger of them."""
-    _refuse_uncovered(book, span)
+    refuse_uncovered(book, span.start, span.words)
     facts = counting.gather(session.db, session.settings, session.at, span.end)
     return facts, counting.compute(facts, book)
 
 
-def _refuse_uncovered(book: RuleBook, span: Span) -> None:
-    """Raise `UsageError` where no version of the rules holds on the first day of the span."""
-    if book.on(span.start) is None:
-        held = "、".join(f"{one.file}（{one.valid_from}至{one.valid_to or '今'}）" for one in book.versions)
-        what = f"{span.words}没有计分依据：办法“{book.name}”在 {span.start} 没有施行"
-        raise UsageError(what, f"请核对时段，或在文件中改正 valid_from、valid_to：{held}")
+def _units(session: Session, ledger: Ledger, span: Span, unit_class: int | None) -> list[str]:
+    """Return the units that stand in the list: the office's, of one class or all, and any other that has points.
 
-
-def _units(session: Session, ledger: Ledger, unit_class: int | None) -> list[str]:
-    """Return the units that stand in the list: the office's, of one class or all, and any other that has points."""
-    own = session.settings.units
-    if unit_class is not None and unit_class not in {unit.unit_class for unit in own.values()}:
+    Class and parent are those of the first day of the span.
+    """
+    own = {unit.name: unit.on(span.start) for unit in session.settings.units.values()}
+    if unit_class is not None and unit_class not in {number for number, _ in own.values()}:
         raise UsageError(f"没有第{unit_class}类单位", "请核对 bulletin.toml 中各单位的 class")
-    listed = [unit.name for unit in own.values() if not unit.parent and unit_class in (None, unit.unit_class)]
-    others = [] if unit_class is not None else [unit for unit in ledger.totals() if unit not in own]
+    listed = [name for name, (number, parent) in own.items() if not parent and unit_class in (None, number)]
+    others = [] if unit_class is not None else [unit for unit in ledger.totals() if unit not in listed]
     return [*listed, *others]
 
 
-def _unit_name(session: Session, units: list[str], name: str) -> str:
+def _unit_name(session: Session, units: list[str], name: str, span: Span) -> str:
+    """Return the name of a unit that stands in the list, for a 直报点 that of its parent in the span."""
     known = session.settings.unit(name)
     if known is None and name not in units:
         raise NotFound("单位", name, f"最接近的是 {nearest(name, units) or '无'}")
-    return (known.parent or known.name) if known else name
+    return (known.on(span.start)[1] or known.name) if known else name
 
 
 def _about(session: Session, facts: Facts, ledger: Ledger, what: str, span: Span) -> list[Award]:
@@ -173,15 +176,8 @@ def _about(session: Session, facts: Facts, ledger: Ledger, what: str, span: Span
         if not named:
             raise NotFound("印发的条目", what, "应如 政务信息/2026/12#3、补录/7，用 issue list、adoption list 查看")
         return [award for name in named for award in ledger.about(name)]
-    unit = _unit_name(session, _units(session, ledger, None), what)
-    return list(ledger.between(span.start, span.end).of(unit))
-
-
-def _grouped(awards: Iterable[Award]) -> dict[tuple[str, str], list[Award]]:
-    groups: defaultdict[tuple[str, str], list[Award]] = defaultdict(list)
-    for award in awards:
-        groups[award.unit, award.subject].append(award)
-    return dict(groups)
+    period = ledger.between(span.start, span.end)
+    return list(period.of(_unit_name(session, _units(session, period, span, None), what, span)))
 
 
 def _by_kind(awards: Iterable[Award]) -> defaultdict[str, defaultdict[str, Fraction]]:
@@ -194,10 +190,6 @@ def _by_kind(awards: Iterable[Award]) -> defaultdict[str, defaultdict[str, Fract
 def _named(book: RuleBook, span: Span) -> str:
     rules = book.on(span.start)
     return f"“{book.name}”（{rules.notice}）" if rules else f"“{book.name}”"
-
-
-def _signed(award: Award) -> str:
-    return f"{'+' if award.amount >= 0 else ''}{in_full(award.amount)}"
 
 
 def _mark_line(mark: Mark) -> str:
@@ -216,7 +208,7 @@ def _span_data(span: Span, book: RuleBook) -> dict[str, Any]:
 
 def _place_data(place: Place, kinds: dict[str, Fraction], is_failing: bool) -> dict[str, Any]:
     return {
-        "place": place.place,
+        "place": place.place or None,
         "unit": place.unit,
         "points": in_print(place.points),
         "exact": str(place.points),
@@ -233,7 +225,7 @@ def _award_data(award: Award) -> dict[str, Any]:
 
 def _shift_data(shift: counting.Shift) -> dict[str, Any]:
     sides = {
-        side: {"place": place.place, "points": str(place.points)}
+        side: {"place": place.place or None, "points": str(place.points)}
         for side, place in (("before", shift.before), ("after", shift.after))
     }
     kinds = {kind: [str(old), str(new)] for kind, (old, new) in shift.kinds.items()}

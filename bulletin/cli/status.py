@@ -10,20 +10,23 @@ from typing import Any
 import click
 
 from bulletin import store
-from bulletin.cli.columns import table, terminal, wrapped
+from bulletin.cli.columns import table, terminal, width, wrapped
 from bulletin.cli.commands import Command
 from bulletin.cli.periods import Span, period_options
 from bulletin.cli.session import Session
 from bulletin.desk.urgent import clocks
 from bulletin.feedback import board, speeds
 from bulletin.feedback.board import Stock, Wait
+from bulletin.feedback.cases import unarranged
 from bulletin.feedback.speeds import Speed
 from bulletin.terms import LIGHTS, SUBJECTS, state_name
 from bulletin.text import one_line
 
 MOST_SHOWN = 5
 """Lines of the backlog, and waiting things, shown to people; the others are counted."""
-_WIDEST = 18
+_WIDEST = 22
+"""Cells of the longest state of a case, 送领导阅，红（已逾期）: no state is cut."""
+_WHOM_CELLS = 18
 _FOUR = ("found", "edited", "approved", "answered")
 _SHOWN_NAMES = 3
 
@@ -43,10 +46,13 @@ def status(session: Session, is_all: bool, chosen: Callable[[date], Span]) -> No
     span = chosen(session.at.date()) if _is_chosen() else None
     measured = speeds.measure(session.db, session.settings, (span.start, span.end) if span else None)
     problems, most = store.problems.count_open(session.db), None if is_all else MOST_SHOWN
+    years = sorted({year for one in waits for year in one.unarranged})
+    said = [line for words in unarranged.words(years) for line in wrapped(words.split("；"), "", terminal())]
     lines = [
         *wrapped(_counted(counts, problems), "", terminal()),
         *_stock_lines(stocks, session.at, most),
-        *_wait_lines(session, waits, most),
+        *_wait_lines(session, waits, most and most - len(said)),
+        *said,
         *_speed_lines(measured, span),
     ]
     data = {
@@ -56,6 +62,7 @@ def status(session: Session, is_all: bool, chosen: Callable[[date], Span]) -> No
         "backlog": [_stock_data(one, session.at) for one in stocks],
         "waiting": [_wait_data(one, session.at) for one in waits],
         "speeds": {name: {**asdict(speed), "in_time": speed.in_time} for name, speed in measured.items()},
+        "unarranged_years": years,
         "period": {"start": span.start, "end": span.end} if span else None,
         "problems": problems,
     }
@@ -128,8 +135,13 @@ def _wait_lines(session: Session, waits: list[Wait], most: int | None) -> list[s
 
 
 def _whom(session: Session, one: Wait) -> str:
+    """Return whom a thing waits for, in whole names: those that do not fit are counted."""
     names = one.units or tuple(map(session.settings.person_name, one.people))
-    return "、".join(names[:_SHOWN_NAMES]) + (f"等{len(names)}个" if len(names) > _SHOWN_NAMES else "") or "—"
+    for most in range(min(_SHOWN_NAMES, len(names)), 0, -1):
+        words = "、".join(names[:most]) + (f"等{len(names)}个" if len(names) > most else "")
+        if width(words) <= _WHOM_CELLS or most == 1:
+            return words
+    return "—"
 
 
 def _speed_lines(measured: Mapping[str, Speed], span: Span | None) -> list[str]:

@@ -16,8 +16,8 @@ from bulletin.cli.commands import Command, Group
 from bulletin.cli.periods import Span, period_options
 from bulletin.cli.session import Session
 from bulletin.errors import UsageError
-from bulletin.feedback import handouts, units
-from bulletin.feedback.units import UnitView
+from bulletin.feedback.units import handouts, reading
+from bulletin.feedback.units.reading import UnitView
 from bulletin.model import Award, in_print
 from bulletin.settings.points import read_book
 
@@ -38,7 +38,7 @@ def unit() -> None:
 def list_(session: Session, chosen: Chosen) -> None:
     """各单位的报送、不采用、待处理、采用、上级采用和得分；供本办公室看。"""
     span, book = chosen(session.at.date()), read_book(session.settings)
-    rows = units.counts(session.db, session.settings, book, (span.start, span.end), session.at)
+    rows = reading.counts(session.db, session.settings, book, (span.start, span.end), session.at)
     head = ("单位", "报送", "不采用", "待处理", "采用", "上级采用", "得分")
     shown = [
         (
@@ -68,7 +68,7 @@ def show(session: Session, name: str, path: Path | None, chosen: Chosen) -> None
     span, book = chosen(session.at.date()), read_book(session.settings)
     if path and path.suffix.lower() not in _FILES:
         raise UsageError(f"不能写成 {path.name}", f"文件名的末尾应为 {' 或 '.join(_FILES)}")
-    view = units.view(session.db, session.settings, book, name, (span.start, span.end), session.at)
+    view = reading.view(session.db, session.settings, book, name, (span.start, span.end), session.at)
     if path:
         body = _FILES[path.suffix.lower()](session.settings, view, span.words)
         store.files.write_durably(path, body)

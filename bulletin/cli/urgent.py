@@ -15,7 +15,7 @@ from bulletin.cli.periods import Span, period_options
 from bulletin.cli.session import Session, parse_moment
 from bulletin.cli.urgent_lines import data, head_row, in_full, late_row, waiting_row
 from bulletin.desk import editing
-from bulletin.desk.urgent import chain, elements, late, proposals
+from bulletin.desk.urgent import chain, elements, late, proposals, telling
 from bulletin.model import Incident, PhoneReport, Rating
 from bulletin.terms import INCIDENT_SEVERITIES, REPORTS
 
@@ -202,11 +202,16 @@ def elements_(session: Session, item_id: int) -> None:
 @period_options
 @click.pass_obj
 def late_(session: Session, chosen: Callable[[date], Span]) -> None:
-    """迟报的突发事件：哪个单位，迟了多少；按级别的时限算，供扣分登记。"""
+    """迟报的突发事件：哪个单位，迟了多少；按级别的时限算，供扣分登记。改过时间的，写明原为几时。"""
     period = chosen(session.at.date())
     found = late(session.db, session.settings, period.start, period.end, session.at)
     head = ("编号", "日期", "单位", "级别", "迟的", "名称")
     lines = table(head, [late_row(one) for one in found], most=60) if found else [f"{period.words}没有迟报"]
+    lines += [
+        f"突发事件 {one.incident_id} 的{line}"
+        for one in found
+        for line in telling.changes(one.changes, session.settings)
+    ]
     session.answer(found, lines)
 
 

@@ -10,15 +10,12 @@ from typing import Any
 from bulletin import store
 from bulletin.cli.columns import table
 from bulletin.cli.session import Session
-from bulletin.desk.urgent import Late, chain, clocks, elements, naming, proposals, reading
-from bulletin.model import Clock, Incident, Rating, Report
-from bulletin.terms import CLOCKS, state_name
+from bulletin.desk.urgent import Late, chain, clocks, elements, naming, proposals, reading, telling
+from bulletin.desk.urgent.amended import amended
+from bulletin.model import Clock, Incident, Report
+from bulletin.terms import state_name
 
-_WHAT = {"phone": "电话报告", "written": "书面报告"}
-_SINCE = {"event": "自事发", "receipt": "自接报"}
 _SECONDS = "%m-%d %H:%M:%S"
-_UNRATED = "超最严时限"
-"""What is said of a limit that ran out while nobody has rated the incident: whose fault it is, the severity decides."""
 
 
 def head_row(session: Session, one: Incident) -> tuple[object, ...]:
@@ -28,21 +25,29 @@ def head_row(session: Session, one: Incident) -> tuple[object, ...]:
     due_at = clocks.next_due(one, session.settings)
     due = f"{due_at:%m-%d %H:%M}{'（已过）' if due_at < session.at else ''}" if due_at else "—"
     state = state_name("incident", one.state)
-    return one.id, state, _severity(one.rating), report, _worst(session, one), due, one.rating.name
+    return (
+        one.id,
+        state,
+        telling.severity(one.rating),
+        report,
+        telling.worst(one, session.settings, session.at)[1],
+        due,
+        one.rating.name,
+    )
 
 
 def waiting_row(session: Session, one: proposals.Waiting) -> tuple[object, ...]:
     """Return the line of an urgent item nobody has placed."""
     incidents = "、".join(f"突发事件 {number}" for number in one.incidents) or "—"
     received = one.item.received_at
-    passed = span(session.at - received)
+    passed = telling.span(session.at - received)
     return one.item.id, f"{received:%m-%d %H:%M}", passed, one.said or "—", incidents, one.item.unit, one.item.title
 
 
 def late_row(one: Late) -> tuple[object, ...]:
     """Return the line of an incident that was reported late."""
-    what = "；".join(f"{_WHAT[clock.what]}{_SINCE[clock.since]}{_clock_state(clock)}" for clock in one.clocks)
     raised = "（改定后的级别）" if one.is_raised else ""
+    what = telling.ran_out(one.clocks) if one.clocks else "按改后的时间不迟，见下"
     return one.incident_id, one.on, one.unit or "—", f"{one.severity}{raised}", what, one.name
 
 
@@ -52,10 +57,11 @@ def in_full(session: Session, one: Incident) -> list[str]:
     notice = session.settings.urgent.notice(clocks.day_of(one, session.settings))
     return [
         f"突发事件 {one.id}（{state_name('incident', one.state)}）　{rating.name}",
-        f"级别：{_severity(rating)}　报送单位：{rating.unit or '—'}",
+        f"级别：{telling.severity(rating)}　报送单位：{rating.unit or '—'}",
         f"事发：{_when(rating.event_at)}　接报：{_heard(one)}",
         *_unentered(one),
         *(f"　{line}" for line in _rating_lines(session, one)),
+        *(f"　{line}" for line in telling.changes(amended(one, session.settings, session.at), session.settings)),
         "",
         f"报告时限（{notice.name if notice else '当时没有适用的通知'}）",
         *_clock_lines(session, one),
@@ -63,7 +69,7 @@ def in_full(session: Session, one: Incident) -> list[str]:
         *_report_lines(session, one),
         *_phone_lines(session, one),
         *_due_lines(session, one),
-        *_element_lines(session, one),
+        *filter(None, (telling.lacking(one, session.settings),)),
         *_repeat_lines(one),
         *_proposal_lines(session, one),
     ]
@@ -77,6 +83,7 @@ def data(session: Session, one: Incident) -> dict[str, Any]:
         "state": one.state,
         **{name: getattr(one.rating, name) for name in ("name", "severity", "unit", "event_at", "heard_at")},
         "ratings": one.ratings,
+        "changes": amended(one, settings, session.at),
         "clocks": {severity: [_clock_data(clock) for clock in found] for severity, found in _clocks(session, one)},
         "phoned": one.phoned,
         "reports": [_report_data(session, one, report) for report in one.reports],
@@ -90,18 +97,6 @@ def data(session: Session, one: Incident) -> dict[str, Any]:
     }
 
 
-def span(length: timedelta) -> str:
-    """Return a length of time: ``2天3小时``, ``45分``, ``29分59秒``; seconds are told below an hour."""
-    seconds = int(length.total_seconds())
-    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
-    if days:
-        return f"{days}天{hours}小时" if hours else f"{days}天"
-    if hours:
-        return f"{hours}小时{minutes}分" if minutes else f"{hours}小时"
-    rest = f"{seconds % 60}秒" if seconds % 60 or not minutes else ""
-    return f"{minutes}分{rest}" if minutes else rest
-
-
 def _clocks(session: Session, one: Incident) -> list[tuple[str, tuple[Clock, ...]]]:
     return clocks.by_severity(one, session.settings, session.at)
 
@@ -110,11 +105,11 @@ def _clock_lines(session: Session, one: Incident) -> list[str]:
     rows = [
         (
             severity or "未定级",
-            _WHAT[clock.what],
-            _SINCE[clock.since],
+            telling.WHAT[clock.what],
+            telling.SINCE[clock.since],
             _limit(clock),
             *_moments(clock),
-            _clock_state(clock, is_rated=bool(severity)),
+            telling.clock_state(clock, is_rated=bool(severity)),
         )
         for severity, found in _clocks(session, one)
         for clock in found
@@ -124,7 +119,7 @@ def _clock_lines(session: Session, one: Incident) -> list[str]:
 
 
 def _limit(clock: Clock) -> str:
-    return span(clock.limit) if clock.limit else "—"
+    return telling.span(clock.limit) if clock.limit else "—"
 
 
 def _moments(clock: Clock) -> tuple[str, str]:
@@ -134,31 +129,10 @@ def _moments(clock: Clock) -> tuple[str, str]:
     )
 
 
-def _clock_state(clock: Clock, *, is_rated: bool = True) -> str:
-    """Return how a clock stands; what nobody has rated is not late, it is over the strictest limit."""
-    word = CLOCKS[clock.state]
-    if clock.late_by:
-        return f"{word if is_rated else _UNRATED} {span(clock.late_by)}"
-    return f"{word}，至 {clock.due_at:%H:%M:%S}" if clock.state == "running" and clock.due_at else word
-
-
-def _worst(session: Session, one: Incident) -> str:
-    """Return how the clocks of the severity that holds stand, in a word: what is worst of them."""
-    found = dict(_clocks(session, one))[one.rating.severity]
-    states = {clock.state for clock in found}
-    worst = ("overdue", "late", "running", "unknown", "in_time", "unlimited")
-    state = next(state for state in worst if state in states)
-    return CLOCKS[state] if one.rating.severity or state not in ("overdue", "late") else _UNRATED
-
-
 def _clock_data(clock: Clock) -> dict[str, Any]:
     minutes = clock.limit / timedelta(minutes=1) if clock.limit else None
     late = int(clock.late_by.total_seconds())
     return asdict(clock) | {"limit": minutes, "due_at": clock.due_at, "late_by": late}
-
-
-def _severity(rating: Rating) -> str:
-    return rating.severity or "未定级"
 
 
 def _when(moment: datetime | None) -> str:
@@ -190,7 +164,7 @@ def _rating_lines(session: Session, one: Incident) -> Iterator[str]:
     for rating in one.ratings if len(one.ratings) > 1 else ():
         who, why = session.name_of(rating.by, rating.on_behalf_of), f"：{rating.reason}" if rating.reason else ""
         times = f"事发 {_when(rating.event_at)}，接报 {_when(rating.heard_at)}"
-        yield f"{_when(rating.at)}　{who}定为{_severity(rating)}，{rating.name}，{times}{why}"
+        yield f"{_when(rating.at)}　{who}定为{telling.severity(rating)}，{rating.name}，{times}{why}"
 
 
 def _report_lines(session: Session, one: Incident) -> list[str]:
@@ -203,20 +177,11 @@ def _report_lines(session: Session, one: Incident) -> list[str]:
             report.item_id,
             _articles(session, report),
             naming.title_of(one.rating.name, report),
-            _own_name(report),
+            telling.own_name(report),
         )
         for report in one.reports
     ]
     return table(("报告", "收到", "来稿", "稿件", "印出的标题", "来稿自称"), rows)
-
-
-def _own_name(report: Report) -> str:
-    """Return what the item calls itself, with a warning where that is not what it is here."""
-    said = naming.said(report.title, report.text)
-    if said is None:
-        return "—"
-    own = naming.report_name(said.kind, said.number or report.number)
-    return own if own == naming.report_name(report.kind, report.number) else f"{own}，与此不符，请核对"
 
 
 def _articles(session: Session, report: Report) -> str:
@@ -247,17 +212,8 @@ def _phone_lines(session: Session, one: Incident) -> Iterator[str]:
 def _due_lines(session: Session, one: Incident) -> Iterator[str]:
     due_at = clocks.next_due(one, session.settings)
     if due_at:
-        over = f"，已过 {span(session.at - due_at)}" if due_at < session.at else ""
+        over = f"，已过 {telling.span(session.at - due_at)}" if due_at < session.at else ""
         yield f"下一份{'续报' if one.reports else '报告'}最迟：{_when(due_at)}{over}"
-
-
-def _element_lines(session: Session, one: Incident) -> Iterator[str]:
-    if not one.reports:
-        return
-    first = naming.report_name(one.reports[0].kind, one.reports[0].number)
-    lacking = [element for element in reading.elements_of(one, session.settings) if element.shown_by != first]
-    words = (f"{one.name}（{one.shown_by}已有）" if one.shown_by else one.name for one in lacking)
-    yield f"{first}看不出的要素：{'、'.join(words) or '无'}{'；不妨碍先报，请在续报中补' if lacking else ''}"
 
 
 def _repeat_lines(one: Incident) -> Iterator[str]:

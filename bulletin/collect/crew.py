@@ -58,9 +58,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A collector asks whether an item of that key is known."""
+    """A collector asks whether an item of that key is known; with `content` only one that came in with those words."""
 
     key: str
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class Crew:
         """Hand over what the collector yields until it ends or its time is over; tell whether its listing has not changed:
         the server said so, or sent what was read last time."""
         health, is_listed = job.health, False
-        for batch in self._collect(job, lambda key: self._tell(job, Question(key))):
+        for batch in self._collect(job, lambda key, content="": self._tell(job, Question(key, content))):
             if batch.is_listing and batch.received and sha256(batch.received.body) == health.body_sha256:
                 return True
             is_listed = is_listed or batch.is_listing

@@ -103,7 +103,10 @@ class Intake:
         """Deal with one piece; the value answers a question."""
         tally = self._tallies.setdefault(job.source.name, _Tally())
         if isinstance(message, Question):
-            return store.items.has_key(self._db, self._sharing[job.source.name], message.key)
+            sources = self._sharing[job.source.name]
+            if message.content:
+                return store.upward.has_content(self._db, sources, message.key, message.content)
+            return store.items.has_key(self._db, sources, message.key)
         if isinstance(message, Batch):
             self._store(job, tally, message)
         else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from bulletin.collect.cleaning.account import Account
 from bulletin.collect.cleaning.clean import clean
@@ -20,8 +20,13 @@ LONGEST_TITLE = 200
 LONGEST_TEXT = 300_000
 """What is taken in of a page's or entry's text, in characters: three times the Civil Code."""
 
-Knows = Callable[[str], bool]
-"""Tells whether an item of that key is already in the queue."""
+
+class Knows(Protocol):
+    """Tells whether an item is already in the queue."""
+
+    def __call__(self, key: str, content: str = "", /) -> bool:
+        """Tell so of a key; with `content`, the hash of a title and a text, only of an item that came in with those."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,5 +120,5 @@ _READERS: dict[str, _Read] = {
     "table": lambda received, source, items, settings: tables.read_kept(
         received.body, received.address, source, settings
     ),
-    "office": lambda received, source, items, settings: office.read_items(received.body, source, settings),
+    "office": lambda received, source, items, settings: office.read_items(received.body, source, settings, items),
 }

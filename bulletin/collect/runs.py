@@ -116,7 +116,7 @@ def try_source(settings: Settings, name: str, *, say: _Say, at: datetime | None 
     job = _job(settings, source, None, traffic, at or BEFORE_TIME)
     for notice in source.visiting.notices:
         say(f"注意：{notice}")
-    for batch in _batches(settings, job, lambda key: False):
+    for batch in _batches(settings, job, lambda key, content="": False):
         found += batch.extracted
         if batch.problem:
             say(f"{batch.problem}。{batch.remedy}")

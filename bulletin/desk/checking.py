@@ -42,6 +42,7 @@ def check(db: Database, settings: Settings, article_id: int, at: datetime | None
         tuple(f"{item.title}\n{item.raw_text}" for item in items),
         tuple(dict.fromkeys(item.kind for item in items if item.kind)),
         (written if at is None or article.state in _PRINTED else at).astimezone(settings.zone).date(),
+        store.circulars.frozen_tables(db, settings, items),
     )
     found = gates.check(draft, settings, store.articles.answers(db, article_id))
     found += verification.findings(db, settings, article, found)

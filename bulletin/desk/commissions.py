@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bulletin import store, workflow
+from bulletin.desk import steps
 from bulletin.errors import NotFound, NothingToDo, RefusedAction, UsageError
 from bulletin.model import Actor, Answer, Commission, Item, Status
 from bulletin.settings import Settings
@@ -201,12 +202,12 @@ def remind(
 
 def close(db: Database, commission_id: int, actor: Actor, at: datetime, note: str = "") -> Commission:
     """Close the commission: nothing is linked or suggested any more."""
-    return _move(db, commission_id, "close", actor, at, note)
+    return steps.take(db, store.commissions, commission_id, "close", (actor, at), note)
 
 
 def reopen(db: Database, commission_id: int, actor: Actor, at: datetime, note: str = "") -> Commission:
     """Open a closed commission again."""
-    return _move(db, commission_id, "reopen", actor, at, note)
+    return steps.take(db, store.commissions, commission_id, "reopen", (actor, at), note)
 
 
 def notice(one: Commission, settings: Settings) -> list[str]:
@@ -219,13 +220,6 @@ def notice(one: Commission, settings: Settings) -> list[str]:
         f"截止时间：{due_words(one.due_at)}（{_zone_name(settings)}）。",
         f"{settings.office}　{one.starts_at:%Y年%-m月%-d日}",
     ]
-
-
-def _move(db: Database, commission_id: int, action: str, actor: Actor, at: datetime, note: str) -> Commission:
-    with store.write(db):
-        standing = store.commissions.standing(store.commissions.get(db, commission_id))
-        store.statuses.record(db, workflow.advance(standing, action, actor, at, note))
-        return store.commissions.get(db, commission_id)
 
 
 def _duty(duty: Duty, due_at: datetime, at: datetime) -> Duty:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bulletin import reference, store, workflow
-from bulletin.feedback import follow_ups, receipts
+from bulletin.feedback.cases import follow_ups, signals, unarranged
 from bulletin.feedback.registers import REGISTRARS
+from bulletin.feedback.upward import receipts
 from bulletin.model import FollowUp, Standing
 from bulletin.settings import Settings
 from bulletin.store import Database
-from bulletin.terms import SIGNALS, state_name
+from bulletin.terms import state_name
 
 LYING: dict[str, tuple[str, ...]] = {
     "item": ("new", "shelved"),
@@ -44,7 +45,8 @@ class Stock:
 class Wait:
     """One thing that waits: for which people (ids), or which units, since when, and until when, None without a date.
 
-    ``light`` is green, yellow or red, '' without a limit.
+    ``light`` is green, yellow or red, '' without a limit. ``unarranged`` are the years without a holiday arrangement that the
+    date was reckoned with.
     """
 
     subject: str
@@ -56,6 +58,7 @@ class Wait:
     since: datetime
     due_at: datetime | None = None
     light: str = ""
+    unarranged: tuple[int, ...] = ()
 
 
 def backlog(db: Database, at: datetime) -> list[Stock]:
@@ -109,7 +112,8 @@ def _articles(db: Database, settings: Settings, at: datetime) -> Iterator[Wait]:
         what = f"{standing.name} {one.revision.title}"
         people = _people(settings, standing, at)
         light = settings.hours.light(since, due_at, at)
-        yield Wait("article", one.id, what, state_name("article", one.state), people, (), since, due_at, light)
+        years = settings.calendar.unarranged(since.date(), due_at.date()) if due_at else ()
+        yield Wait("article", one.id, what, state_name("article", one.state), people, (), since, due_at, light, years)
 
 
 def _issues(db: Database, settings: Settings, at: datetime) -> Iterator[Wait]:
@@ -121,15 +125,16 @@ def _issues(db: Database, settings: Settings, at: datetime) -> Iterator[Wait]:
 
 
 def _follow_ups(db: Database, settings: Settings, at: datetime) -> Iterator[Wait]:
-    begun = _since(db, "follow_up")
+    begun, said = _since(db, "follow_up"), {one.id: one for one in store.instructions.every(db)}
     for case in store.follow_ups.every(db, *LYING["follow_up"]):
         standing = store.follow_ups.standing(case, settings)
         what = f"{standing.name} {case.unit}".rstrip()
         signal = follow_ups.signal(case, settings, at)
-        why = f"{state_name('follow_up', case.state)}，{SIGNALS[signal]}"
+        why = f"{state_name('follow_up', case.state)}，{signals.light_words(case, signal)}"
         light = "red" if signal in _RED else "yellow" if signal in ("blue", "yellow") else "green"
         people, units = _people(settings, standing, at), _units_of(case)
-        yield Wait("follow_up", case.id, what, why, people, units, begun[case.id], case.due_at, light)
+        years = unarranged.years_of(case, said[case.instruction_id], settings)
+        yield Wait("follow_up", case.id, what, why, people, units, begun[case.id], case.due_at, light, years)
 
 
 def _units_of(case: FollowUp) -> tuple[str, ...]:
@@ -151,7 +156,7 @@ def _receipts(db: Database, settings: Settings, at: datetime) -> Iterator[Wait]:
     """Yield the receipts nobody has confirmed: each waits for those who may register adoptions."""
     people = tuple(one.id for one in settings.people.values() if one.roles & set(REGISTRARS))
     for one in receipts.proposals(db, settings):
-        if not one.registered and not one.receipt.withdrawn:
+        if one.is_waiting:
             since = datetime.combine(one.receipt.adopted_on, datetime.min.time(), settings.zone)
             what = f"上报 {one.report.id} {one.receipt.title}"
             yield Wait("report", one.report.id, what, "采用回执待确认", people, (), min(since, at))

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from fractions import Fraction
 
 from bulletin import store, workflow
 from bulletin.errors import NotFound, RefusedAction, UsageError
 from bulletin.feedback.points.facts import late_reference
-from bulletin.model import Actor, LateEntry, Penalty, Retraction, UpperAdoption
+from bulletin.model import Actor, LateEntry, Penalty, Retraction, UpperAdoption, in_full
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.terms import FAULTS, KINDS, LEADER_LEVELS, role_names
@@ -35,7 +36,7 @@ _READ: dict[str, Callable[[Database, int], LateEntry | UpperAdoption | Penalty]]
 def register(db: Database, settings: Settings, wish: UpperAdoption, actor: Actor, at: datetime) -> UpperAdoption:
     """Register that an entry of a published issue, or a late entry, was adopted above, or chosen to be reported up.
 
-    An empty title is that of the entry. Raises `UsageError` (level, bulletin, day), `RefusedAction` (role; not published;
+    An empty title is that of the entry. Raises `UsageError` (level, bulletin, day, points), `RefusedAction` (role; not published;
     the same entry, bulletin and issue above again), `NotFound`.
     """
     behalf = _authority(actor, REGISTRARS, "登记上级采用")
@@ -46,6 +47,7 @@ def register(db: Database, settings: Settings, wish: UpperAdoption, actor: Actor
     if named.kind == "adopted" and not named.bulletin:
         raise UsageError("上级采用没有写明刊名", "请用 --bulletin 写出上级刊物的名称")
     _refuse_day(settings, named.dated_on, at, printed_on)
+    _refuse_points(settings, named.points)
     with store.write(db):
         if before := store.upper_adoptions.same(db, named):
             place = f"{before.level}级{f'《{before.bulletin}》' if before.bulletin else ''}{before.number}"
@@ -149,6 +151,15 @@ def _refuse_day(settings: Settings, day: date, at: datetime, not_before: date | 
         raise UsageError(f"日期 {day} 在今天（{today}）之后", "请用 --on 写出实际的日期")
     if not_before and day < not_before:
         raise UsageError(f"日期 {day} 早于印发日期 {not_before}", "请核对 --on")
+
+
+def _refuse_points(settings: Settings, points: Fraction | None) -> None:
+    most = settings.most_upper_points
+    if points is not None and not 0 <= points <= most:
+        what = f"上级分值 {in_full(points)} 不对：应不小于 0，不大于 {most}"
+        raise UsageError(
+            what, "请核对 --points；上级确有更高的分值，由管理员在 bulletin.toml 的 [points] 写 upper_most"
+        )
 
 
 def _unit(settings: Settings, name: str) -> str:

@@ -41,7 +41,7 @@ class Speed:
 def measure(db: Database, settings: Settings, days: tuple[date, date] | None = None) -> dict[str, Speed]:
     """Return the four speeds of the office so far, or of what ended in `days` (half open), then the parts of the last.
 
-    A follow-up is over its limit when it closes after its own date.
+    A follow-up is over its limit when the report that was accepted came after its own date.
     """
     during, spans = _during(days), store.spans
     return {
@@ -61,7 +61,7 @@ def measure_four(db: Database, settings: Settings, days: tuple[date, date] | Non
         "found": _speed("发现快", _within(spans.published_to_received(db, during), limits.received_hours)),
         "edited": _speed("采编快", _within(spans.received_to_sent(db, during), limits.edited_hours)),
         "approved": _speed("审批快", _within(spans.sent_to_signed(db, during), limits.approved_hours)),
-        "answered": _speed("反馈快", _beyond(spans.instruction_to_closed(db, during))),
+        "answered": _speed("反馈快", spans.instruction_to_closed(db, during)),
     }
 
 

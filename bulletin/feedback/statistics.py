@@ -8,18 +8,19 @@ Pure: from `Facts` and `Ledger`, half-open local days.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from types import MappingProxyType
 
 from bulletin.feedback.points.engine import credited, instructed_by_entry
 from bulletin.model import Award, Ended, Facts, Ledger, Printed, standing
 from bulletin.settings import Settings
 from bulletin.settings.circular import RANKED_BY, CircularRules, UnitGroup, members
 from bulletin.settings.points import RuleBook
-from bulletin.terms import AWARDS, LEADER_LEVELS
+from bulletin.terms import AWARD_PARTS, AWARDS, LEADER_LEVELS
 
 OTHERS = "其他单位"
 """The group of units that have figures and stand in no group."""
@@ -29,8 +30,9 @@ _GONE = ("withdraw", "retract")
 _PASSED_ON = "传阅"
 """圈阅、传阅 is recorded, and is no instruction to be counted."""
 _STATES = {"answered": "按时", "late": "迟交", "overdue": "未交"}
-_PARTS = {"printed": "采用得分", **dict.fromkeys(("deduction", "cap", "floor", "veto"), "扣分")}
-BONUS = "加分"
+_PARTS = {kind: part for part, kinds in AWARD_PARTS.items() for kind in kinds}
+_ADOPTIONS = ("printed", "adopted")
+"""The kinds of mentions by which a unit was adopted, and so may have a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +74,25 @@ PRINTED, POINTS = Column("采用", "printed"), Column("本期得分", "award", a
 ADOPTED, INSTRUCTED = Column("上级采用", "adopted"), Column("批示", "instructed")
 REPORTED, ASKED = Column("上报", "reported"), Column("约稿", "asked")
 IN_TIME, LATE, OVERDUE = (Column(name, "asked", name) for name in _STATES.values())
-PARTS_OF_POINTS = tuple(Column(name, "award", name, adds=True) for name in ("采用得分", BONUS, "扣分"))
+PARTS_OF_POINTS = tuple(Column(name, "award", name, adds=True) for name in AWARD_PARTS)
+_, BONUS, TAKEN, LIMITS = PARTS_OF_POINTS
+FLOORED = Column(AWARDS["floor"], "award", AWARDS["floor"], adds=True)
+"""What a floor gave back of 扣分: a part of 限额."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A unit in its group: its place, how much it sent, what is behind its figures, its points of the year ``before``."""
+    """A unit in its group: its place (0: none), how much it sent, what is behind its figures, its points of the year ``before``.
+
+    ``adjusted`` is what came or went of ``before`` since the last circular printed it (本期调整).
+    """
 
     unit: str
     place: int
     submitted: int
     mentions: tuple[Mention, ...]
     before: Fraction
+    adjusted: Fraction = _NOTHING
 
     @property
     def points(self) -> Fraction:
@@ -103,7 +112,7 @@ class Row:
     @property
     def is_empty(self) -> bool:
         """Tell whether it has no figure at all in the period."""
-        return not self.submitted and not self.mentions
+        return not self.submitted and not self.mentions and not self.adjusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +163,13 @@ def subjects(column: Column, rows: Iterable[Row]) -> set[tuple[str, date, str]]:
     return {(one.reference, one.on, one.what) for row in rows for one in column.mentions(row)}
 
 
-def groups_of(settings: Settings) -> list[tuple[str, list[str]]]:
-    """Return the groups of the office's units by name: as it says itself, else one for each class; no 直报点 is ranked."""
-    classes = {unit.name: unit.unit_class for unit in settings.units.values() if not unit.parent}
+def groups_of(settings: Settings, day: date) -> list[tuple[str, list[str]]]:
+    """Return the groups of the office's units by name: as it says itself, else one for each class; no 直报点 is ranked.
+
+    Class and parent are those of `day`, the first one of a period.
+    """
+    units = {unit.name: unit.on(day) for unit in settings.units.values()}
+    classes = {name: unit_class for name, (unit_class, parent) in units.items() if not parent}
     of_classes = [UnitGroup(f"{_numeral(number)}类单位", classes=(number,)) for number in sorted(set(classes.values()))]
     found = [(group.name, members(group, classes)) for group in settings.circular.groups or of_classes]
     named = {unit for _, units in found for unit in units}
@@ -171,24 +184,39 @@ def count(
     groups: Sequence[tuple[str, Sequence[str]]],
     rules: CircularRules,
     span: tuple[date, date],
+    adjusted: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> Statistics:
-    """Return the statistics of the days of `span`, half open; a unit outside of `groups` that has figures joins `OTHERS`."""
+    """Return the statistics of the days of `span`, half open; a unit outside of `groups` that has figures joins `OTHERS`.
+
+    `adjusted` is what each unit's points before the period changed by since they were printed.
+    """
     start, end = span
+    ranked_from = date(start.year, 1, 1) if rules.ranked_by == RANKED_BY[1] else start
+    adopted = set()
     facts = credited(facts)
     entries = [entry for entry in facts.printed if entry.publication != rules.publication]
     mentions: defaultdict[str, list[Mention]] = defaultdict(list)
     for unit, mention in (*_of_entries(facts, entries, book, end), *_asked(facts), *_awards(ledger)):
         if start <= mention.on < end:
             mentions[unit].append(mention)
+        if mention.kind in _ADOPTIONS and ranked_from <= mention.on < end:
+            adopted.add(unit)
     submitted: defaultdict[str, int] = defaultdict(int)
     for (unit, day), number in facts.submitted.items():
         submitted[unit] += number if start <= day < end else 0
     before = ledger.between(date(start.year, 1, 1), start).totals()
     rows = {
-        unit: Row(unit, 0, submitted[unit], tuple(sorted(mentions[unit], key=_in_order)), before.get(unit, _NOTHING))
-        for unit in dict.fromkeys([*(unit for _, units in groups for unit in units), *mentions, *submitted])
+        unit: Row(
+            unit,
+            0,
+            submitted[unit],
+            tuple(sorted(mentions[unit], key=_in_order)),
+            before.get(unit, _NOTHING),
+            adjusted.get(unit, _NOTHING),
+        )
+        for unit in dict.fromkeys([*(unit for _, units in groups for unit in units), *mentions, *submitted, *adjusted])
     }
-    made = tuple(Group(name, _ranked(units, rows, rules)) for name, units in _with_others(groups, rows))
+    made = tuple(Group(name, _ranked(units, rows, rules, adopted)) for name, units in _with_others(groups, rows))
     gone = _gone(facts.ended, end)
     standing_entries = tuple(one for one in entries if start <= one.on < end and one.reference not in gone)
     return Statistics(start, end, _columns(made), made, standing_entries)
@@ -203,11 +231,17 @@ def _with_others(groups: Sequence[tuple[str, Sequence[str]]], rows: dict[str, Ro
     return list(named.items())
 
 
-def _ranked(units: Sequence[str], rows: dict[str, Row], rules: CircularRules) -> tuple[Row, ...]:
+def _ranked(
+    units: Sequence[str], rows: dict[str, Row], rules: CircularRules, adopted: Collection[str]
+) -> tuple[Row, ...]:
+    """Return the rows by place; below them, by points, the units that have none: nothing adopted, or no points left."""
     by_year = rules.ranked_by == RANKED_BY[1]
     points = {unit: rows[unit].cumulative if by_year else rows[unit].points for unit in units}
-    placed = (replace(rows[one.unit], place=one.place) for one in standing(points, units))
-    return tuple(row for row in placed if not (rules.hides_empty and row.is_empty and not row.before))
+    placed = [unit for unit in units if unit in adopted and points[unit] > 0]
+    places = {one.unit: one.place for one in standing(points, placed)}
+    rest = [one.unit for one in standing(points, [unit for unit in units if unit not in places])]
+    ordered = (replace(rows[unit], place=places.get(unit, 0)) for unit in (*places, *rest))
+    return tuple(row for row in ordered if not (rules.hides_empty and row.is_empty and not row.before))
 
 
 def _of_entries(facts: Facts, entries: Sequence[Printed], book: RuleBook, end: date) -> Iterator[tuple[str, Mention]]:
@@ -251,10 +285,11 @@ def _awards(ledger: Ledger) -> Iterator[tuple[str, Mention]]:
 
 
 def _award(award: Award) -> Mention:
-    part = _PARTS.get(award.kind, BONUS)
     reference, title = (award.subject, award.title) if award.title else ("", award.subject)
     what = f"{AWARDS[award.kind]}：{award.why}"
-    return Mention("award", reference, title, award.on, what, frozenset({part}), award.amount)
+    return Mention(
+        "award", reference, title, award.on, what, frozenset({_PARTS[award.kind], AWARDS[award.kind]}), award.amount
+    )
 
 
 def _gone(ended: Iterable[Ended], end: date) -> set[str]:

@@ -6,14 +6,26 @@ All times are aware ``datetime`` values in the office's time zone; all dates are
 
 from bulletin.model.articles import MOST_DOTS, Article, Revision
 from bulletin.model.commissions import Answer, Commission
-from bulletin.model.facts import Asked, Ended, Facts, Fault, Instructed, Printed, Raised
+from bulletin.model.facts import Asked, Ended, Facts, Fault, Instructed, Membership, Printed, Raised, membership
 from bulletin.model.findings import Finding, Severity
 from bulletin.model.incidents import Clock, Incident, PhoneReport, Rating, Report
 from bulletin.model.instructions import Casework, Course, FollowUp, Instruction, Progress, Task
 from bulletin.model.issues import Entry, Issue, Json, Proof, SignOff
 from bulletin.model.items import Extracted, Flag, Item, Original, Received, Relation, Removal
 from bulletin.model.people import Actor, Person
-from bulletin.model.points import Award, Ledger, Mark, Place, first_places, in_full, in_print, standing
+from bulletin.model.points import (
+    Award,
+    Ledger,
+    Mark,
+    Place,
+    first_places,
+    in_full,
+    in_print,
+    place_in_print,
+    place_in_words,
+    standing,
+    totals,
+)
 from bulletin.model.registers import LateEntry, Penalty, Retraction, UpperAdoption
 from bulletin.model.reviews import Ask, Level, Review, Standing, Status
 from bulletin.model.slips import CaseSpeed, SentSlip, Slip, Trail, TrailStep
@@ -52,6 +64,7 @@ __all__ = [
     "Ledger",
     "Level",
     "Mark",
+    "Membership",
     "Original",
     "Pace",
     "Penalty",
@@ -90,5 +103,9 @@ __all__ = [
     "first_places",
     "in_full",
     "in_print",
+    "membership",
+    "place_in_print",
+    "place_in_words",
     "standing",
+    "totals",
 ]

@@ -100,11 +100,21 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """Membership (归属): up to and with the day ``until`` a unit was in this class, and belonged to this ``parent`` ('': none)."""
+
+    until: date
+    unit_class: int
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All facts before the day ``until``. ``submitted`` counts what units sent, by unit and day.
 
     A period is over when its last day is before ``today`` (None: ``until``): no task is missed while there is time.
-    ``classes`` gives each unit of the office its class, ``parents`` the unit that a 直报点 belongs to.
+    ``classes`` gives each unit of the office its class, ``parents`` the unit that a 直报点 belongs to, as they are now;
+    ``past`` what they were before, the oldest first.
     """
 
     until: date
@@ -118,3 +128,13 @@ class Facts:
     classes: Mapping[str, int] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
+    past: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
+
+    def membership(self, unit: str, day: date) -> tuple[int, str]:
+        """Return the class and the parent of a unit of the office on a day; class 0 for one it does not have."""
+        return membership(self.past.get(unit, ()), day) or (self.classes.get(unit, 0), self.parents.get(unit, ""))
+
+
+def membership(past: tuple[Membership, ...], day: date) -> tuple[int, str] | None:
+    """Return the class and the parent a unit had on a day, None where they are those of today."""
+    return next(((one.unit_class, one.parent) for one in past if day <= one.until), None)

@@ -84,8 +84,8 @@ class Incident:
 
     @property
     def has_final(self) -> bool:
-        """Whether the 终报 is in."""
-        return bool(self.reports) and self.reports[-1].kind == "final"
+        """Whether the 终报 is in: one item alone is never both the opening and the end."""
+        return len(self.reports) > 1 and self.reports[-1].kind == "final"
 
     @property
     def reported_at(self) -> datetime | None:

@@ -66,6 +66,8 @@ def gather(
         issue, room = _open_issue(db, publication, series, articles, actor, at)
         known = {entry.article_id for entry in store.issues.entries(db, issue.id)}
         for article in articles[:room]:
+            if held := store.circulars.held(db, settings, article):
+                raise RefusedAction(f"稿件 {article.id}不能编入：{held[0]}", "请退回编辑处理，再重新审核、编排")
             step = workflow.advance(store.articles.standing(db, settings, article), "compose", actor, at)
             store.statuses.record(db, step)
             store.issues.place(db, issue.id, article.id, article.revision.id, article.section)
@@ -145,6 +147,9 @@ def unready(db: Database, settings: Settings, issue: Issue, state: str = "compos
         elif missing := store.articles.missing_levels(db, route, entry.revision_id):
             shown = f"所印的修改稿未经{len(route)}级审核（还缺{'、'.join(missing)}）"
             reasons.append(f"第{entry.position}条“{entry.title}”{shown}")
+        reasons += [
+            f"第{entry.position}条“{entry.title}”：{why}" for why in store.circulars.held(db, settings, article)
+        ]
     return reasons
 
 

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -42,7 +43,7 @@ def verify(db: Database, settings: Settings) -> list[Trouble]:
     """Return all that is not as it should be; an empty list means the office is whole."""
     found = [
         *_database(db),
-        *(Trouble("error", words, sealed.REMEDY) for words in sealed.broken(db)),
+        *(Trouble("error", words, sealed.REMEDY) for words in chain(sealed.broken(db), sealed.differing(db))),
         *_kept(db, settings),
         *_revisions(db),
         *_proofs(db, settings),
@@ -52,6 +53,16 @@ def verify(db: Database, settings: Settings) -> list[Trouble]:
         *orphans(db, settings),
     ]
     return list(dict.fromkeys(found))
+
+
+def noted(db: Database, seal: str) -> list[Trouble]:
+    """Return what is wrong with a seal that was noted down (``1204:3f9c0b7712ad85e6``): nothing where it is still there.
+
+    Raises `UsageError` where it cannot be read.
+    """
+    if sealed.stands_as_noted(db, seal):
+        return []
+    return [Trouble("error", f"抄存的封存 {seal} 与数据库不符", sealed.REMEDY_OF_NOTE)]
 
 
 def remove_orphans(settings: Settings, troubles: list[Trouble]) -> list[Path]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bulletin.errors import NotFound, OfficeNotFound, SettingsError, UnknownPerson
-from bulletin.model import Actor, Person
+from bulletin.model import Actor, Membership, Person, membership
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings.calendar import Calendar, read_calendar
 from bulletin.settings.circular import CircularRules, read_circular
@@ -28,7 +28,7 @@ from bulletin.settings.route import refuse_strangers
 from bulletin.settings.source import Source, read_sources
 from bulletin.settings.submissions import Demands, read_demands
 from bulletin.settings.table import Table
-from bulletin.settings.upward import UnitViewRules, UpwardRules, read_unit_view, read_upward
+from bulletin.settings.upward import UnitViewRules, UpwardRules, misbound, read_unit_view, read_upward
 from bulletin.settings.urgent import UrgentRules, read_urgent
 from bulletin.settings.verification import VerificationRules, read_verification
 from bulletin.settings.web import Network, Visiting, read_network
@@ -83,6 +83,7 @@ class Unit:
     """Submitting unit (报送单位). ``unit_class`` 1 is the class of which most is expected; ``mail`` are its addresses.
 
     ``parent`` is the unit that has the points of this one: a 直报点 (an enterprise, a community) scores for its 县区.
+    ``past`` says in which class it was, and to whom it belonged, before.
     """
 
     name: str
@@ -91,6 +92,11 @@ class Unit:
     aliases: tuple[str, ...] = ()
     mail: tuple[str, ...] = ()
     parent: str = ""
+    past: tuple[Membership, ...] = ()
+
+    def on(self, day: date) -> tuple[int, str]:
+        """Return the class and the parent of the unit on a day."""
+        return membership(self.past, day) or (self.unit_class, self.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,8 @@ class Settings:
     """One office, read once and passed on. All paths are absolute.
 
     ``source_errors`` holds, by name, the source files that are wrong: their sources stand still, the office goes on.
-    ``rule_set`` is the rule set that points are counted by (`bulletin.settings.points`).
+    ``rule_set`` is the rule set that points are counted by (`bulletin.settings.points`); no upper office gives more than
+    ``most_upper_points`` for one adoption.
     """
 
     root: Path
@@ -145,6 +152,7 @@ class Settings:
     lists: Lists = field(default_factory=Lists)
     verification: VerificationRules = field(default_factory=VerificationRules)
     rule_set: str = USUAL_RULES
+    most_upper_points: int = 100
     follow_ups: FollowUpRules = field(default_factory=FollowUpRules)
     circular: CircularRules = field(default_factory=CircularRules)
     urgent: UrgentRules = field(default_factory=UrgentRules)
@@ -285,7 +293,10 @@ def read_settings(root: Path) -> Settings:
     network, points = table.table("network"), table.table("points")
     people = {key: _person(key, entry) for key, entry in table.tables("people")}
     units = {key: _unit(key, entry) for key, entry in table.tables("units")}
+    upward = read_upward(table.table("upward"))
     sources, source_errors = read_sources(root)
+    source_errors |= misbound(sources, upward)
+    sources = {name: source for name, source in sources.items() if name not in source_errors}
     _one_person_each(people)
     calendar, deadlines = read_calendar(root), table.table("deadlines")
     settings = Settings(
@@ -306,8 +317,9 @@ def read_settings(root: Path) -> Settings:
         lists=read_lists(root),
         verification=read_verification(table.table("verification")),
         rule_set=points.text("rules", USUAL_RULES),
+        most_upper_points=points.whole("upper_most", 100),
         circular=read_circular(table.table("circular"), {unit.name: unit.unit_class for unit in units.values()}),
-        upward=read_upward(table.table("upward"), office.text("name")),
+        upward=upward,
         unit_view=read_unit_view(table.table("unit_view")),
         urgent=read_urgent(table.table("urgent")),
         network_allow=network.networks("allow"),
@@ -371,19 +383,38 @@ def _unit(key: str, table: Table) -> Unit:
     for address in mail:
         if problem := wrong_with(address):
             raise table.wrong("mail", address, problem)
-    unit_class = table.whole("class", 3)
-    if not 1 <= unit_class <= _MOST_CLASSES:
-        raise table.wrong("class", unit_class, f"应为 1 到 {_MOST_CLASSES} 的整数，1 类任务最重")
     unit = Unit(
         name=key,
         attribution=table.text("attribution", key),
-        unit_class=unit_class,
+        unit_class=_unit_class(table),
         aliases=table.texts("aliases"),
         mail=mail,
         parent=table.text("parent", ""),
+        past=_past(table),
     )
     table.finish()
     return unit
+
+
+def _unit_class(table: Table) -> int:
+    unit_class = table.whole("class", 3)
+    if not 1 <= unit_class <= _MOST_CLASSES:
+        raise table.wrong("class", unit_class, f"应为 1 到 {_MOST_CLASSES} 的整数，1 类任务最重")
+    return unit_class
+
+
+def _past(table: Table) -> tuple[Membership, ...]:
+    """Return what the unit was before, the oldest first. Raises `SettingsError` for a day missing or out of order."""
+    past: list[Membership] = []
+    for entry in table.array("before"):
+        until = entry.day("until")
+        if until is None:
+            raise entry.missing("until", "写明到哪一天为止，如 2025-12-31")
+        if past and until <= past[-1].until:
+            raise entry.wrong("until", until.isoformat(), f"应晚于前一节的 {past[-1].until}：从早到晚写")
+        past.append(Membership(until, _unit_class(entry), entry.text("parent", "")))
+        entry.finish()
+    return tuple(past)
 
 
 def _one_unit_each(units: dict[str, Unit]) -> None:
@@ -398,13 +429,14 @@ def _one_unit_each(units: dict[str, Unit]) -> None:
 
 
 def _refuse_parents(units: dict[str, Unit]) -> None:
-    """A parent is another unit of the office, and has none itself. Raises `SettingsError`."""
+    """A parent is another unit of the office, and has none itself at that time. Raises `SettingsError`."""
     for unit in units.values():
-        where = f'{FILE_NAME} 中 units."{unit.name}".parent = "{unit.parent}" 不对'
-        if unit.parent and unit.parent not in units:
-            raise SettingsError(where, f"没有这个单位，最接近的是 {nearest(unit.parent, units) or '无'}")
-        if unit.parent and (unit.parent == unit.name or units[unit.parent].parent):
-            raise SettingsError(where, "应是另一个单位，且它自己没有 parent：直报点的得分只记到一级")
+        for until, parent in [*((one.until, one.parent) for one in unit.past), (date.max, unit.parent)]:
+            where = f'{FILE_NAME} 中 units."{unit.name}".parent = "{parent}" 不对'
+            if parent and parent not in units:
+                raise SettingsError(where, f"没有这个单位，最接近的是 {nearest(parent, units) or '无'}")
+            if parent and (parent == unit.name or units[parent].on(until)[1]):
+                raise SettingsError(where, "应是另一个单位，且它自己没有 parent：直报点的得分只记到一级")
 
 
 def _one_person_each(people: dict[str, Person]) -> None:

@@ -1,7 +1,9 @@
 """Working days (工作日): weekends, and the yearly holiday arrangement of the State Council as data.
 
 Shipped years lie under ``holidays/``; the office's own ``calendar.toml`` adds years or replaces them. Of a year without
-an arrangement only weekends are off.
+an arrangement weekends are off, and the statutory holidays whose date is the same every year: 元旦 1 day, 劳动节 1 day and from
+2025 on 2, 国庆节 3 (全国年节及纪念日放假办法, 国务院令第644号 and 第795号). Those of the lunar year, 清明, and which weekends are worked
+instead nobody can tell before the notice: what was reckoned with such a year says so (`Calendar.unarranged`).
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ _SHIPPED = Path(__file__).parent / "holidays"
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 _YEARS = range(2000, 2101)
+_EVERY_YEAR = frozenset({(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)})
+_SECOND_OF_MAY, _SINCE = (5, 2), 2025
 _LONGEST_SPAN = 31
 _FORMS = "应如 02-15、02-15..02-23，且在这一年之内"
 
@@ -31,7 +35,13 @@ class Calendar:
 
     def is_workday(self, day: date) -> bool:
         """Tell whether `day` is worked."""
+        if day.year not in self.years and _is_holiday_every_year(day):
+            return False
         return day in self.work or (day.weekday() < _SATURDAY and day not in self.off)
+
+    def unarranged(self, start: date, end: date) -> tuple[int, ...]:
+        """Return the years from that of `start` to that of `end` of which no holiday arrangement is known."""
+        return tuple(year for year in range(start.year, end.year + 1) if year not in self.years)
 
     def workdays_between(self, start: date, end: date) -> int:
         """Return how many working days there are after `start` up to and with `end`; 0 when `end` is not later."""
@@ -52,6 +62,11 @@ class Calendar:
         while not self.is_workday(day):
             day -= _DAY
         return day
+
+
+def _is_holiday_every_year(day: date) -> bool:
+    place = (day.month, day.day)
+    return place in _EVERY_YEAR or (place == _SECOND_OF_MAY and day.year >= _SINCE)
 
 
 def read_calendar(root: Path) -> Calendar:

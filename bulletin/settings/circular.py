@@ -14,7 +14,7 @@ from bulletin.text import nearest
 
 RANKED_BY = ("本期", "累计")
 """By what places are given: the points of the period, or those of the year so far."""
-PARTS = ("总体", "得分", "上级采用", "批示", "约稿", "四快", "问题", "更正", "条目")
+PARTS = ("总体", "得分", "上级采用", "批示", "约稿", "四快", "问题", "调整", "条目")
 """The parts a circular may have, in their order; 条目 is the attachment that lists what was adopted."""
 _MOST = 100
 

@@ -23,7 +23,10 @@ _USUAL_MINUTES = 15
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Source (来源): what to collect and what to expect. Empty strings and zeros mean "not set"."""
+    """Source (来源): what to collect and what to expect. Empty strings and zeros mean "not set".
+
+    ``upper_office`` is the office reported to (上级办公室) that publishes it: from no other source are its receipts believed.
+    """
 
     name: str
     title: str
@@ -48,6 +51,7 @@ class Source:
     columns: Columns | None = None
     listing: ListRules = field(default_factory=ListRules)
     full_text: str = "auto"
+    upper_office: str = ""
 
 
 def read_sources(root: Path) -> tuple[dict[str, Source], dict[str, SettingsError]]:
@@ -98,7 +102,10 @@ def _source(name: str, table: Table) -> Source:
         columns=read_columns(table) if collector == "table" else None,
         listing=read_list_rules(table),
         full_text=table.choice("full_text", FULL_TEXT, "auto"),
+        upper_office=table.text("upper_office", ""),
     )
+    if source.upper_office and collector != OFFICE:
+        raise table.wrong("upper_office", source.upper_office, f'只有 collector = "{OFFICE}" 的来源才有上级办公室')
     for part in (expect, article, table):
         part.finish()
     return source

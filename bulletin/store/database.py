@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bulletin.errors import StoreFailure
+from bulletin.store.counterfoil_tables import register_held
 from bulletin.store.gram_tables import register_functions
 from bulletin.store.migrations import MIGRATIONS
 from bulletin.store.sealing import register_sealed
@@ -37,6 +38,7 @@ def open_database(path: Path) -> Database:
         db = Database(connection, execute_plugins=False)  # no foreign code in it, and nothing to look for
         register_functions(db)
         register_sealed(db)
+        register_held(db)
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma synchronous = full")
         if str(path) != ":memory:":

@@ -57,11 +57,11 @@ def faults(db: Database) -> Iterator[Fault]:
     for table, names in SEALED.items():
         seal = seal_of(db, table, names, "t", "coalesce(b.sha256, '')")
         broken = f"""
-            select s.record_id, t.* from seals s left join seals b on b.id = s.id - 1 left join {table} t
+            select s.record_id as sealed_id, t.* from seals s left join seals b on b.id = s.id - 1 left join {table} t
             on t.id = s.record_id where s.record = '{table}' and (t.id is null or s.sha256 <> {seal}) order by s.id
         """
         for row in select(db, broken):
-            number = row.pop("record_id")
+            number = row.pop("sealed_id")
             yield Fault("lost", table, number, {}) if row["id"] is None else Fault("altered", table, number, row)
         unsealed = f"""
             select t.* from {table} t where not exists

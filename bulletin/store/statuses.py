@@ -9,6 +9,7 @@ from bulletin.model import Status
 from bulletin.store.database import Connection, write
 from bulletin.store.rows import Row, first, insert, known_moment, select, stamp
 from bulletin.store.triggers import TABLE_OF_SUBJECT
+from bulletin.terms import SUBJECTS, state_name
 from bulletin.workflow import Step
 
 
@@ -82,7 +83,11 @@ def strays(db: Database) -> list[str]:
             "(select max(id) from statuses where subject = ? and subject_id = t.id) where recorded <> t.state",
             subject,
         )
-        found += [f"{table} {row['id']}：状态为 {row['state']}，记录为 {row['recorded']}" for row in rows]
+        found += [
+            f"{SUBJECTS[subject]} {row['id']} 现为{state_name(subject, row['state'])}，"
+            f"记录为{state_name(subject, row['recorded'])}"
+            for row in rows
+        ]
     return found
 
 

@@ -1,8 +1,8 @@
 """The triggers that keep rows as they were written, and states as `workflow` gave them.
 
 `APPEND_ONLY` tables take new rows and nothing else, and every row is sealed (`bulletin.store.sealing`). `BEGUN` says what
-of a row stays as it was begun while the rest moves on; an issue and its entries stand from the sign-off. A subject's
-``state`` follows its newest status by itself.
+of a row stays as it was begun while the rest moves on, leaving counterfoils (`bulletin.store.counterfoil_tables`); an issue
+and its entries stand from the sign-off. A subject's ``state`` follows its newest status by itself.
 
 ``insert or replace`` and ``update or replace`` remove the row in the way without firing its delete trigger (unless
 ``recursive_triggers`` is on: https://sqlite.org/lang_conflict.html), so both are refused by triggers of their own.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from bulletin.store.counterfoil_tables import counterfoil_triggers
 from bulletin.store.gram_tables import ROWS_OF
 from bulletin.store.score_tables import SCORE_TRIGGERS
 from bulletin.store.sealing import HEAD, keys_of, seal_of
@@ -52,6 +53,8 @@ APPEND_ONLY = (
     "ratings",
     "phone_reports",
     "incident_items",
+    "counterfoils",
+    "authorities",
 )
 BEGUN = {
     "articles": ("id", "publication", "created_by", "created_at", "taken_from"),
@@ -200,6 +203,7 @@ def triggers_of(db: Database) -> dict[str, str]:
         **{name: sql for t in (*APPEND_ONLY, *KEPT, "seals") for name, sql in _not_replaced(db, t).items()},
         **{name: sql for t in KEPT for name, sql in _not_overwritten(db, t).items()},
         **{name: sql for t, columns in SEALED.items() for name, sql in _sealed(db, t, columns).items()},
+        **counterfoil_triggers(db),
     }
 
 

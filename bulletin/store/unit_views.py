@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bulletin.reference import of_number
 from bulletin.store.rows import known_moment, question_marks, select, stamp
 
 
@@ -42,9 +43,35 @@ def sent(db: Database, unit: str, since: datetime, until: datetime) -> list[Sent
     ]
 
 
+def places(db: Database, unit: str) -> dict[int, list[str]]:
+    """Return the references of the entries each item of a unit was printed in, the oldest first; none for the others."""
+    sql = """
+        select t.id, i.publication, i.series, i.year, i.number, e.position from items t
+        join article_items n on n.item_id = t.id join entries e on e.article_id = n.article_id
+        join issues i on i.id = e.issue_id join sign_offs s on s.id = (select max(id) from sign_offs where issue_id = i.id)
+        join proofs p on p.id = s.proof_id
+        where t.unit = ? and i.state = 'published' order by p.dated_on, i.id, e.position, e.id
+    """
+    found: dict[int, list[str]] = {}
+    for row in select(db, sql, unit):
+        issue = of_number(row["publication"], row["series"], row["year"], row["number"])
+        found.setdefault(row["id"], []).append(f"{issue}#{row['position']}")
+    return found
+
+
 def own_numbers(db: Database, unit: str) -> set[int]:
     """Return the numbers of all items of a unit."""
     return {row["id"] for row in select(db, "select id from items where unit = ?", unit)}
+
+
+def strange_words(db: Database, unit: str, words: str, shortest: int) -> set[str]:
+    """Return the titles and numbers of other units' items that stand in `words` and are none of the unit's own."""
+    sql = """
+        with named as (select unit, title word from items union all select unit, number from items)
+        select distinct word from named where unit <> ?1 and length(word) >= ?2
+        except select word from named where unit = ?1
+    """
+    return {row["word"] for row in select(db, sql, unit, shortest) if row["word"] in words} if words else set()
 
 
 def counted(db: Database, units: tuple[str, ...], since: datetime, until: datetime) -> dict[tuple[str, str], int]:

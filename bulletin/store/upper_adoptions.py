@@ -58,6 +58,13 @@ def same(db: Database, wish: UpperAdoption) -> UpperAdoption | None:
     return _adoption(row) if row else None
 
 
+def adopted(db: Database, entry_id: int | None) -> list[UpperAdoption]:
+    """Return the adoptions of an entry, or for None those of all late entries, taken back or not, the newest last."""
+    place = "t.late_entry_id is not null" if entry_id is None else "t.entry_id = ?"
+    sql = f"{joined(TABLE)} where t.kind = 'adopted' and {place} order by t.id"
+    return [_adoption(row) for row in select(db, sql, *(() if entry_id is None else (entry_id,)))]
+
+
 def _adoption(row: Row) -> UpperAdoption:
     retracted = taken_out(row)
     return UpperAdoption(

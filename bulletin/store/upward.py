@@ -9,10 +9,11 @@ from datetime import date
 from sqlite_utils import Database
 
 from bulletin.errors import NotFound
-from bulletin.model import UpwardReport
+from bulletin.model import Original, UpwardReport
+from bulletin.store import originals
 from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, pack, question_marks, select, stamp
-from bulletin.text.exchange import Field, Paper, Part
+from bulletin.text.exchange import Field, Paper, Part, content_hash
 
 TABLE = "upward_reports"
 
@@ -36,6 +37,22 @@ def get(db: Database, report_id: int) -> UpwardReport:
 def every(db: Database) -> list[UpwardReport]:
     """Return all reports, the oldest first."""
     return [_report(row) for row in select(db, f"select * from {TABLE} order by id")]
+
+
+def authority(db: Database) -> str:
+    """Return the domain in the ids of this office's reports: chosen at random once, and kept.
+
+    An office that reported before there was such a thing goes on under the name its reports bear.
+    """
+    with write(db):
+        row = first(db, "select authority from authorities")
+        if row is None:
+            tag = first(db, f"select tag from {TABLE} order by id")
+            drawn = select(db, "select lower(hex(randomblob(10))) drawn")[0]["drawn"]
+            chosen = tag["tag"].removeprefix("tag:").partition(",")[0] if tag else f"office-{drawn}.invalid"
+            row = {"authority": chosen}
+            insert(db, "authorities", {"id": 1, **row})
+        return str(row["authority"])
 
 
 def of_revision(db: Database, revision_id: int, receiver: str) -> UpwardReport | None:
@@ -77,11 +94,22 @@ def printed_entry(db: Database, article_id: int) -> int | None:
     return row["id"] if row else None
 
 
-def last_body(db: Database, source: str, address: str) -> str:
-    """Return the SHA-256 of what was received last from an address of a source, '' for nothing."""
-    sql = "select sha256 from originals where source = ? and address = ? order by id desc limit 1"
-    row = first(db, sql, source, address)
-    return row["sha256"] if row else ""
+def has_content(db: Database, sources: tuple[str, ...], key: str, content: str) -> bool:
+    """Tell whether one of the sources gave an item of that key whose title and text, as they came in, have that hash."""
+    sql = f"select title, raw_text from items where key = ? and source in ({question_marks(sources)})"
+    return any(content_hash(row["title"], row["raw_text"]) == content for row in select(db, sql, key, *sources))
+
+
+def last_received(db: Database, source: str, address: str) -> Original | None:
+    """Return what was read last from an address of a source, under whatever name the source went then; None for nothing."""
+    row = first(db, "select body_sha256 from source_health where name = ?", source)
+    digest = row["body_sha256"] if row else ""
+    if digest and (known := originals.reception(db, source, address, digest)):
+        return known
+    names = originals.names_of(db, source)
+    sql = f"select id from originals where address = ? and source in ({question_marks(names)}) order by id desc limit 1"
+    newest = first(db, sql, address, *names)
+    return originals.get(db, newest["id"]) if newest else None
 
 
 _WITHDRAWN = "c.kind = 'withdraw' and c.issue_id = e.issue_id and coalesce(c.entry_id, e.id) = e.id"

@@ -14,3 +14,8 @@ def version(db: Database) -> int:
     """
     with storing("数据库"):
         return int(db.execute("pragma data_version").fetchone()[0])
+
+
+def written(db: Database) -> tuple[int, int]:
+    """Return numbers that change whenever anything was written to the file, by another connection or by this one."""
+    return version(db), int(db.conn.total_changes)

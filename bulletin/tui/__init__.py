@@ -10,6 +10,8 @@ deeds        decisions on what was seen, and on nothing else          reading   
 editor       long texts in ``$EDITOR``, kept until they are stored    lines     the desk without a screen
 typed        other long texts, kept likewise                          arranging  an issue as it was seen
 chain        where a piece came from and what became of it            article_reading, article_deeds, issue_reading  the same for articles and issues
+case_reading, case_deeds, urgent_reading, points_reading, upward_reading, circular_reading  the same for what comes after print
+aside        counting in a thread, while the screen goes on           fields    forms
 page_image   a page of a PDF as a picture in cells                    screens/   one module for each noun
 
 To add a screen: a subclass of `desk_screen.DeskScreen` (for a list with a pane: of `screens.records.RecordsScreen`) with ``KEYS``

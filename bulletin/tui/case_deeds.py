@@ -15,7 +15,7 @@ from bulletin.tui import case_reading
 from bulletin.tui.sitting import Sitting
 
 if TYPE_CHECKING:
-    from bulletin.feedback.reminding import DueReminder
+    from bulletin.feedback.cases.reminding import DueReminder
 
 Done = TypeVar("Done")
 
@@ -44,7 +44,7 @@ def on_same(sitting: Sitting, seen: Instruction, act: Callable[[], Done]) -> Don
 
 def remind_all(sitting: Sitting, seen: Sequence[DueReminder]) -> list[SentSlip]:
     """Send the reminders that are due, if they are those `seen`. Raises `RefusedAction` where they are others now."""
-    from bulletin.feedback import reminding
+    from bulletin.feedback.cases import reminding
 
     sitting.renew()
     with store.write(sitting.db):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from bulletin import store
-from bulletin.feedback import cases
-from bulletin.feedback.cases import Case
+from bulletin.feedback.cases import listing
+from bulletin.feedback.cases.listing import Case
 from bulletin.model import FollowUp, Instruction, SentSlip, TrailStep
-from bulletin.terms import SLIPS, TIMINGS, state_name
+from bulletin.terms import SLIPS, state_name
 from bulletin.tui.sitting import Sitting
 
 COLOURS = {
@@ -21,38 +20,16 @@ SIGNS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "closed"
 Line = tuple[str, str]
 
 
-def left(row: Case, at: datetime) -> str:
-    """Return how long a case has, in at most eight cells: 剩5天, 今天到期, 逾期2天; 待审结 and the like wait for the office."""
-    from bulletin.feedback import signals
-
-    timing = signals.timing(row.case, at)
-    if row.is_over:
-        return TIMINGS[timing] if row.case.state == "closed" else "—"
-    days = (row.case.due_on - at.astimezone(row.case.due_at.tzinfo).date()).days
-    if timing == "late":
-        return f"逾期{-days}天" if days < 0 else "刚逾期"
-    if row.case.course.answered_at and row.case.state != "assigned":
-        return "已反馈"
-    return f"剩{days}天" if days > 0 else "今天到期"
-
-
-def unsigned(sitting: Sitting, case: FollowUp) -> list[str]:
-    """Return the units that have not signed for the task (签收)."""
-    steps = store.statuses.history(sitting.db, "follow_up", case.id)
-    received = {step.target for step in steps if step.action == "receive"}
-    return [unit for unit in case.units if unit and unit not in received]
-
-
 def told(sitting: Sitting, row: Case, is_under: bool = False) -> Iterator[Line]:
     """Yield what is told of a case: light, instruction, task, units, what is still missing, and its steps, the last first.
 
     ``is_under``: the words of the instruction stand above already.
     """
-    from bulletin.feedback import signals, slips
+    from bulletin.feedback.cases import signals, slips
 
     case, said = row.case, row.said
     light = signals.light_words(case, row.light) if row.light not in ("closed", "none") else ""
-    facts = (f"督办 {case.id}", state_name("follow_up", case.state), light, left(row, sitting.at))
+    facts = (f"督办 {case.id}", state_name("follow_up", case.state), light, listing.left(case, sitting.at))
     yield "　".join(filter(None, facts)), COLOURS[row.light]
     if not is_under:
         yield f"{said.leader}批示：{said.text}", "bold"
@@ -69,7 +46,7 @@ def told(sitting: Sitting, row: Case, is_under: bool = False) -> Iterator[Line]:
 
 
 def _instruction(sitting: Sitting, row: Case) -> Iterator[Line]:
-    from bulletin.feedback import instructions
+    from bulletin.feedback.cases import instructions
 
     said, before = row.said, f"　接续督办 {row.case.previous_id}" if row.case.previous_id else ""
     yield f"批示 {said.id}（{said.kind}）　{said.written_on}　在{said.reference}上{before}", "quiet"
@@ -80,7 +57,7 @@ def _instruction(sitting: Sitting, row: Case) -> Iterator[Line]:
 
 def _steps(sitting: Sitting, case: FollowUp) -> Iterator[Line]:
     """Yield the steps of one case, the last first, without what the pane says above them."""
-    from bulletin.feedback import slips
+    from bulletin.feedback.cases import slips
 
     for step in reversed(slips.steps_of(sitting.db, sitting.settings, case)):
         yield f"{_day(sitting, step)} {step.what.removeprefix(f'督办 {case.id} ')}　{step.who}", "quiet"
@@ -92,9 +69,9 @@ def _open_points(sitting: Sitting, case: FollowUp) -> Iterator[Line]:
     if case.course.asked_until:
         yield f"已申请延期至 {case.course.asked_until:%Y-%m-%d}，等待批准", "warning"
     if case.state in ("assigned", "reported"):
-        if case.state == "assigned" and (names := unsigned(sitting, case)):
+        if case.state == "assigned" and (names := listing.unsigned(sitting.db, case)):
             yield f"还没有签收：{'、'.join(names)}", "warning"
-        if names := cases.missing(sitting.db, case):
+        if names := listing.missing(sitting.db, case):
             yield f"还没有反馈的协办单位：{'、'.join(names)}", "warning"
     if sent := store.slips.of_follow_up(sitting.db, case.id):
         yield f"发过 {'、'.join(map(slip_name, sent))}", "quiet"
@@ -102,7 +79,7 @@ def _open_points(sitting: Sitting, case: FollowUp) -> Iterator[Line]:
 
 def slip_name(sent: SentSlip) -> str:
     """Return what a slip is called: ``三色督查单（橙）〔2026〕3号``."""
-    from bulletin.feedback import slips
+    from bulletin.feedback.cases import slips
 
     colour = f"（{sent.colour}）" if sent.colour else ""
     return f"{SLIPS[sent.kind]}{colour}{slips.numbered(sent)}"
@@ -141,7 +118,7 @@ def report_text(sitting: Sitting, row: Case) -> str:
 
 def last_deed(sitting: Sitting, case: FollowUp) -> str:
     """Return what was done last on a case, by whom, when: ``督办 5 阶段反馈（东山镇），督办乙 09:31``."""
-    from bulletin.feedback import slips
+    from bulletin.feedback.cases import slips
 
     last = slips.steps_of(sitting.db, sitting.settings, case)[-1]
     at = last.at.astimezone(sitting.settings.zone)

@@ -6,11 +6,13 @@ Between looking and pressing a key another editor may have decided. Then nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
 
 from bulletin import store
-from bulletin.errors import RefusedAction
+from bulletin.errors import BulletinError, RefusedAction
 from bulletin.model import Article, Item
 from bulletin.terms import action_name
 from bulletin.tui.sitting import Sitting
@@ -20,6 +22,32 @@ if TYPE_CHECKING:
 
 Seen = Mapping[int, str]
 """The items acted on, each with the state in which the person saw it."""
+Done = TypeVar("Done")
+_COMMAND = re.compile(r"(?:^|[^A-Za-z])--[a-z]|\b[a-z]{3,} [a-z]{2,}\b")
+"""An option (``--when``) or the words of a command (``urgent rate``, ``adoption undo 3``)."""
+
+
+@contextmanager
+def without_commands() -> Iterator[None]:
+    """Let a refusal out without its remedy where that tells to type a command: nobody types one on the desk."""
+    try:
+        yield
+    except BulletinError as error:
+        if _COMMAND.search(error.remedy):
+            error.remedy = "请核对后再办"
+        raise
+
+
+def on_unchanged(sitting: Sitting, read: Callable[[], object], seen: object, act: Callable[[], Done]) -> Done:
+    """Return what `act` gives, done now where what `read` gives still is what the person has `seen`.
+
+    Raises `RefusedAction` where somebody else has acted meanwhile; nothing is done then.
+    """
+    sitting.renew()
+    with store.write(sitting.db), without_commands():
+        if read() != seen:
+            raise RefusedAction("刚有变动，本次操作未执行", "列表已更新，请返回看过再定")
+        return act()
 
 
 def decide(sitting: Sitting, seen: Seen, action: str, reason: str = "") -> list[Item]:

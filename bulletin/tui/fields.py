@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from bulletin.errors import BulletinError, UsageError
+from bulletin.settings import Settings
 from bulletin.tui.prompts import Form, Line, Switch
 from bulletin.tui.words import Lettering
 
@@ -99,6 +100,20 @@ def day_of(typed: str, word: str) -> date | None:
         return date.fromisoformat(typed) if typed else None
     except ValueError:
         raise UsageError(f"{word}“{typed}”看不懂", "应如 2026-12-01") from None
+
+
+def moment_of(typed: str, word: str, settings: Settings, at: datetime) -> datetime | None:
+    """Return the moment typed into the field `word`, None where it is empty; an hour alone is of today. Raises `UsageError`."""
+    written = typed.replace("：", ":").replace("　", " ").replace("T", " ").strip()
+    if not written:
+        return None
+    day, _, hour = written.rpartition(" ")
+    try:
+        on = date.fromisoformat(day) if day else at.astimezone(settings.zone).date()
+        moment = datetime.fromisoformat(f"{on} {hour.zfill(5)}")
+    except ValueError:
+        raise UsageError(f"{word}“{typed}”看不懂", "应如 2026-11-20 08:50，今天的只写 08:50") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=settings.zone)).astimezone(settings.zone)
 
 
 def refuse_empty(values: Values, words: Mapping[str, str]) -> None:

@@ -49,6 +49,17 @@ NOUNS: tuple[Noun, ...] = (
         "批示的办理：立项、反馈、审结、催办",
         "followup duban db",
     ),
+    Noun("紧急", "bulletin.tui.screens.urgent:UrgentScreen", "首报、续报、终报：下一份几时报", "urgent jinji jj"),
+    Noun("计分", "bulletin.tui.screens.points:PointsScreen", "各单位的名次，每一分的依据", "points jifen jf"),
+    Noun(
+        "上报", "bulletin.tui.screens.upward:UpwardScreen", "报给上级的、采用回执、登记上级采用", "upward shangbao sb"
+    ),
+    Noun(
+        "通报",
+        "bulletin.tui.screens.circulars:CircularsScreen",
+        "各时段的通报：应做、在办、已印发",
+        "circular tongbao tb",
+    ),
     Noun("问题", "bulletin.tui.screens.problems:ProblemsScreen", "来源和材料出的错，怎么办", "problem wenti wt"),
     Noun("自检", "bulletin.tui.screens.selftest:SelfTestScreen", "量一量本终端的字宽，说明该怎么设", "test zijian zj"),
 )

@@ -29,7 +29,8 @@ from bulletin.tui.words import Lettering, broken
 if TYPE_CHECKING:
     from bulletin.tui.program import Program
 
-MOST_SHOWN = 12
+MOST_SHOWN, FEW_MORE = 12, 3
+"""Choices of a `Finder` shown at once; a few more than those where that shows all."""
 OTHER_LINES = 4
 """Lines of a `Finder` that are no choices: title, line, keys on two lines in a narrow window."""
 
@@ -258,7 +259,8 @@ class Finder(Prompt):
     def _fit(self) -> None:
         """Show a dozen choices, more in a high window, fewer where title, line and keys would not be seen."""
         height = self.app.size.height
-        room = min(max(MOST_SHOWN, height // 2), int(height * 0.9) - OTHER_LINES)
+        most = self._found if self._found <= MOST_SHOWN + FEW_MORE else MOST_SHOWN
+        room = min(max(most, height // 2), int(height * 0.9) - OTHER_LINES)
         self._list.styles.height = max(1, min(room, self._found))
 
     def on_resize(self) -> None:

@@ -183,5 +183,5 @@ def not_asker(standing: Standing, claim: Claim) -> str:
     return "延期是本人申请的，须由他人批准" if claim.people & standing.casework.asked_by else ""
 
 
-OF_THE_CASE = (before_due, opened_first, extends_alone)
-"""The conditions of a follow-up that hold for everybody alike: they look at the case and the time, not at who acts."""
+OF_THE_CASE = (before_due, opened_first, extends_alone, extension_asked, final_reported, no_final_yet)
+"""The conditions of a follow-up or an incident that hold for everybody alike: they look at it and the time, not at who acts."""

@@ -2,13 +2,15 @@
 
 The package says where each report comes from; it is the original of the items read from it, so that their provenance can be
 read from its bytes at any time (`provenance`). A report is taken as it was written, after its hash was compared: nothing is
-cleaned out of it. 涉密不上网: a package that holds anything secret is refused before its bytes are kept.
+cleaned out of it. One whose tag is known with another text is taken in beside the first, and said aloud.
+涉密不上网: a package that holds anything secret is refused before its bytes are kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
@@ -23,13 +25,18 @@ from bulletin.settings import Settings, Source
 from bulletin.store import Database
 from bulletin.terms import KINDS, URGENCIES
 from bulletin.text import one_line, plain, sha256, shorten
-from bulletin.text.exchange import Package, Paper, Part, content_hash, read
-from bulletin.text.secrecy import is_marked, is_marked_name
+from bulletin.text.exchange import Package, Paper, Part, content_hash, marked_place, read, second_key, tag_of
 
-REPORT, OPEN, _WITHDRAWN = "report", "非密", "withdrawn"
-_MOST_PARTS = 20
+REPORT, _RECEIPT, _WITHDRAWN = "report", "receipt", "withdrawn"
+_MOST_PAPERS, _MOST_PARTS = 1_000, 20
+"""Papers looked at in one package, pictures of one report."""
+_LONGEST_NAME = 100
+"""What is kept of the name of an office or a person, in characters."""
 _REMEDY = "请联系该办公室重新发布上报包（upward publish）"
+_REMEDY_SECOND = "请向该办公室核实用哪一稿；不是它发的，请查这个来源是否被人冒用"
+_SECOND = Flag("version", 0, 0, "", "编号与先前收的一件上报相同而文字不同，两件都留着，请向报送办公室核实用哪一稿")
 _TAG = "tag:"
+_WHOLE_TAG = re.compile(r"tag:\S{1,500}")
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -43,19 +50,41 @@ def collect(task: Task) -> Iterator[Batch]:
         return
     package = _package(received.body)
     yield Batch(received, is_listing=True)
+    if len(package.papers) > _MOST_PAPERS:
+        what = f"上报包里有 {len(package.papers)} 件，只看了前 {_MOST_PAPERS} 件"
+        yield Batch(problem=what, remedy="请该办公室分几次发布，先前的不必留在包里", is_final=True)
     before = _receipts_before(task)
-    for paper in package.papers:
-        if paper.value("kind") != REPORT:
+    papers = package.papers[:_MOST_PAPERS]
+    for paper in papers:
+        if paper.value("kind") == _RECEIPT:
             yield Batch(seen=1, receipts=int(paper.id not in before))
-        elif paper.value("state") == _WITHDRAWN:
-            yield _withdrawn(paper, task)
-        elif task.knows(plain(paper.id)):
-            yield Batch(seen=1)
-        elif wrong := _wrong_with(paper):
-            yield Batch(problem=f"上报“{shorten(one_line(paper.title))}”{wrong}，未收", remedy=_REMEDY)
-        else:
-            yield from _parts(paper, received, task)
-            yield Batch(received, (_item(paper, task.source, task.settings),))
+        elif paper.value("kind") == REPORT:
+            yield from _report(paper, received, task)
+    if strange := sum(paper.value("kind") not in (REPORT, _RECEIPT) for paper in papers):
+        what = f"包里有 {strange} 件既不是上报也不是回执，没有收"
+        yield Batch(problem=what, remedy=_REMEDY, seen=strange, is_final=True)
+
+
+def _report(paper: Paper, received: Received, task: Task) -> Iterator[Batch]:
+    """Yield a report with its pictures where it is new, by its tag or by its words; a second text is told as a problem."""
+    if paper.value("state") == _WITHDRAWN:
+        yield _withdrawn(paper, task)
+        return
+    if wrong := _wrong_with(paper):
+        yield Batch(problem=f"上报“{shorten(paper.title)}”{wrong}，未收", remedy=_REMEDY)
+        return
+    item = _item(paper, task.source, task.settings)
+    content = content_hash(item.title, item.raw_text)
+    is_second = task.knows(item.key)
+    other = replace(item, key=second_key(item.key, content), flags=(*item.flags, _SECOND)) if is_second else item
+    if is_second and (task.knows(item.key, content) or task.knows(other.key)):
+        yield Batch(seen=1)
+        return
+    yield from _parts(paper, received, task)
+    yield Batch(received, (other,))
+    if is_second:
+        what = f"上报“{shorten(paper.title)}”与先前收的编号相同而文字不同，已另收一条；先前的来稿和原件都留着"
+        yield Batch(problem=what, remedy=_REMEDY_SECOND, is_final=True, stays=True)
 
 
 def _receipts_before(task: Task) -> set[str]:
@@ -72,15 +101,17 @@ def _withdrawn(paper: Paper, task: Task) -> Batch:
     """Return what is to be said of a report its office took back: nothing where it was never taken in."""
     if not task.knows(plain(paper.id)):
         return Batch(seen=1)
-    what = f"{one_line(paper.value('office'))}已撤回上报“{shorten(one_line(paper.title))}”"
+    what = f"{shorten(paper.value('office'))}已撤回上报“{shorten(paper.title)}”"
     remedy = "请核对：还没有印发的请撤稿或不采用，已经印发的请按更正与撤回办理"
     return Batch(seen=1, problem=what, remedy=remedy, is_final=True)
 
 
-def read_items(body: bytes, source: Source, settings: Settings) -> list[Extracted]:
-    """Return the reports in a package as items. Raises `SourceFailure`."""
+def read_items(body: bytes, source: Source, settings: Settings, items: Iterable[Item]) -> list[Extracted]:
+    """Return the reports in a package as items, those that were made of it under their keys. Raises `SourceFailure`."""
+    keys = {(tag_of(one.key), content_hash(one.title, one.raw_text)): one.key for one in items}
     papers = (paper for paper in _package(body).papers if paper.value("kind") == REPORT)
-    return [_item(paper, source, settings) for paper in papers if not _wrong_with(paper)]
+    found = (_item(paper, source, settings) for paper in papers if not _wrong_with(paper))
+    return [replace(one, key=keys.get((one.key, content_hash(one.title, one.raw_text)), one.key)) for one in found]
 
 
 def provenance(
@@ -97,7 +128,9 @@ def provenance(
         papers = read(store.originals.body(settings, original)).papers
     except ValueError:
         return None
-    paper = next((one for one in papers if plain(one.id) == item.key), None)
+    content = content_hash(item.title, item.raw_text)
+    same = [one for one in papers if plain(one.id) == tag_of(item.key)]
+    paper = next((one for one in same if content_hash(_title(one), plain(one.text)) == content), None)
     if paper is None:
         return None
     kept = tuple(
@@ -110,28 +143,18 @@ def provenance(
 def _package(body: bytes) -> Package:
     """Return the package those bytes are. Raises `SourceFailure` for none, and for one with anything secret in it."""
     try:
-        package = read(body)
+        package, place = read(body), marked_place(body)
     except ValueError as error:
         raise SourceFailure(f"地址给出的不是办公室的上报包（{shorten(str(error), 40)}）", _REMEDY) from None
-    for paper in package.papers:
-        if _is_secret(paper):
-            what = f"上报包中“{shorten(one_line(paper.title))}”标有密级，整个包未收"
-            raise SourceFailure(what, "涉密不上网：请通知该办公室撤下，改用专用渠道报送")
+    if place:
+        remedy = "涉密不上网：请通知该办公室撤下，改用专用渠道报送"
+        raise SourceFailure(f"{place}标有密级，整个包未收", remedy)
     return package
-
-
-def _is_secret(paper: Paper) -> bool:
-    lines = (paper.title, *paper.text.split("\n"))
-    return (
-        paper.value("secrecy") not in ("", OPEN)
-        or any(map(is_marked, lines))
-        or any(is_marked_name(part.name) for part in paper.parts)
-    )
 
 
 def _wrong_with(paper: Paper) -> str:
     """Return why a report cannot be taken, '' where it can."""
-    if not paper.id.startswith(_TAG) or not paper.title.strip() or not paper.text.strip():
+    if not _WHOLE_TAG.fullmatch(paper.id) or not paper.title.strip() or not paper.text.strip():
         return "缺少编号、标题或正文"
     if content_hash(paper.title, paper.text) != paper.value("sha256"):
         return "的文字与其指纹不符，途中有改动"
@@ -139,28 +162,35 @@ def _wrong_with(paper: Paper) -> str:
 
 
 def _item(paper: Paper, source: Source, settings: Settings) -> Extracted:
-    office = one_line(paper.value("office"))
+    office = one_line(paper.value("office"))[:_LONGEST_NAME]
     known = settings.unit(source.unit) or settings.unit(office)
     kind, urgency, text = paper.value("item-kind"), paper.value("urgency"), plain(paper.text)
     return Extracted(
         key=plain(paper.id),
-        title=one_line(paper.title)[:LONGEST_TITLE],
+        title=_title(paper),
         text=text,
         raw_text=text,
         origin=office,
         unit=known.name if known else source.unit or office,
         kind=kind if kind in KINDS else source.kind,
-        signed_by=one_line(paper.value("signed-by")),
+        signed_by=one_line(paper.value("signed-by"))[:_LONGEST_NAME],
         urgency=urgency if urgency in URGENCIES else "",
         published_at=_moment(paper.updated, settings),
-        flags=(*flags_of(text), *_flags(paper, office, is_known=known is not None)),
+        flags=(*flags_of(text), *_flags(paper, office, known.name if known else "", is_bound=bool(source.unit))),
     )
 
 
-def _flags(paper: Paper, office: str, *, is_known: bool) -> Iterator[Flag]:
+def _title(paper: Paper) -> str:
+    return one_line(paper.title)[:LONGEST_TITLE]
+
+
+def _flags(paper: Paper, office: str, unit: str, *, is_bound: bool) -> Iterator[Flag]:
     if paper.value("replaces"):
         yield Flag("version", 0, 0, "", f"这是{office}对同一稿件的新一稿，先前报过一稿，请核对用哪一稿")
-    if not is_known:
+    if unit and not is_bound:
+        note = f"单位“{unit}”是按上报包自己写的办公室定的，来源文件没有写 unit，请核对"
+        yield Flag("unit", 0, 0, "", note)
+    elif not unit:
         note = f"单位名单中没有“{office}”，署名按它自己的名称；请在来源文件中写 unit，或在 bulletin.toml 中登记别名"
         yield Flag("unit", 0, 0, "", note)
 
@@ -168,9 +198,9 @@ def _flags(paper: Paper, office: str, *, is_known: bool) -> Iterator[Flag]:
 def _moment(text: str, settings: Settings) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(settings.zone) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(settings.zone) if moment.tzinfo else None
 
 
 def _parts(paper: Paper, received: Received, task: Task) -> Iterator[Batch]:

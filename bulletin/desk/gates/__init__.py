@@ -64,8 +64,8 @@ _ALSO_IN_TITLES = frozenset(
         "wording.spelling",
     }
 )
-UNANSWERABLE = frozenset({"political.secrecy", "format.title", "format.empty", "format.picture"})
-"""Rules whose findings no reason can answer: 涉密不上网, and what cannot be printed at all."""
+UNANSWERABLE = frozenset({"political.secrecy", "format.title", "format.empty", "format.picture", "format.frozen"})
+"""Rules whose findings no reason can answer: 涉密不上网, what cannot be printed at all, and figures that were frozen."""
 
 
 def check(draft: Draft, settings: Settings, answers: dict[str, str]) -> list[Finding]:

@@ -12,6 +12,7 @@ from bulletin.desk.gates import elements
 from bulletin.desk.gates.rule import Draft, GateRule, Sighting
 from bulletin.settings import Settings
 from bulletin.text import manuscript
+from bulletin.text.frozen_tables import changes
 from bulletin.text.secrecy import is_marked
 
 LONGEST_TITLE = 100
@@ -112,11 +113,20 @@ def _printed(draft: Draft, settings: Settings) -> Iterator[Sighting]:
         yield Sighting(-1, -1, f"{relation.printed}{words}：{relation.why}")
 
 
+def _frozen(draft: Draft, settings: Settings) -> Iterator[Sighting]:
+    """A figure in a table of a circular that is not the one frozen when it was made; the words around are free."""
+    for change in changes(draft.frozen, draft.text):
+        start = max(draft.text.find(change.table), 0)
+        what = f"{change.words}；表中的数字封存后不能改，请改回，或重新 circular make"
+        yield Sighting(start, start + len(change.table), what, about=change.words)
+
+
 RULES = (
     GateRule("format.table", "format", "warning", _tables, "像表格而没有写成表格"),
     GateRule("format.picture", "format", "error", _pictures, "图没有附上"),
     GateRule("format.title", "format", "error", _title, "没有标题，太长，末尾有标点"),
     GateRule("format.empty", "format", "error", _empty, "没有正文"),
+    GateRule("format.frozen", "format", "error", _frozen, "通报的表与封存的数字不符"),
     GateRule("format.section", "format", "error", _section, "栏目不是这种刊物的"),
     GateRule("format.secrecy", "format", "error", _secret_item, "来稿标有密级"),
     GateRule("format.internal", "format", "warning", _internal_item, "来稿注明内部，稿件没有注明"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bulletin.desk.gates.reading import Reading
-from bulletin.model import Relation, Severity
+from bulletin.model import Json, Relation, Severity
 from bulletin.settings import Publication, Settings
 
 
@@ -17,8 +17,8 @@ class Draft:
     what it is like of what was printed before, and the texts as received of the items it is made of (``raw``).
 
     ``kinds`` are the types of the items (动态、经验 …); ``day`` is the day the dated lists are asked about,
-    None: whatever they say counts. ``readings`` are the texts its rules have read so far; a draft made of another by
-    `dataclasses.replace` shares them.
+    None: whatever they say counts. ``frozen`` are the tables that must be printed as they were made (of a circular).
+    ``readings`` are the texts its rules have read so far; a draft made of another by `dataclasses.replace` shares them.
     """
 
     title: str
@@ -31,6 +31,7 @@ class Draft:
     raw: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     day: date | None = None
+    frozen: tuple[Json, ...] = ()
     readings: dict[str, Reading] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -80,6 +80,8 @@ def _remedy(article_id: int, finding: Finding) -> str:
     """Return what to do about an error; a picture that is not there is not printed for any reason."""
     if finding.rule == "format.picture":
         return f"请用 article attach {article_id} 图片文件 附上，或用 article edit {article_id} 改正文中的图名"
+    if finding.rule in gates.UNANSWERABLE:
+        return f"请用 article edit {article_id} 修改，不能照此接受"
     return f"请修改，或用 article answer {article_id} {finding.key} --reason 写明接受的理由"
 
 

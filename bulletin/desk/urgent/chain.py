@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bulletin import store, workflow
-from bulletin.desk import editing
+from bulletin.desk import editing, steps
 from bulletin.desk.urgent import naming, repeats
 from bulletin.errors import NotFound, NothingToDo, RefusedAction, UsageError
 from bulletin.model import Actor, Article, Incident, Item, PhoneReport, Rating, Report
 from bulletin.settings import Settings
 from bulletin.store import Database
-from bulletin.terms import INCIDENT_SEVERITIES
+from bulletin.terms import INCIDENT_SEVERITIES, REPORTS
 from bulletin.text import nearest, one_line
 
 URGENCY, KIND = "特急", "紧急"
@@ -110,12 +110,14 @@ def not_said(report: PhoneReport) -> list[str]:
 def join(db: Database, incident_id: int, item_id: int, actor: Actor, at: datetime, kind: str = "") -> Incident:
     """Join an item to the incident as its 首报, its next 续报 or its 终报; without a `kind`, as what it calls itself.
 
-    An item already joined stays as it is. Raises `RefusedAction` (it reports on another; a second 首报), `NotFound`.
+    An item already joined stays as it is. Raises `RefusedAction` (it reports on another, or as something else; a second 首报;
+    a 终报 without another report before it), `NotFound`.
     """
     with store.write(db):
         one, item = store.urgent.get(db, incident_id), store.items.get(db, item_id)
         held = store.urgent.of_item(db, item_id)
         if held == incident_id:
+            _refuse_other_kind(report_of(one, item_id), kind)
             return one
         if held:
             raise RefusedAction(
@@ -127,17 +129,51 @@ def join(db: Database, incident_id: int, item_id: int, actor: Actor, at: datetim
         if kind == "first" and one.has_first:
             what = f"突发事件 {incident_id} 的首报是来稿 {one.reports[0].item_id}，不能再有一份"
             raise RefusedAction(what, "请用 --kind 写明它是续报还是终报")
+        if kind == "final":
+            _refuse_early_end(one, item)
         _refuse_late_start(one.rating, item.received_at)
         number = sum(report.kind == "continued" for report in one.reports) + 1 if kind == "continued" else 0
         store.urgent.link(db, item_id, kind, number, step)
         return store.urgent.get(db, incident_id)
 
 
+def _refuse_other_kind(report: Report, kind: str) -> None:
+    """One item is one report: it does not become another by being joined again. Raises `RefusedAction`."""
+    if kind and kind != report.kind:
+        name = naming.report_name(report.kind, report.number)
+        raise RefusedAction(
+            f"来稿 {report.item_id} 已作为{name}归入，不能又作{REPORTS[kind]}",
+            "归错的，请先用 urgent part 移出再归入；另有一份报告的，请写那一条来稿的编号",
+        )
+
+
+def _refuse_early_end(incident: Incident, item: Item) -> None:
+    """首报—续报—终报: what ends an incident is another report than what began it, and not an earlier one. Raises
+    `RefusedAction`."""
+    if not incident.reports:
+        raise RefusedAction(
+            f"突发事件 {incident.id} 还没有首报或续报，来稿 {item.id} 不能作为终报",
+            "只有这一份书面报告的，请用 --kind 首报 归入；处置结束后另收一份终报",
+        )
+    last = max(incident.reports, key=lambda report: report.received_at)
+    if item.received_at < last.received_at:
+        raise RefusedAction(
+            f"来稿 {item.id} 收到于 {item.received_at:%Y-%m-%d %H:%M:%S}，早于"
+            f"{naming.report_name(last.kind, last.number)}（来稿 {last.item_id}，{last.received_at:%Y-%m-%d %H:%M:%S}），"
+            "不能作为终报",
+            "请用 --kind 续报 归入，或者核对是哪一条来稿",
+        )
+
+
 def kind_of(incident: Incident, item: Item) -> str:
-    """Return as what an item would join: what it calls itself; else the 首报 where nothing was reported yet, else a 续报."""
+    """Return as what an item would join: what it calls itself; else the 首报 where nothing was reported yet, else a 续报.
+
+    The only report is no 终报, whatever it calls itself, nor is the second a 首报.
+    """
     said = naming.said(item.title, item.text)
     usual = "continued" if incident.reports else "first"
-    return said.kind if said and not (said.kind == "first" and incident.has_first) else usual
+    cannot = {"first"} if incident.has_first else set() if incident.reports else {"final"}
+    return said.kind if said and said.kind not in cannot else usual
 
 
 def part(db: Database, incident_id: int, item_id: int, actor: Actor, at: datetime, reason: str) -> Incident:
@@ -161,12 +197,12 @@ def part(db: Database, incident_id: int, item_id: int, actor: Actor, at: datetim
 
 def end(db: Database, incident_id: int, actor: Actor, at: datetime, note: str = "") -> Incident:
     """End an incident. Raises `RefusedAction` without its 终报."""
-    return _move(db, incident_id, "end", actor, at, note)
+    return steps.take(db, store.urgent, incident_id, "end", (actor, at), note)
 
 
 def go_on(db: Database, incident_id: int, actor: Actor, at: datetime, reason: str) -> Incident:
     """Handle an ended incident again. What was its 终报 is taken off by `part` before another report can join."""
-    return _move(db, incident_id, "go_on", actor, at, reason)
+    return steps.take(db, store.urgent, incident_id, "go_on", (actor, at), reason)
 
 
 def repeated(incident: Incident, item_id: int) -> list[repeats.Repeat]:
@@ -212,13 +248,6 @@ def adopt(
     if found and body.strip():
         editing.save(db, settings, made.id, editing.Text(title, body, made.revision.number), actor, at)
     return store.articles.get(db, made.id)
-
-
-def _move(db: Database, incident_id: int, action: str, actor: Actor, at: datetime, note: str) -> Incident:
-    with store.write(db):
-        standing = store.urgent.standing(store.urgent.get(db, incident_id))
-        store.statuses.record(db, workflow.advance(standing, action, actor, at, note))
-        return store.urgent.get(db, incident_id)
 
 
 def _checked(settings: Settings, rating: Rating, at: datetime) -> Rating:

@@ -93,6 +93,15 @@ def late_ones(found: tuple[Clock, ...]) -> tuple[Clock, ...]:
     return tuple(clock for clock in found if clock.state in _LATE)
 
 
+def first_late(incident: Incident, settings: Settings, now: datetime) -> tuple[str, tuple[Clock, ...]] | None:
+    """Return the first severity under which clocks of an incident ran out, and those; None where none did.
+
+    What nobody has rated is nobody's fault.
+    """
+    rated = ((severity, late_ones(found)) for severity, found in by_severity(incident, settings, now) if severity)
+    return next(((severity, ran_out) for severity, ran_out in rated if ran_out), None)
+
+
 def next_due(incident: Incident, settings: Settings) -> datetime | None:
     """Return when the next report of an incident that is still handled is due; None once the 终报 is in or it has ended."""
     if incident.has_final or incident.state != "handling":

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bulletin import store
 from bulletin.desk.urgent import clocks, elements, naming
+from bulletin.desk.urgent.amended import Amended, amended
 from bulletin.model import Clock, Incident
 from bulletin.settings import Settings
 from bulletin.store import Database
@@ -26,6 +27,7 @@ class Late:
     """An incident reported late: the unit answers for it, ``clocks`` are those that ran out under ``severity``.
 
     ``on`` is the local day it was first reported. ``is_raised``: late only by a severity it was raised to afterwards.
+    ``changes`` of its times are told with it; late only by a former time, it has no clock of its own any more.
     """
 
     incident_id: int
@@ -35,6 +37,7 @@ class Late:
     severity: str
     clocks: tuple[Clock, ...]
     is_raised: bool
+    changes: tuple[Amended, ...] = ()
 
 
 def elements_of(incident: Incident, settings: Settings) -> list[Element]:
@@ -51,7 +54,7 @@ def late(db: Database, settings: Settings, start: date, end: date, at: datetime)
     """Return what was reported late, or not in time yet, of the incidents first reported from `start` until before `end`.
 
     As known at `at`, in the order of the days. An incident is one fault, however many of its clocks ran out; one that
-    nobody has rated is none.
+    nobody has rated is none. A time that is changed afterwards takes nobody off the list: both are told.
     """
     found = [_late(incident, settings, at) for incident in store.urgent.every(db)]
     within = [one for one in found if one and start <= one.on < end]
@@ -60,13 +63,15 @@ def late(db: Database, settings: Settings, start: date, end: date, at: datetime)
 
 def _late(incident: Incident, settings: Settings, at: datetime) -> Late | None:
     rating = incident.rating
+    changes = amended(incident, settings, at)
+    severity, ran_out = clocks.first_late(incident, settings, at) or (rating.severity, ())
+    if not ran_out and not any(change.clocks for change in changes):
+        return None
     unit = rating.unit or next((report.unit for report in incident.reports if report.unit), "")
     on = (incident.reported_at or incident.at).astimezone(settings.zone).date()
-    for number, (severity, found) in enumerate(clocks.by_severity(incident, settings, at)):
-        ran_out = clocks.late_ones(found) if severity else ()
-        if ran_out:
-            return Late(incident.id, rating.name, unit, on, severity, ran_out, number > 0)
-    return None
+    first_rated = next((one.severity for one in incident.ratings if one.severity), "")
+    is_raised = bool(ran_out) and severity != first_rated
+    return Late(incident.id, rating.name, unit, on, severity, ran_out, is_raised, changes)
 
 
 def _entered(incident: Incident) -> list[str]:

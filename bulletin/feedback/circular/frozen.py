@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from bulletin.feedback.circular import settlement as settling
 from bulletin.feedback.circular.pace import SPEEDS, Month
+from bulletin.feedback.circular.settlement import Adjustment, Settlement
 from bulletin.feedback.statistics import Group, Mention, Row, Statistics, total
-from bulletin.model import Json, Ledger, in_full
+from bulletin.model import Award, Json, Ledger, in_full
 
-FORM = "bulletin circular 1"
+FORM = "bulletin circular 2"
 _COMPARED = ("采用", "约稿", "上报", "上级采用", "批示", "本期得分")
 """The figures compared one by one; the others are parts of these."""
 
@@ -55,6 +57,17 @@ class TakenBack:
     on: date
     points: Fraction
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a circular stands among others: what it settles, the awards of its year, the number of the one it corrects (None: it
+    corrects none), and the tables it prints."""
+
+    settlement: Settlement
+    awards: tuple[Award, ...]
+    corrects: int | None = None
+    tables: Sequence[Json] = ()
 
 
 def content(made: Statistics, basis: Basis, pace: Sequence[Month] = ()) -> Json:
@@ -96,26 +109,23 @@ def content(made: Statistics, basis: Basis, pace: Sequence[Month] = ()) -> Json:
     }
 
 
+def stood(figures: Json, standing: Standing) -> Json:
+    """Return the figures with what others are held against: the circular before, the awards of the year, the tables."""
+    before, settlement = standing.settlement.previous, standing.settlement
+    return {
+        **figures,
+        "previous": before.item.id if before else None,
+        "corrects": standing.corrects,
+        "awards": settling.frozen(settling.points_of(standing.awards)),
+        "adjustments": [_adjustment(one) for one in settlement.adjustments],
+        "restated": settlement.restated,
+        "tables": list(standing.tables),
+    }
+
+
 def canonical(data: Json) -> bytes:
     """Return `data` as canonical JSON: keys in order, no blanks, UTF-8; the same figures are the same bytes."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def thawed(body: bytes) -> Json:
-    """Return what `canonical` wrote."""
-    data: Json = json.loads(body)
-    return data
-
-
-def span_of(frozen: Json) -> tuple[date, date]:
-    """Return the days of a frozen circular, half open."""
-    period = frozen["period"]
-    return date.fromisoformat(period["start"]), date.fromisoformat(period["end"])
-
-
-def cumulative_of(frozen: Json) -> dict[str, Fraction]:
-    """Return what the circular printed as each unit's points of the year so far."""
-    return {row["unit"]: Fraction(row["cumulative"]) for group in frozen["groups"] for row in group["units"]}
 
 
 def differences(frozen: Json, now: Json) -> list[Difference]:
@@ -129,7 +139,7 @@ def differences(frozen: Json, now: Json) -> list[Difference]:
 
 def taken_back(frozen: Json, ledger: Ledger) -> list[TakenBack]:
     """Return what was taken back, from the day after the period on, of the entries that the circular counted."""
-    end = span_of(frozen)[1]
+    end = date.fromisoformat(frozen["period"]["end"])
     counted = {one["reference"] for row in _by_unit(frozen).values() for one in row["mentions"]} - {""}
     return [
         TakenBack(award.unit, award.subject, award.title, award.on, award.amount, award.why)
@@ -152,12 +162,18 @@ def figures_of(made: Statistics, row: Row) -> Json:
     """Return the figures of a unit's row, exact, without what they are made of."""
     return {
         "unit": row.unit,
-        "place": row.place,
+        "place": row.place or None,
         "submitted": row.submitted,
         "figures": {column.name: in_full(column.value(row)) for column in made.columns},
         "before": in_full(row.before),
+        "adjusted": in_full(row.adjusted),
         "cumulative": in_full(row.cumulative),
     }
+
+
+def _adjustment(one: Adjustment) -> Json:
+    words = {name: getattr(one, name) for name in ("unit", "reference", "title", "why", "counted")}
+    return {**words, "on": one.on.isoformat() if one.on else None, "points": in_full(one.points)}
 
 
 def _mention(one: Mention) -> Json:

@@ -14,20 +14,24 @@ from bulletin.feedback.statistics import (
     ASKED,
     BONUS,
     INSTRUCTED,
+    LIMITS,
     POINTS,
     PRINTED,
+    TAKEN,
     Column,
     Group,
     Row,
     Statistics,
     total,
 )
-from bulletin.model import Printed, in_print
+from bulletin.model import Printed, in_print, place_in_print
 from bulletin.settings import Settings
 
 NOTE = "采用、上级（上级采用）、批示按单位计次；得分精确计算，四舍五入到一位小数，各分项之和与合计可能相差0.1。"
+LIMITED = "限额是按规定封顶减去、扣完为止退回、一票否决取消的分。"
+SETTLED = "上期累计加得分、加调整，为累计。"
 _LATE = "补录"
-_FIGURES = (ADOPTED.name, INSTRUCTED.name, ASKED.name, BONUS, "扣分")
+_FIGURES = (ADOPTED.name, INSTRUCTED.name, ASKED.name, BONUS.name, TAKEN.name, LIMITS.name)
 _SHORT = {ADOPTED.name: "上级"}
 
 
@@ -63,20 +67,28 @@ def listings(settings: Settings, made: Statistics, lists_entries: bool) -> list[
 def _group(made: Statistics, group: Group) -> Grid:
     """Return a group's table: a column for each figure that anybody has, with its sum; what is 0 is left blank."""
     columns = [column for name in _FIGURES if (column := made.column(name)) and _anybody(column, made.rows)]
-    goes_on = any(row.before for row in made.rows)
+    goes_on = any(row.before or row.adjusted for row in made.rows)
+    settles = any(row.adjusted for row in made.rows)
     head = ("名次", "单位", "报送", "采用", *(_SHORT.get(column.name, column.name) for column in columns), "得分")
-    lines = [(str(row.place), row.unit, [row]) for row in group.rows] + [("", "合计", list(group.rows))]
+    ends = (*(["调整"] if settles else []), *(["累计"] if goes_on else []))
+    lines = [(place_in_print(row.place), row.unit, [row]) for row in group.rows] + [("", "合计", list(group.rows))]
     rows = tuple(
         (
             *(place, name, f"{sum(row.submitted for row in rows)}", f"{total(PRINTED, rows)}"),
             *(_cell(column, rows) for column in columns),
             fixed(total(POINTS, rows)),
+            *([_signed(sum((row.adjusted for row in rows), Fraction(0)))] if settles else []),
             *([fixed(sum((row.cumulative for row in rows), Fraction(0)))] if goes_on else []),
         )
         for place, name, rows in lines
     )
     last = group is [one for one in made.groups if one.rows][-1]
-    return Grid((*head, *(["累计"] if goes_on else [])), rows, NOTE if last else "")
+    notes = NOTE + (LIMITED if LIMITS in columns else "") + (SETTLED if settles else "")
+    return Grid((*head, *ends), rows, notes if last else "")
+
+
+def _signed(points: Fraction) -> str:
+    return f"{'+' if points > 0 else ''}{fixed(points)}" if points else ""
 
 
 def _anybody(column: Column, rows: Sequence[Row]) -> bool:

@@ -6,48 +6,37 @@ what changed since is settled in the next one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 
 from bulletin import store
 from bulletin.errors import RefusedAction, UsageError
 from bulletin.feedback.circular import frozen, pace, wording
 from bulletin.feedback.circular.frozen import Basis, Difference, TakenBack
 from bulletin.feedback.circular.period import period_name
-from bulletin.feedback.circular.wording import Correction, Told
+from bulletin.feedback.circular.settlement import Settlement, settle
+from bulletin.feedback.circular.wording import Told
 from bulletin.feedback.points import compute, failing, gather
 from bulletin.feedback.statistics import Statistics, count, groups_of
-from bulletin.model import Extracted, Item, Json, Ledger, Received
-from bulletin.reference import of_issue
+from bulletin.model import Extracted, Facts, Item, Json, Ledger, Received
 from bulletin.settings import Settings
-from bulletin.settings.points import RuleBook, read_book
-from bulletin.store import Database
-from bulletin.terms import OWN_SOURCES
+from bulletin.settings.points import RuleBook, read_book, refuse_uncovered
+from bulletin.store import Database, circulars
+from bulletin.store.circulars import SOURCE, Kept
 from bulletin.text import sha256
-
-SOURCE = OWN_SOURCES["circular"]
-"""The source of circulars, and the kind of their items."""
-_DAY = timedelta(days=1)
+from bulletin.text.frozen_tables import freeze
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The statistics of a period, the whole ledger they come from, the rules, and who is below their pass mark."""
+    """The statistics of a period, the whole ledger they come from, the rules, who is below their pass mark, what is settled."""
 
     statistics: Statistics
     ledger: Ledger
     book: RuleBook
     failing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A circular that was made: its item, its figures, the reference of the issue it was published in, or ''."""
-
-    item: Item
-    figures: Json
-    issue: str
+    settlement: Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,43 +57,68 @@ def counted(
     `SettingsError`.
     """
     book = read_book(settings, rules)
-    if book.on(span[0]) is None:
-        held = "、".join(f"{one.file}（{one.valid_from}至{one.valid_to or '今'}）" for one in book.versions)
-        raise UsageError(
-            f"计分办法“{book.name}”在 {span[0]} 没有施行", f"请核对时段，或改正 valid_from、valid_to：{held}"
-        )
+    refuse_uncovered(book, span[0], period_name(*span))
     facts = gather(db, settings, at, until)
     ledger = compute(facts, book)
-    made = count(facts, ledger, book, groups_of(settings), settings.circular, span)
+    settled = settle(
+        circulars.every(db, settings), facts, ledger, span, partial(_by_own_rules, settings, facts, ledger, book)
+    )
+    made = count(facts, ledger, book, groups_of(settings, span[0]), settings.circular, span, settled.of_this_year())
     units = [row.unit for row in made.rows]
-    return Counted(made, ledger, book, tuple(failing(ledger, book, units, *span)))
+    return Counted(made, ledger, book, tuple(failing(ledger, book, units, *span)), settled)
 
 
-def make(db: Database, settings: Settings, span: tuple[date, date], at: datetime) -> tuple[Item, bool]:
+def _by_own_rules(settings: Settings, facts: Facts, ledger: Ledger, book: RuleBook, kept: Kept) -> Ledger:
+    """Return the ledger by the rule set of an earlier circular."""
+    name = kept.figures["rules"]["name"]
+    return ledger if name == book.name else compute(facts, read_book(settings, name))
+
+
+def make(
+    db: Database, settings: Settings, span: tuple[date, date], at: datetime, corrects: bool = False
+) -> tuple[Item, bool]:
     """Count the period, freeze the figures, and put the circular into the queue; False for one that is there already.
 
-    Raises `UsageError` for a period that is not over, `RefusedAction` where a circular of it was published.
+    `corrects`: it corrects the one of the same days that is in force, which is named in its title and in its figures.
+    Raises `UsageError` for a period that is not over, `RefusedAction` where a circular of it was published and is not to be
+    corrected, or there is nothing to correct.
     """
     today = at.astimezone(settings.zone).date()
-    if span[1] > today + _DAY:
-        raise UsageError(f"{period_name(*span)}还没有过完", f"可用 --from {span[0]} --to {today} 通报到今天为止的")
+    if span[1] > today:
+        what = f"{period_name(*span)}还没有过完，按月、季、年计的任务、扣分要到期末才计得出"
+        raise UsageError(what, f"请在 {span[1]} 或以后做；现在的数字用 circular show 查看")
     with store.write(db):
-        known = every(db, settings)
-        issued = [one for one in known if one.issue and frozen.span_of(one.figures) == span]
-        if issued:
-            what = f"{period_name(*span)}的通报已印发（{issued[-1].issue}），不改写"
-            raise RefusedAction(what, f"用 circular check {issued[-1].item.id} 查看以后的变动，变动在下期通报中更正")
+        old = circulars.in_force(circulars.every(db, settings), span)
+        _refuse_second(settings, span, old, corrects)
         found = counted(db, settings, span, at, span[1])
+        basis = _basis(settings, found.book, span, at)
+        if old and not frozen.differences(old.figures, frozen.content(found.statistics, basis)):
+            what = f"{period_name(*span)}的通报（{old.issue}）与登记一致，没有可更正的"
+            raise RefusedAction(what, "时段以后撤回、撤销的，在下期通报的“本期调整”中写明")
         months = pace.months(db, settings, span[1])
-        figures = frozen.content(found.statistics, _basis(settings, found.book, span, at), months)
-        corrections = tuple(_corrections(known, found, span[0]))
-        told = Told(found.statistics, found.book, found.failing, corrections, months)
-        return _file(db, settings, figures, wording.manuscript(settings, told), at)
+        told = Told(found.statistics, found.book, found.failing, found.settlement, months, old.issue if old else "")
+        title, text = wording.manuscript(settings, told)
+        awards = found.ledger.between(date(span[0].year, 1, 1), span[1]).awards
+        stands = frozen.Standing(found.settlement, awards, old.item.id if old else None, freeze(text))
+        figures = frozen.content(found.statistics, basis, months)
+        return _file(db, settings, frozen.stood(figures, stands), (title, text), at)
+
+
+def _refuse_second(settings: Settings, span: tuple[date, date], old: Kept | None, corrects: bool) -> None:
+    name = period_name(*span)
+    if old and not corrects:
+        what = f"{name}的通报已印发（{old.issue}），不改写"
+        raise RefusedAction(
+            what,
+            f"用 circular check {old.item.id} 查看以后的变动，变动在下期通报中调整；要重印一份更正的，加 --correct",
+        )
+    if corrects and not old:
+        raise RefusedAction(f"{name}没有印发过通报，没有可更正的", "请去掉 --correct 再做")
 
 
 def check(db: Database, settings: Settings, kept: Kept, at: datetime) -> Checked:
     """Count the circular's period again by its rule set and today's facts, and name what is no longer the same."""
-    span = frozen.span_of(kept.figures)
+    span = kept.span
     found = counted(db, settings, span, at, None, kept.figures["rules"]["name"])
     now = frozen.content(found.statistics, _basis(settings, found.book, span, at))
     return Checked(
@@ -114,26 +128,10 @@ def check(db: Database, settings: Settings, kept: Kept, at: datetime) -> Checked
     )
 
 
-def every(db: Database, settings: Settings) -> list[Kept]:
-    """Return all circulars, oldest first. Raises `StoreFailure` where the bytes of one are not as they were kept."""
-    return [_kept(db, settings, item) for item in store.items.selected(db, "d.source = ?", (SOURCE,))]
-
-
 def rules_changed(settings: Settings, kept: Kept) -> list[str]:
     """Return the rule files of a circular that are not any more as they were, or are gone."""
     files = kept.figures["rules"]["files"]
     return [one["file"] for one in files if _digest(settings, one["file"]) != one["sha256"]]
-
-
-def _kept(db: Database, settings: Settings, item: Item) -> Kept:
-    body = store.originals.body(settings, store.originals.get(db, item.original_id))
-    places = [
-        of_issue(issue, position)
-        for article_id in store.items.article_ids(db, item.id)
-        for issue, position in store.issues.entries_of_article(db, article_id)
-        if issue.state == "published"
-    ]
-    return Kept(item, frozen.thawed(body), places[-1] if places else "")
 
 
 def _file(db: Database, settings: Settings, figures: Json, written: tuple[str, str], at: datetime) -> tuple[Item, bool]:
@@ -169,23 +167,3 @@ def _basis(settings: Settings, book: RuleBook, span: tuple[date, date], at: date
 def _digest(settings: Settings, file: str) -> str:
     path = settings.root / file
     return sha256(path.read_bytes()) if path.is_file() else ""
-
-
-def _corrections(known: Sequence[Kept], found: Counted, start: date) -> list[Correction]:
-    """Return whose points up to the last published circular of the year are not what it printed."""
-    earlier = [
-        one
-        for one in known
-        if one.issue and (end := frozen.span_of(one.figures)[1]) <= start and (end - _DAY).year == start.year
-    ]
-    if not earlier:
-        return []
-    last = max(earlier, key=lambda one: (frozen.span_of(one.figures)[1], one.item.id))
-    end = frozen.span_of(last.figures)[1]
-    now = found.ledger.between(date(start.year, 1, 1), end).totals()
-    printed = frozen.cumulative_of(last.figures)
-    return [
-        Correction(unit, last.figures["period"]["name"], points, now[unit] if unit in now else points * 0)
-        for unit, points in printed.items()
-        if points != now.get(unit, points * 0)
-    ]

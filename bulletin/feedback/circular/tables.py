@@ -27,7 +27,7 @@ Sum = int | Fraction
 Span = tuple[int, int]
 """The first and the last row, from 0."""
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_ENDS = ("上期累计", "累计得分", "名次")
+_ENDS = ("上期累计", "调整", "累计得分", "名次")
 _WIDEST, _NARROW = 30, 6.3
 """Characters a column of names, and one of figures, is wide."""
 _KINDS = {
@@ -53,7 +53,16 @@ def head(made: Statistics) -> list[str]:
 def unit_cells(made: Statistics, group: str, row: Row) -> list[Cell]:
     """Return the cells of one unit, in the order of `head`."""
     figures: list[Cell] = [column.value(row) if column.adds else int(column.value(row)) for column in made.columns]
-    return [group, row.unit, row.submitted, *figures, row.before, row.cumulative, row.place]
+    return [
+        group,
+        row.unit,
+        row.submitted,
+        *figures,
+        row.before - row.adjusted,
+        row.adjusted,
+        row.cumulative,
+        row.place or None,
+    ]
 
 
 def as_csv(made: Statistics) -> bytes:

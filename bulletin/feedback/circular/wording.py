@@ -6,7 +6,7 @@ What is printed here is a proposal like any article: an editor goes on with it. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -14,15 +14,18 @@ from itertools import groupby
 from bulletin.feedback.circular.listing import Grid, fixed, listings, rate_of
 from bulletin.feedback.circular.pace import SPEEDS, Month
 from bulletin.feedback.circular.period import period_name, this_period
+from bulletin.feedback.circular.settlement import THIS_PERIOD, THIS_YEAR, Settlement
 from bulletin.feedback.statistics import (
     ADOPTED,
     ASKED,
+    FLOORED,
     IN_TIME,
     INSTRUCTED,
     LATE,
     OVERDUE,
     POINTS,
     PRINTED,
+    TAKEN,
     Column,
     Group,
     Row,
@@ -31,6 +34,7 @@ from bulletin.feedback.statistics import (
     total,
 )
 from bulletin.model import in_print
+from bulletin.reference import in_words
 from bulletin.settings import Settings
 from bulletin.settings.circular import RANKED_BY
 from bulletin.settings.points import RuleBook
@@ -40,28 +44,25 @@ from bulletin.text.manuscript import table_row
 _NUMERALS = "一二三四五六七八九十"
 _DAY = timedelta(days=1)
 _WAYS = ("独编", "综合", "简讯")
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A unit's points up to the end of an earlier circular, as that one printed them and as they are now."""
-
-    unit: str
-    period: str
-    printed: Fraction
-    now: Fraction
+_BARS = "条形图"
+_MOST_BARS = 21
+"""Bars and names of groups a chart has at most: more are no picture any more, but a list that nobody reads."""
+_OF_GROUPS = "各组报送采用情况"
+_NOWHERE = 10**6
+"""Units without a place stand behind all that have one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a circular tells: the statistics, the rules, the units below the pass mark, corrections of earlier ones,
-    the speeds of the year's months."""
+    """What a circular tells: the statistics, the rules, the units below the pass mark, what it settles of earlier ones, the
+    speeds of the year's months, and the reference of the circular of the same days that it corrects, or ''."""
 
     statistics: Statistics
     book: RuleBook
     failing: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
+    settlement: Settlement = field(default_factory=Settlement)
     months: tuple[Month, ...] = ()
+    corrects: str = ""
 
 
 def manuscript(settings: Settings, told: Told) -> tuple[str, str]:
@@ -76,13 +77,21 @@ def manuscript(settings: Settings, told: Told) -> tuple[str, str]:
         "约稿": ("约稿完成情况", _asked(made)),
         "四快": ("采编办理速度", _pace(settings, told)),
         "问题": ("存在的问题", _wanting(settings, told)),
-        "更正": ("对前期通报的更正", _corrected(told)),
+        "调整": ("本期调整", _settled(told)),
     }
-    parts = [(heading, list(lines)) for part, (heading, lines) in written.items() if part in rules.parts]
-    body: list[str] = [f"现将{name}政务信息报送和采用情况通报如下。"]
-    for numeral, (heading, lines) in zip(_NUMERALS, ((h, found) for h, found in parts if found), strict=False):
+    parts = {part: (heading, list(lines)) for part, (heading, lines) in written.items() if part in rules.parts}
+    if "总体" in parts:  # behind the words of both, so that these fill the first page; and before the chart
+        lines = parts["得分" if "得分" in parts else "总体"][1]
+        place = next((k for k, line in enumerate(lines) if line.startswith(_BARS)), len(lines))
+        lines[place:place] = _table(_OF_GROUPS, "", _group_grid(made))
+    opening = f"现将{name}政务信息报送和采用情况通报如下。"
+    if told.corrects:
+        opening = f"{in_words(told.corrects)}所印{name}的通报有误，现更正如下，以本次为准。"
+    body: list[str] = [opening]
+    for numeral, (heading, lines) in zip(_NUMERALS, ((h, found) for h, found in parts.values() if found), strict=False):
         body += [f"{numeral}、{heading}", *lines]
-    return f"关于{name}政务信息报送采用情况的通报", "\n".join(_numbered([*body, *_attached(settings, told)]))
+    title = f"关于{'更正' if told.corrects else ''}{name}政务信息报送采用情况的通报"
+    return title, "\n".join(_numbered([*body, *_attached(settings, told)]))
 
 
 def _overall(told: Told) -> Iterator[str]:
@@ -92,7 +101,7 @@ def _overall(told: Told) -> Iterator[str]:
     own = f"，本室自编{len(made.own)}条" if made.own else ""
     yield (
         f"{this_period(made.start, made.end)}，各单位共报送信息{submitted}条；刊物共采用{len(made.entries)}条，其中各单位报送的"
-        f"{of_units}条（按单位计{credited}次）{own}。几个单位合报的，条目计一条，单位各计一次。"
+        f"{of_units}条（按单位计{credited}次）{own}。几个单位合报的，条目计一条，单位各计一次。{_OF_GROUPS}见表1。"
     )
     papers = [column for column in made.columns if column.name.startswith("《")]
     if len(papers) > 1:
@@ -101,7 +110,6 @@ def _overall(told: Told) -> Iterator[str]:
     ways = [(name, len(subjects(column, rows))) for name in _WAYS if (column := made.column(name)) is not None]
     if by_way := "、".join(f"{name}{number}条" for name, number in ways if number):
         yield f"各单位报送的，{by_way}。"
-    yield from _table("各组报送采用情况", "", _group_grid(made))
 
 
 def _group_grid(made: Statistics) -> Grid:
@@ -131,15 +139,21 @@ def _standing(settings: Settings, told: Told) -> Iterator[str]:
     for group, first in named:
         if first:
             yield f"{group.name}{len(group.rows)}个，{_first_words(group, first, rules.top, by_year)}：{_places(first, by_year)}。"
-    if rules.charts and any(first for _, first in named):
-        rows = [(group.name, row.unit, fixed(_ranking(row, by_year))) for group, first in named for row in first]
-        few = all(_are_few(group, first, rules.top) for group, first in named)
-        yield from _chart(
-            "条形图",
-            "各组得分" if few else f"各组得分前{rules.top}名",
-            "分",
-            Grid(("组别", "单位", "得分"), tuple(rows)),
-        )
+    if rules.charts:
+        yield from _first_chart(named, rules.top, by_year)
+
+
+def _first_chart(named: Sequence[tuple[Group, list[Row]]], top: int, by_year: bool) -> Iterator[str]:
+    """Yield the first places as bars; where too many are tied for a picture, fewer places, or none: the text names them all."""
+    for places in range(top, 0, -1):
+        shown = [(group, [row for row in first if row.place <= places]) for group, first in named]
+        bars, heads = sum(len(first) for _, first in shown), sum(bool(first) for _, first in shown)
+        if bars and bars + heads <= _MOST_BARS:
+            few = places == top and all(_are_few(group, first, top) for group, first in shown)
+            title = "各组得分" if few else f"各组得分前{places}名" if places > 1 else "各组得分第1名"
+            rows = [(group.name, row.unit, fixed(_ranking(row, by_year))) for group, first in shown for row in first]
+            yield from _chart(_BARS, title, "分", Grid(("组别", "单位", "得分"), tuple(rows)))
+            return
 
 
 def _are_few(group: Group, first: Sequence[Row], top: int) -> bool:
@@ -156,15 +170,15 @@ def _first_words(group: Group, first: Sequence[Row], top: int, by_year: bool) ->
 
 def _first(group: Group, top: int, by_year: bool) -> list[Row]:
     """Return who has the first places and any points at all: 前3名 may be four units."""
-    return [row for row in group.rows if row.place <= top and _ranking(row, by_year) > 0]
+    return [row for row in group.rows if 0 < row.place <= top and _ranking(row, by_year) > 0]
 
 
 def _last(group: Group, most: int, top: int) -> list[str]:
     """Return who stands last, all that are tied included; nobody who is among the first."""
     if not most or len(group.rows) <= most:
         return []
-    place = group.rows[-most].place
-    return [row.unit for row in group.rows if row.place >= place > top]
+    place = group.rows[-most].place or _NOWHERE
+    return [row.unit for row in group.rows if (row.place or _NOWHERE) >= place > top]
 
 
 def _ranking(row: Row, by_year: bool) -> Fraction:
@@ -266,24 +280,53 @@ def _wanting(settings: Settings, told: Told) -> Iterator[str]:
         last = _last(group, rules.last, rules.top)
         yield from (f"{group.name}得分列后{rules.last}名的：{'、'.join(last)}。" for _ in last[:1])
     yield from (f"得分不达标的：{'、'.join(told.failing)}。" for _ in told.failing[:1])
-    losses = [loss for row in made.rows for loss in _losses(made, row)]
+    losses = [loss for row in made.rows for loss in _losses(row)]
     yield from (f"扣分的：{'；'.join(losses)}。" for _ in losses[:1])
 
 
-def _losses(made: Statistics, row: Row) -> Iterator[str]:
+def _losses(row: Row) -> Iterator[str]:
     """Yield what was taken from a unit, and how much of it in the end where a floor gave some back."""
-    taken = made.column("扣分")
-    lost = [one for one in (taken.mentions(row) if taken else ()) if one.points < 0]
-    if taken and lost:
+    lost = [one for one in TAKEN.mentions(row) if one.points < 0]
+    if lost:
         shown = "、".join(f"{in_print(-one.points)}分（{one.title or one.what}）" for one in lost)
-        net, gross = -taken.value(row), -sum((one.points for one in lost), Fraction(0))
-        yield f"{row.unit}{shown}" + (f"，扣到规定的下限为止，实扣{in_print(net)}分" if net != gross else "")
+        net = (
+            f"，扣到规定的下限为止，实扣{in_print(-TAKEN.value(row) - FLOORED.value(row))}分"
+            if FLOORED.value(row)
+            else ""
+        )
+        yield f"{row.unit}{shown}{net}"
 
 
-def _corrected(told: Told) -> Iterator[str]:
-    if told.corrections:
-        shown = "、".join(f"{one.unit}由{in_print(one.printed)}分改为{in_print(one.now)}分" for one in told.corrections)
-        yield f"{told.corrections[0].period}通报印发后登记有变动，累计得分更正如下：{shown}。本次累计得分已照此计算。"
+def _settled(told: Told) -> Iterator[str]:
+    """Yield what came or went of points that were printed before, each with its reason, and what it makes of the sums."""
+    adjustments, before = told.settlement.adjustments, told.settlement.previous
+    if not adjustments:
+        return
+    yield f"以前各期的得分有变动，{this_period(told.statistics.start, told.statistics.end)}调整{len(adjustments)}项，逐项列在下表。"
+    if before and told.settlement.of_this_year():
+        changed = [row for row in told.statistics.rows if row.adjusted]
+        shown = "、".join(
+            f"{row.unit}{in_print(row.before - row.adjusted)}分调整为{in_print(row.before)}分" for row in changed
+        )
+        yield f"{chinese_date(told.statistics.start - _DAY)}止的累计得分：{shown}。本期累计得分已照此计算。"
+    for year in sorted({one.counted for one in adjustments} - {THIS_PERIOD, THIS_YEAR}):
+        yield f"计入{year}的，是{year}得分的更正，不计入本年累计。"
+    rows = tuple(
+        (
+            one.unit,
+            _day(one.on, told.statistics.start.year) if one.on else "—",
+            f"{one.title}：{one.why}" if one.title and one.title not in one.why else one.why,
+            f"{'+' if one.points > 0 else ''}{fixed(one.points)}",
+            one.counted,
+        )
+        for one in adjustments
+    )
+    yield from _table("本期调整", "分", Grid(("单位", "原计日期", "事由", "调整", "计入"), rows, aligned="cclcc"))
+
+
+def _day(on: date, year: int) -> str:
+    """Return a day in words, its year where it is another one than `year`."""
+    return chinese_date(on).removeprefix(f"{year}年")
 
 
 def _attached(settings: Settings, told: Told) -> Iterator[str]:

@@ -9,27 +9,27 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from bulletin.feedback.points.bonus import Amounts, counted
+from bulletin.feedback.points.bonus import Amounts, are_apart, counted
 from bulletin.feedback.points.claims import Claim, sum_words
 from bulletin.feedback.points.merge import Share
 from bulletin.model import Award
-from bulletin.settings.points import Policy
 
 _NOTHING = Fraction(0)
 
 
-def awards_of(claims: Sequence[Claim], policy: Policy) -> Iterator[Award]:
+def awards_of(claims: Sequence[Claim]) -> Iterator[Award]:
     """Yield the awards of the claims of one matter, in the order of the days."""
-    if len(claims) == 1 and claims[0].cause.end is None:  # five of six matters of a year
-        (claim,) = claims
-        yield from (_award(claim, share, share.amount, claim.cause.on, _gained(claim, share)) for share in claim.shares)
+    if are_apart(claims):
+        for claim in claims:
+            on = claim.cause.on
+            yield from (_award(claim, share, share.amount, on, _gained(claim, share)) for share in claim.shares)
         return
     held: Amounts = {}
     ever: set[tuple[int, str]] = set()
     shares = {(number, share.unit): share for number, claim in enumerate(claims) for share in claim.shares}
     for day in _days(claims):
         active = [(number, claim) for number, claim in enumerate(claims) if claim.holds_on(day)]
-        now = counted(active, policy)
+        now = counted(active)
         for key, share in shares.items():
             difference = now.get(key, _NOTHING) - held.get(key, _NOTHING)
             claim = claims[key[0]]

@@ -7,14 +7,14 @@ Sources: 约稿 done +2, +5; not delivered −10 (广元); 迟报 −100, 漏报
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from bulletin.feedback.points.claims import RulesOn
+from bulletin.feedback.points.claims import About, RulesOn, standing_until
 from bulletin.feedback.points.periods import period_of, periods
-from bulletin.model import Asked, Award, Facts, Fault, in_full
+from bulletin.model import Asked, Award, Ended, Facts, Fault, in_full
 from bulletin.settings.points.rules import Group, Quota, Rate, RuleBook, RuleSet
 from bulletin.terms import DUTIES
 
@@ -24,6 +24,8 @@ _DAY = timedelta(days=1)
 _HUNDRED = 100
 Counted = Iterable[tuple[str, date, Fraction]]
 """Units, days, and how much on them."""
+Tally = Mapping[tuple[str, date], Fraction]
+"""How much each unit has in each period, by its first day."""
 
 
 def faults_of(facts: Facts) -> list[Fault]:
@@ -62,31 +64,32 @@ def awards_of_periods(facts: Facts, book: RuleBook, so_far: list[Award], since: 
     """Yield 基础分 at the beginning of its periods, and quotas and rates on the last day of those that are over.
 
     The first period is the one `since` lies in, and each begins within the dates of its version; `so_far` are all awards
-    before.
+    before. An entry whose points were taken back before its period was over is none of those printed in it.
     """
+    gone = _gone(facts, book)
     for rules in book.versions:
         for grant in rules.granted:
             for first, _ in _periods(facts, rules, grant.period, since):
                 why = f"每{grant.period}基础分"
                 yield from (
                     _beside(rules, unit, grant.points, "granted", grant.clause, first, why)
-                    for unit in _units(facts, grant.group)
+                    for unit in _units(facts, grant.group, first)
                 )
         for quota in rules.quotas:
-            yield from _quota_awards(facts, rules, quota, since, so_far)
+            rows = {
+                "报送": _sent(facts),
+                "采用": _printed(facts, gone, quota.period),
+                "得分": ((award.unit, award.on, award.amount) for award in so_far if award.kind in _GAINS),
+            }[quota.counted]
+            yield from _quota_awards(facts, rules, quota, since, _tally(rows, quota.period))
         for rate in rules.rates:
-            yield from _rate_awards(facts, rules, rate, since)
+            used = _tally(_printed(facts, gone, rate.period), rate.period)
+            yield from _rate_awards(facts, rules, rate, since, used)
 
 
-def _quota_awards(facts: Facts, rules: RuleSet, quota: Quota, since: date, so_far: list[Award]) -> Iterator[Award]:
-    rows = {
-        "报送": _sent(facts),
-        "采用": _printed(facts),
-        "得分": ((award.unit, award.on, award.amount) for award in so_far if award.kind in _GAINS),
-    }[quota.counted]
-    tally = _tally(rows, quota.period)
+def _quota_awards(facts: Facts, rules: RuleSet, quota: Quota, since: date, tally: Tally) -> Iterator[Award]:
     for first, last in _over(facts, rules, quota.period, since):
-        for unit in _units(facts, quota.group):
+        for unit in _units(facts, quota.group, first):
             count = tally.get((unit, first), Fraction(0))
             for amount, why in _quota_parts(quota, count):
                 kind = "quota" if amount > 0 else "deduction"
@@ -102,10 +105,10 @@ def _quota_parts(quota: Quota, count: Fraction) -> Iterator[tuple[Fraction, str]
     yield from ((amount, why) for amount, why in ((met, told), (each, f"{told}，{word}")) if amount)
 
 
-def _rate_awards(facts: Facts, rules: RuleSet, rate: Rate, since: date) -> Iterator[Award]:
-    sent, printed = _tally(_sent(facts), rate.period), _tally(_printed(facts), rate.period)
+def _rate_awards(facts: Facts, rules: RuleSet, rate: Rate, since: date, printed: Tally) -> Iterator[Award]:
+    sent = _tally(_sent(facts), rate.period)
     for first, last in _over(facts, rules, rate.period, since):
-        for unit in _units(facts, rate.group):
+        for unit in _units(facts, rate.group, first):
             all_sent, used = sent.get((unit, first), Fraction(0)), printed.get((unit, first), Fraction(0))
             if used * _HUNDRED < rate.below * all_sent:
                 why = f"每{rate.period}报送{in_full(all_sent)}，采用{in_full(used)}，采用率低于{in_full(rate.below)}%"
@@ -116,11 +119,26 @@ def _sent(facts: Facts) -> Counted:
     return ((unit, day, Fraction(count)) for (unit, day), count in facts.submitted.items())
 
 
-def _printed(facts: Facts) -> Counted:
-    return ((unit, entry.on, Fraction(1)) for entry in facts.printed for unit in entry.units)
+def _printed(facts: Facts, gone: Mapping[str, date], length: str) -> Counted:
+    for entry in facts.printed:
+        if gone.get(entry.reference, date.max) >= period_of(entry.on, length)[1]:
+            yield from ((unit, entry.on, Fraction(1)) for unit in entry.units)
 
 
-def _tally(rows: Counted, length: str) -> dict[tuple[str, date], Fraction]:
+def _gone(facts: Facts, book: RuleBook) -> dict[str, date]:
+    """Return the entries whose points were taken back, and since when."""
+    ended: defaultdict[str, list[Ended]] = defaultdict(list)
+    for one in facts.ended:
+        ended[one.reference].append(one)
+    found = (
+        (entry.reference, standing_until(About(entry, ended=tuple(ended[entry.reference])), book.on)[0])
+        for entry in facts.printed
+        if entry.reference in ended
+    )
+    return {name: since for name, since in found if since}
+
+
+def _tally(rows: Counted, length: str) -> Tally:
     """Return how much each unit has in each period, by its first day."""
     tally: defaultdict[tuple[str, date], Fraction] = defaultdict(Fraction)
     for unit, day, count in rows:
@@ -141,9 +159,10 @@ def _over(facts: Facts, rules: RuleSet, length: str, since: date) -> Iterator[tu
     return ((first, after - _DAY) for first, after in found if after <= (facts.today or facts.until))
 
 
-def _units(facts: Facts, group: Group) -> list[str]:
-    """Return the units a rule is for; a 直报点 is no unit of its own."""
-    return [unit for unit, number in facts.classes.items() if unit not in facts.parents and group.has(unit, number)]
+def _units(facts: Facts, group: Group, day: date) -> list[str]:
+    """Return the units a rule is for, as they were on the first day of the period; a 直报点 is no unit of its own."""
+    found = ((unit, *facts.membership(unit, day)) for unit in facts.classes)
+    return [unit for unit, number, parent in found if not parent and group.has(unit, number)]
 
 
 def _beside(rules: RuleSet, unit: str, amount: Fraction, kind: str, clause: str, on: date, why: str) -> Award:

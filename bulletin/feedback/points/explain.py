@@ -23,6 +23,19 @@ def sum_in_words(awards: Iterable[Award]) -> str:
     return equals if printed == exact else f"{equals} ≈ {printed}"
 
 
+def by_subject(awards: Iterable[Award]) -> dict[tuple[str, str], list[Award]]:
+    """Return awards by unit and subject, in their order."""
+    groups: defaultdict[tuple[str, str], list[Award]] = defaultdict(list)
+    for award in awards:
+        groups[award.unit, award.subject].append(award)
+    return dict(groups)
+
+
+def signed(award: Award) -> str:
+    """Return the exact amount of an award with its sign."""
+    return f"{'+' if award.amount >= 0 else ''}{in_full(award.amount)}"
+
+
 def _term(wholes: list[Fraction], parts: int) -> str:
     told = "+".join(map(in_full, wholes)).replace("+-", "-")
     if parts == 1:

@@ -39,6 +39,7 @@ def gather(db: Database, settings: Settings, at: datetime, until: date | None = 
         classes={unit.name: unit.unit_class for unit in settings.units.values()},
         parents={unit.name: unit.parent for unit in settings.units.values() if unit.parent},
         today=min(today, end),
+        past={unit.name: unit.past for unit in settings.units.values() if unit.past},
     )
 
 

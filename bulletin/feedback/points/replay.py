@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bulletin.model import Award, Ledger, Place, standing
+from bulletin.model import Award, Ledger, Place, standing, totals
 
 _NOTHING = Fraction(0)
 
@@ -64,27 +64,33 @@ def _by_unit(ledger: Ledger) -> dict[str, list[Award]]:
 
 
 def _kinds(before: list[Award], after: list[Award]) -> dict[str, tuple[Fraction, Fraction]]:
-    sums: defaultdict[str, list[Fraction]] = defaultdict(lambda: [_NOTHING, _NOTHING])
-    for side, awards in enumerate((before, after)):
-        for award in awards:
-            sums[award.kind][side] += award.amount
-    return {kind: (old, new) for kind, (old, new) in sums.items()}
+    old, new = (totals((award.kind, award.amount) for award in side) for side in (before, after))
+    return {kind: (old.get(kind, _NOTHING), new.get(kind, _NOTHING)) for kind in {**old, **new}}
 
 
 def _differences(before: list[Award], after: list[Award]) -> tuple[Difference, ...]:
     """Return what is worth another sum, the largest difference first."""
-    sums: defaultdict[tuple[str, str], list[Fraction]] = defaultdict(lambda: [_NOTHING, _NOTHING])
-    clauses: defaultdict[tuple[str, str], list[dict[str, None]]] = defaultdict(lambda: [{}, {}])
-    titles: dict[str, str] = {}
-    for side, awards in enumerate((before, after)):
-        for award in awards:
-            key = (award.kind, award.subject)
-            sums[key][side] += award.amount
-            clauses[key][side][award.clause] = None
-            titles[award.subject] = award.title
-    found = [
-        Difference(*key, titles[key[1]], old, new, ("；".join(clauses[key][0]), "；".join(clauses[key][1])))
-        for key, (old, new) in sums.items()
-        if old != new
-    ]
+    old, new = _by_subject(before), _by_subject(after)
+    found = []
+    for kind, subject in {**old, **new}:
+        sides = old.get((kind, subject), []), new.get((kind, subject), [])
+        worth = _worth(sides[0]), _worth(sides[1])
+        if worth[0] != worth[1]:
+            title = (sides[1] or sides[0])[-1].title
+            found.append(Difference(kind, subject, title, *worth, (_clauses(sides[0]), _clauses(sides[1]))))
     return tuple(sorted(found, key=lambda one: (-abs(one.after - one.before), one.subject)))
+
+
+def _by_subject(awards: list[Award]) -> dict[tuple[str, str], list[Award]]:
+    found: defaultdict[tuple[str, str], list[Award]] = defaultdict(list)
+    for award in awards:
+        found[award.kind, award.subject].append(award)
+    return found
+
+
+def _worth(awards: list[Award]) -> Fraction:
+    return sum((award.amount for award in awards[1:]), awards[0].amount) if awards else _NOTHING
+
+
+def _clauses(awards: list[Award]) -> str:
+    return "；".join(dict.fromkeys(award.clause for award in awards))

@@ -21,10 +21,9 @@ from pathlib import Path
 from bulletin.errors import TypesettingFailure
 from bulletin.model import CaseSpeed, Json, Slip, Trail
 from bulletin.press.page.engine.document import set_document
-from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.engine.template import environment
 from bulletin.press.page.faces.fonts import FontSet
 from bulletin.press.page.faces.glyphs import Glyphs
-from bulletin.press.page.markup import inline
 from bulletin.press.slips import forms, way
 from bulletin.settings import Settings, shipped_office
 from bulletin.settings.publication import SLIPS, TEMPLATES
@@ -77,19 +76,10 @@ def _printed(name: str, names: Json, cut: tuple[str, ...], template: Path, glyph
 
 
 def _html(template: Path, name: str, names: Json, glyphs: Glyphs) -> str:
-    from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from jinja2 import TemplateError
 
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["ink"] = lambda text, style: inline(glyphs.ink(clean(text), style, "模板"))
     try:
-        return environment.get_template(name).render(names)
+        return environment([template], glyphs).get_template(name).render(names)
     except TemplateError as error:
         raise TypesettingFailure(f"模板 {template / name} 有误：{error}", _RESTORE) from error
 

@@ -16,6 +16,8 @@ from bulletin.press.page.markup import broken, inline
 from bulletin.text import plain
 
 _INDENT = 2 * EM
+ELLIPSIS = "……"
+"""What ends a text that is cut."""
 _HANGING = "，。；：、！？,.;:!?… 　"
 
 
@@ -55,7 +57,9 @@ class Words:
     """A text of a form before it is set: ``styles`` its face, one for all or one for each character.
 
     ``where`` is what messages call the place, ``whole`` where all of the text is to be found when it must be cut;
-    ``indented`` opens each paragraph with two characters' room, ``ragged`` leaves its lines as long as they are.
+    ``indented`` opens each paragraph with two characters' room, ``ragged`` leaves its lines as long as they are. ``lead`` is how
+    many characters only introduce the text: where less is left of what follows them than the word where the whole is would
+    take, that word gives way (`ELLIPSIS` alone), and the head of the column says it. None: it never does.
     """
 
     text: str
@@ -64,12 +68,14 @@ class Words:
     whole: str = ""
     indented: bool = False
     ragged: bool = False
+    lead: int | None = None
 
 
 def set_words(glyphs: Glyphs, words: Words, width: float, fit: Fit, most: int = 0) -> Block:
     """Set `words` in a cell `width` mm wide, in at most `most` lines (0: as many as it takes).
 
-    What is too long ends with ``……（全文见督办 1）``. Raises `TypesettingFailure` naming a character without a face.
+    What is too long ends with ``……（全文见督办 1）``, or with ``……`` where that would be wider than what is left (`Words.lead`).
+    Raises `TypesettingFailure` naming a character without a face.
     """
     block = _set(glyphs, words, width, fit)
     if not most or block.lines <= most:
@@ -99,14 +105,30 @@ def _paragraphs(words: Words) -> list[tuple[str, str | Sequence[str]]]:
 
 
 def _cut(glyphs: Glyphs, words: Words, width: float, fit: Fit, most: int) -> Words:
-    """Return the longest beginning of `words` that stands in `most` lines together with where the whole is."""
+    """Return the longest beginning of `words` that stands in `most` lines together with where the whole is.
+
+    Widths are measured, not counted: what is left of the text proper is at least as wide as that word, or the word gives way.
+    """
+    end = f"{ELLIPSIS}（全文见{words.whole}）"
+    longest = _longest(glyphs, words, (width, fit, most), end)
+    if words.lead is None or _width(glyphs, longest, words.lead, -len(end)) >= _width(glyphs, longest, -len(end)):
+        return longest
+    return _longest(glyphs, words, (width, fit, most), ELLIPSIS)
+
+
+def _width(glyphs: Glyphs, words: Words, start: int, end: int | None = None) -> int:
+    """Return how wide the characters of a text from `start` until before `end` are, in thousandths of the type size."""
+    return sum(glyphs.ink(words.text, words.styles, words.where).widths[slice(start, end)])
+
+
+def _longest(glyphs: Glyphs, words: Words, room: tuple[float, Fit, int], end: str) -> Words:
+    width, fit, most = room
     lengths = range(min(len(words.text), most * 2 * int(width * MM / fit.size)))  # no character is narrower than half
-    fits = bisect_right(lengths, most, key=lambda length: _set(glyphs, _begun(words, length), width, fit).lines)
-    return _begun(words, max(fits - 1, 0))
+    fits = bisect_right(lengths, most, key=lambda length: _set(glyphs, _begun(words, length, end), width, fit).lines)
+    return _begun(words, max(fits - 1, 0), end)
 
 
-def _begun(words: Words, length: int) -> Words:
+def _begun(words: Words, length: int, end: str) -> Words:
     begun = words.text[:length].rstrip(_HANGING)
-    end = f"……（全文见{words.whole}）"
     styles = words.styles if isinstance(words.styles, str) else (*words.styles[: len(begun)], *["仿宋"] * len(end))
     return replace(words, text=begun + end, styles=styles)

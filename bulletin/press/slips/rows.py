@@ -12,6 +12,7 @@ from bulletin.press.slips.blocks import Block, Fit, Words, set_words
 LABEL_WIDTH = 4.0 + 1.6  # em: four characters and the free space beside them
 _INNER = 4.0  # mm free left and right of a value together
 _TEXTS = ("批示内容", "交办事项")  # always across the form, however short
+_ACROSS = (*_TEXTS, "送")  # whom it goes to stands alone, so that leader and day of an instruction stay side by side
 
 Field = tuple[str, str]
 
@@ -118,7 +119,7 @@ def _pairs(form: Form, fields: Sequence[Field]) -> Iterator[Sequence[Field]]:
 
 
 def _is_short(form: Form, field: Field) -> bool:
-    if field[0] in _TEXTS:
+    if field[0] in _ACROSS:
         return False
     width = form.width / 2 - form.label - _INNER
     return set_words(form.glyphs, _value(form, field), width, form.fit).lines <= 1

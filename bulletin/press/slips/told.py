@@ -20,7 +20,8 @@ Run = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step as it is told: when, in which part of the way, its text, by whom; ``record`` is where all of it stands."""
+    """A step as it is told: when, in which part of the way, its text, by whom; ``record`` is where all of it stands, '' where that is
+    in more than one."""
 
     at: datetime
     part: str
@@ -33,15 +34,16 @@ def told(steps: Sequence[TrailStep]) -> Iterator[Step]:
     """Yield the steps as they are told: what one person did in one minute as one; a record is named where it changes."""
     named, part = "", ""
     for _, group in groupby(steps, key=lambda step: (step.part, step.who, f"{step.at:%Y%m%d%H%M}")):
-        together, runs = list(group), list[Run]()
+        together, runs, records = list(group), list[Run](), set[str]()
         for step in together:
             record = found[0] if (found := _RECORD.search(step.what)) else ""
             is_known = (record, step.part) == (named, part)
             named, part = record, step.part
+            records.add(record)
             if runs:
                 runs[-1] = runs[-1][0].rstrip("。"), runs[-1][1]
             runs += _runs(step, step.what.removeprefix(record).strip() if is_known else step.what, bool(runs))
-        yield Step(together[0].at, part, tuple(runs), together[0].who, named)
+        yield Step(together[0].at, part, tuple(runs), together[0].who, named if len(records) == 1 else "")
 
 
 def _runs(step: TrailStep, what: str, is_next: bool) -> Iterator[Run]:

@@ -16,7 +16,7 @@ from bulletin.press.page.entries.levels import clean
 from bulletin.press.page.faces.glyphs import Glyphs
 from bulletin.press.page.markup import inline_text
 from bulletin.press.slips import spans
-from bulletin.press.slips.blocks import Block, Fit, Words, one_line, set_words
+from bulletin.press.slips.blocks import ELLIPSIS, Block, Fit, Words, one_line, set_words
 from bulletin.press.slips.leaving import left_out
 from bulletin.press.slips.rows import Form, Row, field_rows
 from bulletin.press.slips.told import Step, told
@@ -36,7 +36,7 @@ _MOST = (8, 6, 4, 3, 2, 1)  # lines of a text that must be cut
 _HEAD, _FOOT = 22.2, 8.0  # mm: title, number and the frame's lines; signature
 _READ, _READ_LEAST = 40.0, 11.0  # mm: room for the leader's hand (阅示), at best and at least
 _PART, _RAIL = 15.0, 6.0  # mm: name of the part, the line with its dots
-_TIME, _WHO, _TOOK = 8.3, 6.4, 5.5  # em
+_TIME, _WHO, _TOOK = 8.3, 6.8, 5.5  # em
 _SAID = "批"  # the part of the leader's words: they are cut half as much
 _PARTS = {"收": "收稿", "编": "编辑", "审": "审核", "发": "印发", "批": "批示", "办": "办理"}
 _LONGEST_WHO = 18  # characters
@@ -98,6 +98,7 @@ def context(trail: Trail, speeds: Sequence[CaseSpeed], glyphs: Glyphs) -> tuple[
         "number": inline_text(glyphs, slip.number, "仿宋", "编号"),
         "rows": way.head,
         "columns": _columns(form),
+        "course": inline_text(glyphs, _course(way), "黑体", "经过"),
         "heights": {**way.heights, "read": round(min(_READ, HEIGHT - way.height), 3)},
         "stretches": _stretches(way.lines, glyphs),
         "answer": way.answer,
@@ -152,7 +153,7 @@ def _line(form: Form, step: Step, earlier: datetime | None) -> Line:
     glyphs, em, fit = form.glyphs, form.em, form.fit
     styles = [style for text, style in step.runs for _ in text]
     text = "".join(text for text, _ in step.runs)
-    words = Words(text, styles, f"“{shorten(text)}”", step.record or form.whole)
+    words = Words(text, styles, f"“{shorten(text)}”", step.record or form.whole, lead=len(step.runs[0][0]))
     took = spans.in_words(step.at - earlier) if earlier else "起"
     blocks = (
         set_words(glyphs, Words(f"{step.at:%Y-%m-%d %H:%M}", "仿宋", "时间"), _TIME * em, fit),
@@ -164,6 +165,12 @@ def _line(form: Form, step: Step, earlier: datetime | None) -> Line:
     )
     height = max(block.lines for block in blocks) * fit.pitch + 2 * fit.gap
     return Line(step.part, *blocks, height=round(height, 3))
+
+
+def _course(way: Way) -> str:
+    """Return the head of the column of steps: where one is cut, it says where all of each is."""
+    is_cut = any(line.text.cut for line in way.lines)
+    return f"经过（“{ELLIPSIS}”处有删节，全文见{way.form.whole}）" if is_cut else "经过"
 
 
 def _text_width(form: Form) -> float:

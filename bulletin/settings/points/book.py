@@ -6,10 +6,10 @@ Several files of one ``name`` are the versions of one set, each with its dates. 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
-from bulletin.errors import SettingsError
+from bulletin.errors import SettingsError, UsageError
 from bulletin.settings import Settings
 from bulletin.settings.points.reading import Known, read_rule_set
 from bulletin.settings.points.rules import RuleBook, RuleSet
@@ -43,6 +43,14 @@ def read_book(settings: Settings, name: str = "") -> RuleBook:
     return RuleBook(wanted, tuple(versions))
 
 
+def refuse_uncovered(book: RuleBook, day: date, period: str) -> None:
+    """Raise `UsageError` where no version of a rule set holds on the first day of a period, which is called `period`."""
+    if book.on(day) is None:
+        held = "、".join(f"{one.file}（{one.valid_from}至{one.valid_to or '今'}）" for one in book.versions)
+        what = f"{period}没有计分依据：办法“{book.name}”在 {day} 没有施行"
+        raise UsageError(what, f"请换一个时段，或在文件中改正 valid_from、valid_to：{held}")
+
+
 def _files(settings: Settings) -> list[tuple[str, Table]]:
     folder = settings.root / TEMPLATES / RULE_SETS
     tables = [Table.of_file(path, f"{TEMPLATES}/{RULE_SETS}/{path.name}") for path in sorted(folder.glob("*.toml"))]
@@ -50,13 +58,14 @@ def _files(settings: Settings) -> list[tuple[str, Table]]:
 
 
 def _known(settings: Settings) -> Known:
-    publications = settings.publications.values()
+    publications, units = settings.publications.values(), settings.units.values()
+    past = {one.unit_class for unit in units for one in unit.past}
     return Known(
         publications=frozenset(settings.publications),
         series=frozenset(series for one in publications for series in one.series),
         sections=frozenset(section for one in publications for section in one.sections),
         units=frozenset(settings.units),
-        classes=frozenset(unit.unit_class for unit in settings.units.values()),
+        classes=frozenset(past | {unit.unit_class for unit in units}),
     )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
+from bulletin.settings.points.clashes import refuse_clashes
 from bulletin.settings.points.rules import (
     COUNTED,
     EFFECTS,
@@ -85,7 +86,7 @@ def read_rule_set(table: Table, known: Known) -> RuleSet:
         file=table.file,
         briefs=names.briefs,
         rules=rules,
-        commissions={state: rule for rule, states in _array(table, "commission", _commission) for state in states},
+        commissions=_commissions(table),
         faults=_array(table, "fault", _fault),
         granted=_array(table, "granted", lambda entry: _granted(entry, known)),
         quotas=_array(table, "quota", lambda entry: _quota(entry, known)),
@@ -95,6 +96,7 @@ def read_rule_set(table: Table, known: Known) -> RuleSet:
         limits=_limits(table),
     )
     table.finish()
+    refuse_clashes(made)
     return made
 
 
@@ -188,12 +190,22 @@ def _perhaps(table: Table, key: str) -> bool | None:
     return None if not table.has(key) else table.flag(key, False)
 
 
-def _commission(table: Table) -> tuple[Rule, tuple[str, ...]]:
-    """Points for how a unit stood to a commission: 按时, 迟交; what is taken for 约稿未交 is a fault."""
-    states_of = {word: state for state, word in DUTIES.items() if state not in _UNANSWERED}
-    states = sorted(_some(table, "states", states_of, "应约情形")) or list(states_of)
-    rule = Rule("commission", _said(table, "clause"), _points(table))
-    return rule, tuple(states_of[state] for state in states)
+def _commissions(table: Table) -> dict[str, Rule]:
+    """Points for how a unit stood to a commission: 按时, 迟交; the first for a state counts. 约稿未交 is a fault.
+
+    Raises `SettingsError` for a rule to which no state is left.
+    """
+    found: dict[str, Rule] = {}
+    for entry in table.array("commission"):
+        states_of = {word: state for state, word in DUTIES.items() if state not in _UNANSWERED}
+        words = sorted(_some(entry, "states", states_of, "应约情形")) or list(states_of)
+        rule = Rule("commission", _said(entry, "clause"), _points(entry))
+        if left := {states_of[word] for word in words} - found.keys():
+            found |= dict.fromkeys(left, rule)
+        else:
+            raise entry.wrong("states", words, "这些情形前面的 [[commission]] 都已写明，请删去或改正其中一节")
+        entry.finish()
+    return found
 
 
 def _fault(table: Table) -> FaultRule:
@@ -284,6 +296,8 @@ def _limits(table: Table) -> Limits:
     kinds = {word: kind for kind, word in AWARDS.items() if kind not in ("cap", "floor", "veto", "deduction")}
     basis = frozenset(kinds[word] for word in _some(part, "basis", kinds, "计分种类"))
     caps = _array(part, "cap", lambda entry: Cap(_period(entry), _said(entry, "clause"), _points(entry)))
+    if again := next((cap.period for n, cap in enumerate(caps) if cap.period in {one.period for one in caps[:n]}), ""):
+        raise part.wrong("cap", again, f"每{again}的封顶写了两次，只有低的那个起作用，请删去一节")
     limits = Limits(
         period=part.choice("period", PERIODS, usual.period),
         basis=basis or usual.basis,

@@ -29,16 +29,20 @@ from bulletin.store.migrations import (  # entered as they are imported, and run
     points,
     incidents,
     upward,
+    counterfoils,
+    authorities,
 )
 
 # isort: on
 
 __all__ = [
     "MIGRATIONS",
+    "authorities",
     "case_steps",
     "chain",
     "checks",
     "commissions",
+    "counterfoils",
     "days",
     "events",
     "findings",

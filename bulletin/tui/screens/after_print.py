@@ -83,7 +83,7 @@ def _chosen(value: str) -> str:
 
 def ask_instruction(screen: DeskScreen, issue: Issue, row: Entry | None, then: Then) -> None:
     """Ask for what a leader wrote, and record it."""
-    from bulletin.feedback import instructions
+    from bulletin.feedback.cases import instructions
 
     sitting, places = screen.desk.sitting, _places(screen.desk.sitting, issue)
     asked: set[str] = set()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from bulletin import store
-from bulletin.feedback import cases, closing, follow_ups, opening, reminding
-from bulletin.feedback.cases import Case
-from bulletin.feedback.closing import Verdict
-from bulletin.feedback.follow_ups import Assignment
+from bulletin.feedback.cases import closing, follow_ups, listing, opening, reminding
+from bulletin.feedback.cases.closing import Verdict
+from bulletin.feedback.cases.follow_ups import Assignment
+from bulletin.feedback.cases.listing import Case
 from bulletin.model import FollowUp, Instruction
 from bulletin.terms import state_name
 from bulletin.tui import case_deeds, case_reading, typed
@@ -81,7 +81,7 @@ def _word(screen: DeskScreen, row: Case, action: str, act: Callable[..., FollowU
 
 def receive(screen: DeskScreen, row: Case, then: Then) -> None:
     """Record that a unit has signed for its task (签收)."""
-    if case_reading.unsigned(screen.desk.sitting, row.case):
+    if listing.unsigned(screen.desk.sitting.db, row.case):
         case_forms.ask_receipt(screen, row.case, then)
     else:
         screen.say(f"督办 {row.case.id}：各单位都已签收")
@@ -101,7 +101,7 @@ def contribute(screen: DeskScreen, row: Case, then: Then) -> None:
     if not case.co_units:
         screen.say(f"督办 {case.id} 没有协办单位；承办单位的反馈按 f")
         return
-    silent = cases.missing(screen.desk.sitting.db, case)
+    silent = listing.missing(screen.desk.sitting.db, case)
     units = sorted(case.co_units, key=lambda unit: unit not in silent)
 
     def chosen(unit: str | None) -> None:
@@ -147,7 +147,7 @@ def judge(screen: DeskScreen, row: Case, then: Then, shows: bool = False) -> Non
         )
         return _outcome(outcome.case, outcome.item)
 
-    silent = cases.missing(sitting.db, case)
+    silent = listing.missing(sitting.db, case)
     still = f"　协办未反馈：{'、'.join(silent)}" if silent else ""
     screen.app.push_screen(
         JudgingScreen(

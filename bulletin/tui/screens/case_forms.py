@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bulletin import store, workflow
-from bulletin.feedback import follow_ups, instructions, opening, reminding
+from bulletin.feedback.cases import follow_ups, instructions, listing, opening, reminding
 from bulletin.model import FollowUp, Instruction
 from bulletin.terms import INSTRUCTION_KINDS, LEADER_LEVELS, LEADER_RANKS, SLIP_COLOURS, action_name, state_name
 from bulletin.tui import case_reading
@@ -68,7 +68,7 @@ def _refuse_silence(action: str, values: Values) -> None:
 def ask_receipt(screen: DeskScreen, case: FollowUp, then: Then) -> None:
     """Ask which unit has signed for its task (签收): those that have not yet are offered."""
     sitting = screen.desk.sitting
-    units = case_reading.unsigned(sitting, case)
+    units = listing.unsigned(sitting.db, case)
 
     def act(values: Values) -> str:
         unit = values["unit"]

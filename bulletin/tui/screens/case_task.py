@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from bulletin.errors import UsageError
-from bulletin.feedback.follow_ups import Assignment
+from bulletin.feedback.cases.follow_ups import Assignment
 from bulletin.model import FollowUp, Instruction
 from bulletin.settings import Settings
 from bulletin.terms import CASE_MODES, CASE_URGENCIES

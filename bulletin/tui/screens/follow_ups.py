@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bulletin import store, workflow
-from bulletin.feedback import cases
-from bulletin.feedback.cases import Case
+from bulletin.feedback.cases import listing
+from bulletin.feedback.cases.listing import Case
 from bulletin.model import Standing
 from bulletin.terms import STATES, state_name
 from bulletin.tui import case_reading
@@ -17,7 +17,7 @@ from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.screens.records import Line, RecordsScreen
 
 if TYPE_CHECKING:
-    from bulletin.feedback.reminding import DueReminder
+    from bulletin.feedback.cases.reminding import DueReminder
 
 WHOLE, RUNNING = "", "running"
 REMINDERS = next(rule.roles for rule in workflow.TABLES["follow_up"] if rule.action == "remind")
@@ -64,7 +64,7 @@ class FollowUpsScreen(RecordsScreen[Case]):
         """Return the cases of the chosen state, what burns first."""
         sitting = self.desk.sitting
         self._reminds = workflow.authority(sitting.viewer, REMINDERS) is not None and bool(self._burning())
-        rows = cases.listed(sitting.db, sitting.settings, sitting.at)
+        rows = listing.listed(sitting.db, sitting.settings, sitting.at)
         if self._state == RUNNING:
             return [row for row in rows if not row.is_over]
         return [row for row in rows if self._state in (WHOLE, row.case.state)]
@@ -94,7 +94,7 @@ class FollowUpsScreen(RecordsScreen[Case]):
         case, colour = row.case, COLOURS[row.light]
         return (
             (SIGNS[row.light], 2, colour),
-            (case_reading.left(row, self.desk.sitting.at), 8, colour),
+            (listing.left(row.case, self.desk.sitting.at), 8, colour),
             (f"{case.due_at:%m-%d}", 5, colour),
             (state_name("follow_up", case.state), 8, "quiet" if row.is_over else ""),
             (f"{case.id:>3}", 3, "quiet"),
@@ -129,7 +129,7 @@ class FollowUpsScreen(RecordsScreen[Case]):
             return action == "way"
         case = self.current.case
         if action == "deed('receive')":
-            return case.state != "assigned" or not case_reading.unsigned(self.desk.sitting, case)
+            return case.state != "assigned" or not listing.unsigned(self.desk.sitting.db, case)
         return action == "deed('contribute')" and not case.co_units
 
     def action_state(self) -> None:
@@ -173,7 +173,7 @@ class FollowUpsScreen(RecordsScreen[Case]):
             self.say("今天没有到期该催的督办；临时要催的按 m")
 
     def _burning(self) -> Sequence[DueReminder]:
-        from bulletin.feedback import reminding
+        from bulletin.feedback.cases import reminding
 
         sitting = self.desk.sitting
         return reminding.burning(sitting.db, sitting.settings, sitting.at)

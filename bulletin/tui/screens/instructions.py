@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bulletin import store, workflow
-from bulletin.feedback import cases
-from bulletin.feedback.cases import Case
+from bulletin.feedback.cases import listing
+from bulletin.feedback.cases.instructions import holding_words
+from bulletin.feedback.cases.listing import Case
 from bulletin.model import FollowUp, Instruction
 from bulletin.reference import of_issue
 from bulletin.store import Database
@@ -34,7 +35,7 @@ class Row:
     @property
     def demands(self) -> bool:
         """Whether its class asks for something to be done."""
-        from bulletin.feedback.instructions import TASK_KINDS
+        from bulletin.feedback.cases.instructions import TASK_KINDS
 
         return self.said.kind in TASK_KINDS
 
@@ -72,7 +73,7 @@ class InstructionsScreen(RecordsScreen[Row]):
     def read_rows(self) -> Sequence[Row]:
         """Return the instructions, those that wait to be assigned first."""
         sitting = self.desk.sitting
-        rows = _every(sitting.db, cases.listed(sitting.db, sitting.settings, sitting.at))
+        rows = _every(sitting.db, listing.listed(sitting.db, sitting.settings, sitting.at))
         return [row for row in rows if row.is_unassigned or not self._only_unassigned]
 
     def number_of(self, row: Row) -> object:
@@ -110,10 +111,7 @@ class InstructionsScreen(RecordsScreen[Row]):
         by = sitting.settings.person_name(said.by)
         yield f"批在 {said.reference}{on}　{by}于 {said.at.astimezone(sitting.settings.zone):%m-%d %H:%M} 登记", "quiet"
         if row.holds not in (0, said.id):
-            yield (
-                f"同一事项以批示 {row.holds} 为准（较高领导的最后批示），本条并列留存；肯定、传阅类不作为办理依据",
-                "warning",
-            )
+            yield f"同一事项{holding_words(row.holds)}", "warning"
         if row.is_unassigned:
             is_late = said.written_on < sitting.at.date()
             late = "已过批示当天" if is_late else "今天交办"
@@ -203,7 +201,7 @@ class InstructionsScreen(RecordsScreen[Row]):
 
     def action_register(self) -> None:
         """Register a case, before anybody knows who will do it."""
-        from bulletin.feedback import opening
+        from bulletin.feedback.cases import opening
         from bulletin.tui.case_deeds import on_same
 
         row, sitting = self.current, self.desk.sitting
@@ -234,7 +232,7 @@ class InstructionsScreen(RecordsScreen[Row]):
 
 def _every(db: Database, found_cases: Sequence[Case]) -> list[Row]:
     """Return the instructions with their cases, sorted: not assigned, in hand by what burns, the others newest first."""
-    from bulletin.feedback import instructions
+    from bulletin.feedback.cases import instructions
 
     under, matters = defaultdict(list), defaultdict(list)
     for place, one in enumerate(found_cases):

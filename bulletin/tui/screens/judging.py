@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from bulletin.errors import BulletinError, UsageError
-from bulletin.feedback.closing import Verdict
+from bulletin.feedback.cases.closing import Verdict
 from bulletin.terms import CASE_QUESTIONS
 from bulletin.tui.prompts import Form, Line, Switch
 from bulletin.tui.text_pane import TextPane

@@ -12,6 +12,7 @@ from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.screens import taking_back
 from bulletin.tui.screens.queue_looking import QueueLooking
+from bulletin.tui.screens.records import begun_by
 
 if TYPE_CHECKING:
     from bulletin.tui.screens.adoption import Adoption
@@ -49,6 +50,7 @@ class QueueScreen(QueueLooking):
         Key("e", "e", "修改稿件；还没采用的先采用", "edit", "adopt", short="修改"),
         Key("E", "E", "修改自己上次采用的稿件", "edit_last"),
         Key("c", "c", "脉络：原件、来稿、稿件、审核、刊期、批示", "chain", short="脉络"),
+        Key("i", "i", "紧急：归入一件突发事件，或立为新的一件", "incident", "alarm"),
         *QueueLooking.LOOKING,
     )
     BINDINGS = bindings((*KEYS, *QueueLooking.SCROLLING))  # type: ignore[assignment]
@@ -65,6 +67,10 @@ class QueueScreen(QueueLooking):
         """The marked items, else the one under the cursor, each with the state it was seen in."""
         row = self.list.current
         return dict(self.view.marked) or ({row.id: row.state} if row else {})
+
+    def actions_now(self) -> frozenset[str]:
+        """Return what this person may do with the item under the cursor; one that reports on an incident belongs to it."""
+        return super().actions_now() | (begun_by(self.desk.sitting, "incident") if self.list.current else frozenset())
 
     def action_decline(self) -> None:
         """Ask for the reason, and decline."""
@@ -177,6 +183,19 @@ class QueueScreen(QueueLooking):
 
         if self.list.current:
             self.app.push_screen(ChainScreen("item", self.list.current.id))
+
+    def action_incident(self) -> None:
+        """Ask which incident the item reports on; where it does already, say on which."""
+        from bulletin.tui.screens import urgent_forms
+
+        row, sitting = self.list.current, self.desk.sitting
+        if row is None:
+            return
+        held = store.urgent.of_item(sitting.db, row.id)
+        if held is not None:
+            self.say(f"来稿 {row.id} 已归入突发事件 {held}；到“紧急”里办")
+        else:
+            urgent_forms.ask_incident(self, store.items.get(sitting.db, row.id), self.went_on)
 
     def _go_to_items_of(self, deed_id: int) -> None:
         """Put the cursor at the first item of a deed that is listed now: what was taken back is looked at next."""

@@ -46,7 +46,7 @@ class WayScreen(DeskScreen):
 
     def records_changed(self) -> None:
         """Read the way again; the line at the top stays there."""
-        from bulletin.feedback import slips
+        from bulletin.feedback.cases import slips
 
         sitting = self.desk.sitting
         way = slips.trail(sitting.db, sitting.settings, self._number, sitting.at)

@@ -6,12 +6,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bulletin.errors import TypesettingFailure
 from bulletin.model import Json
+from bulletin.press.page.entries.levels import clean
+from bulletin.press.page.faces.glyphs import Glyphs
+from bulletin.press.page.markup import inline
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 PARTS = Path(__file__).parents[1] / "parts"
 """The page all templates extend, with its style and macros."""
@@ -52,6 +60,40 @@ def refuse_altered(template: Path, used: Iterable[tuple[str, Json]]) -> None:
                 f"请从备份恢复 templates/{version}；要改版面，请复制为新版本（如 {_next(template)}）再改，"
                 f'并在 bulletin.toml 中写 template = "{_next(template)}"',
             )
+
+
+def environment(folders: Sequence[Path], glyphs: Glyphs, memory: Path | None = None) -> Environment:
+    """Return where the templates of `folders` are filled: sandboxed, every text escaped, a name that is not given refused.
+
+    The filter ``ink`` sets a template's own words in a role's face. `memory` is a directory where compiled templates are kept;
+    without one, or where it cannot be written, they are compiled every time.
+    """
+    from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Counted(FileSystemLoader):
+        """Loads only what the template's SHA-256 counts."""
+
+        def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+            if any(map(is_litter, template.split("/"))):
+                raise TemplateNotFound(template)
+            return super().get_source(environment, template)
+
+    compiled = None
+    with contextlib.suppress(OSError):
+        if memory:
+            memory.mkdir(parents=True, exist_ok=True)
+            compiled = FileSystemBytecodeCache(str(memory))
+    made = ImmutableSandboxedEnvironment(
+        loader=Counted(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=compiled,
+    )
+    made.filters["ink"] = lambda text, style: inline(glyphs.ink(clean(text), style, "模板"))
+    return made
 
 
 def is_litter(name: str) -> bool:

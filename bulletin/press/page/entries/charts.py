@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -31,6 +32,7 @@ _FIGURE = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?")
 _MISSING = ("", "—", "－", "-", "——")
 _SIZE = 10.5 / MM  # 五号
 _SMALL = 9 / MM  # 小五
+_SMALLEST = 7.5 / MM  # 六号
 _BLACK, _RED, _GREY, _PALE = "#000", "#f00", "#8c8c8c", "#d9d9d9"
 _STEPS = (6.4, 5.8, 5.2)  # from bar to bar, the widest that leaves room
 _BAR = 0.62  # of a step
@@ -97,7 +99,7 @@ def is_drawn(table: Table) -> bool:
     """Tell whether `table` asks to be drawn and can be: its figures are figures, and there is room. Else it is listed."""
     if table.drawn == BARS:
         fits = len(table.alignments) in (2, 3) and table.rows and all(_FIGURE.fullmatch(row[-1]) for row in table.rows)
-        return bool(fits) and _step(_groups(table)) is not None
+        return bool(fits) and _step(_groups(table)) is not None and all(map(_is_readable, table.rows))
     if table.drawn == LINES:
         known = [[cell for cell in column if cell not in _MISSING] for column in _columns(table)]
         figures = all(_FIGURE.fullmatch(cell) for column in known for cell in column)
@@ -131,6 +133,16 @@ def _told(table: Table) -> str:
 
 
 # Bars
+
+
+def _is_readable(row: Row) -> bool:
+    """Tell whether the name of a bar, and that of its group, can be set no smaller than 六号."""
+    return _em(row[-2]) <= _WIDEST_NAME / _SMALLEST and _em(row[0]) <= AREA_WIDTH / _SIZE
+
+
+def _em(text: str) -> float:
+    """Return about how many characters wide `text` is, before there are faces to measure it by."""
+    return sum(1 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 def _groups(table: Table) -> list[tuple[str, list[_Bar]]]:

@@ -80,15 +80,19 @@ def fit(cells: Sequence[Sequence[Inked]]) -> Columns | None:
 
 
 def _columns(wanted: Sequence[int], least: Sequence[int], width: float, size: TypeSize) -> Columns | None:
-    """Return columns of at least `least` (em/1000) that fill `width` (mm) in `size`, or None."""
+    """Return columns of at least `least` (em/1000) that fill `width` (mm) in `size`, or None.
+
+    Rather than break a cell, all give up the air beside their widest cells.
+    """
     beside = 2 * PADDING + RULE
     room = size.em(width - RULE - beside * len(wanted))
     floor = [max(_NARROWEST, one) for one in least]
     if sum(floor) > room:
         return None
     full = [max(low, one) for low, one in zip(floor, wanted, strict=True)]
-    if sum(full) <= room:
-        inner = [one + (room - sum(full)) // len(full) for one in full]
+    bare = [one - _AIR for one in wanted]
+    if fitting := next((one for one in (full, bare) if sum(one) <= room), None):
+        inner = [one + (room - sum(fitting)) // len(fitting) for one in fitting]
     else:
         most = bisect(range(max(full)), room, key=lambda most: sum(_narrowed(floor, full, most)))
         inner = _narrowed(floor, full, most - 1)
