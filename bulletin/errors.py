@@ -25,7 +25,11 @@ from __future__ import annotations
 
 
 class BulletinError(Exception):
-    """A failure with a Chinese message: ``what`` happened to which record, and ``remedy``, what to do now."""
+    """A failure with a Chinese message: ``what`` happened to which record, and ``remedy``, what to do now.
+
+    A remedy is a row of clauses parted by ``；``, other ways behind ``，或``: the desk leaves out those that are a command
+    (`bulletin.tui.advice`). `what` holds none.
+    """
 
     exit_code = 1
 

@@ -47,6 +47,9 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("upper_adoption", "上级采用", "本办公室印发的条目被上级刊物采用，登记其刊名和日期"),
     ("late_entry", "补录", "印在别处、事后登记的条目，注明补录"),
     ("rule_set", "计分办法", "一地一年的计分规则，写在 templates/计分，各有起止日期"),
+    ("cap", "限额", "计分办法规定的封顶、保底和一票否决"),
+    ("membership", "归属", "一个单位某一天的类别，和得分归谁"),
+    ("adjustment", "本期调整", "上一期通报以后补登、撤回的，使以前各期的得分变了多少"),
     ("award", "得分、扣分", "一个单位因一件事得到或失去的分，写明依据的条款"),
     ("ledger", "计分台账", "全部得分、扣分，由事实和计分办法算出，不存数据库"),
     ("instruction", "批示", "领导写在某期或某条上的话"),
@@ -93,6 +96,8 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("clock", "报告时限", "从事发、从接报各限几分钟电话报告、书面报告"),
     ("split", "分篇", "一篇稿件有两个主题，把一部分段落分为另一篇"),
     ("deed", "操作", "一个人一次做的事，记录里的几步合为一次，可以撤销"),
+    ("seal", "封存", "每条记录的指纹同前一条的指纹相扣，改一条则后面的都不符"),
+    ("counterfoil", "存根", "会变的记录每写一次留下的封存的一份：当时写的是什么"),
     ("removal", "清理记录", "清理时拿掉的一处，记明位置和原因，可以放回"),
     ("slip", "报送单", "材料开头、表格里或末尾写明的单位、签发人等"),
     ("sender", "发件人", "邮件地址，登记在某个报送单位名下"),
@@ -242,6 +247,7 @@ GUARDS: dict[str, str] = {
     "readings_done": "要求的校对都已做过",
     "not_read_yet": "没有校过这份清样",
     "before_due": "到期之前",
+    "not_all_signed": "还有单位没有签收",
     "opened_first": "规定先立项的，须已立项",
     "may_decide_cases": "办公室指定的批准人",
     "extends_alone": "延期不要求另一人批准",
@@ -350,6 +356,14 @@ CASE_QUESTIONS: tuple[str, ...] = ("事实清楚", "问题解决", "任务完成
 """The six questions of acceptance (审结, 督办规则 A-45)."""
 LEADER_RANKS: tuple[str, ...] = ("主要", "其他")
 LEADER_LEVELS: tuple[str, ...] = ("国", "省", "市", "县", "乡")
+LEVEL_WORDS: dict[str, str] = {
+    **dict.fromkeys(("国家", "全国", "中央"), "国"),
+    **dict.fromkeys(("省市自治区", "自治区"), "省"),
+    **dict.fromkeys(("地市", "设区市", "州", "盟"), "市"),
+    **dict.fromkeys(("区", "区县", "县区", "县市区", "旗"), "县"),
+    **dict.fromkeys(("镇", "乡镇", "镇街", "街道"), "乡"),
+}
+"""How levels are called otherwise; ``级`` may stand behind any of them."""
 """Levels of leaders, the highest first."""
 
 

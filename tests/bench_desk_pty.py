@@ -38,6 +38,8 @@ class Watched:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execvpe(command[0], list(command), given)
+        self._output = select.poll()  # select() knows no file descriptor above 1023
+        self._output.register(self.fd, select.POLLIN)
         self._seen = b""
 
     def __enter__(self) -> Watched:
@@ -101,8 +103,7 @@ class Watched:
 
     def _read(self, seconds: float) -> bool:
         """Take what the program writes within `seconds`; False where it writes nothing or has ended."""
-        ready, _, _ = select.select([self.fd], [], [], max(0.0, seconds))
-        if not ready:
+        if not self._output.poll(max(0.0, seconds) * 1000):
             return False
         try:
             taken = os.read(self.fd, _READ)

@@ -157,9 +157,33 @@ def sample_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def new_house(sample_office: Path) -> Iterator[NewHouse]:
+def opened() -> list[Database]:
+    """The databases of the houses that stand open, in the order they were opened."""
+    return []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed_with_the_module(opened: list[Database]) -> Iterator[None]:
+    """Close what the tests of one module shared."""
+    yield from _closing(opened)
+
+
+@pytest.fixture(autouse=True)
+def closed_with_the_test(opened: list[Database]) -> Iterator[None]:
+    """Close what one test alone opened; what it shares was opened before this fixture began."""
+    yield from _closing(opened)
+
+
+def _closing(opened: list[Database]) -> Iterator[None]:
+    shared = len(opened)
+    yield
+    while len(opened) > shared:
+        opened.pop().close()
+
+
+@pytest.fixture(scope="session")
+def new_house(sample_office: Path, opened: list[Database]) -> NewHouse:
     """``new_house(folder)`` copies the sample office into a new folder and opens it; ``like=`` copies another."""
-    opened: list[Database] = []
 
     def make(folder: Path, like: House | None = None) -> House:
         shutil.copytree(like.settings.root if like else sample_office, folder, dirs_exist_ok=True)
@@ -167,9 +191,7 @@ def new_house(sample_office: Path) -> Iterator[NewHouse]:
         opened.append(store.open_database(settings.database_path))
         return House(settings, opened[-1], AT)
 
-    yield make
-    for db in opened:
-        db.close()
+    return make
 
 
 @pytest.fixture

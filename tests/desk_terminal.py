@@ -183,6 +183,15 @@ class Driver:
         await self._pilot.pause(seconds)
         return self.screen()
 
+    async def wait(self, words: str, seconds: float = 15.0, gone: bool = False) -> str:
+        """Return the screen as soon as it shows the words (or no longer does)."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            shown = await self.settle()
+            if (words in shown) is not gone:
+                return shown
+        raise AssertionError(f"{words} {'没有消失' if gone else '没有出现'}：\n{self.screen()}")
+
     def screen(self) -> str:
         """Return what stands on the screen as text."""
         strips = self.app.screen._compositor.render_strips()

@@ -78,7 +78,7 @@ def packed(folder: Path, *papers: Paper, title: str = "上报") -> Path:
     return path
 
 
-def acknowledged(house: House, folder: Path, *papers: Paper, lines: tuple[str, ...] = (UPPER,)) -> House:
+def with_receipts(house: House, folder: Path, *papers: Paper, lines: tuple[str, ...] = (UPPER,)) -> House:
     """Return the house after it has collected these receipts, by default from the source of `RECEIVER`."""
     taught = with_source(house, packed(folder, *papers), *lines)
     assert collected(taught).new == 0

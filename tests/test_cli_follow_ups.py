@@ -154,7 +154,7 @@ def test_what_burns_today_is_reminded_in_one_go(printed: Path) -> None:
     assert (sent["id"], sent["slip"]["number"], sent["slip"]["text"]) == (1, 1, "请按时反馈办理情况")
     assert (again.code, "今天没有到期该催的督办" in again.err) == (1, True)
     assert (red["slip"]["kind"], red["slip"]["colour"]) == ("colour", "红")
-    assert "三色督查单（红）" in say(printed, "followup slip 2 --kind 三色督查单").out
+    assert "红色督查单　〔2026〕1号" in say(printed, "followup slip 2 --kind 三色督查单").out
 
 
 def test_a_report_is_judged_shown_and_answered_by_a_new_instruction(printed: Path) -> None:
@@ -310,7 +310,7 @@ def test_each_step_says_what_was_done_and_what_comes_next(printed: Path) -> None
     assert "已记东山镇的反馈，请审结：followup accept 1" in say(printed, "followup report 1 --text 已办。").out
     assert "审结没有通过，已退回重办" in say(printed, "followup accept 1 --no 事实清楚").out
     sent = say(printed, "followup remind 1 --colour 橙 --text 请反馈。").out
-    assert "已发三色督查单（橙）〔2026〕1号，送承办单位（" in sent and "前答复）：请反馈。" in sent
+    assert "已发橙色督查单〔2026〕1号，送承办单位（" in sent and "前答复）：请反馈。" in sent
     say(printed, "followup report 1 --text 已办。")
     shown = say(printed, "followup accept 1 --show").out
     assert "followup conclude 1" in shown and "instruction add --answers 1" in shown
@@ -345,3 +345,129 @@ def test_a_unit_that_has_answered_is_not_counted_on(printed: Path) -> None:
     assert "迟报2天" in told("2026-12-20")
     ask(printed, "followup return 1 --reason 没有数字", at="2026-11-28T09:00")
     assert "逾期25天" in told("2026-12-20")
+
+
+def test_where_cases_are_opened_first_an_instruction_without_one_is_to_be_registered(printed: Path) -> None:
+    """``assign`` on it names the instruction, not a case that is not there, and how it is registered; nothing was written."""
+    with (printed / "bulletin.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[follow_ups]\nopens_first = true\n")
+    ask(printed, f"instruction add {ENTRY} --leader 市长 --text 请办")
+
+    refused = say(printed, "followup assign 1 --unit 东山镇")
+
+    assert refused.code == 1
+    assert "批示 1 还没有登记督办" in refused.err and "followup register 1" in refused.err
+    assert "督办 1" not in refused.err
+    assert ask(printed, "followup list") == []
+
+
+def test_an_extension_nobody_can_decide_any_more_is_not_waited_for(printed: Path) -> None:
+    """Asked for and not decided: told while the unit works, and again when the report is returned; not once it is closed."""
+    ask(printed, f"instruction add {ENTRY} --leader 市长 --text 请办")
+    ask(printed, "followup assign 1 --unit 东山镇 --due 2026-11-30")
+    waiting = ask(printed, "followup extend 1 --ask --due 2026-12-10 --reason 下雨")
+    reported = ask(printed, "followup report 1 --text 已办")
+    returned = ask(printed, "followup return 1 --reason 没有数据")
+    ask(printed, "followup report 1 --text 已办3件")
+    closed = say(printed, "followup accept 1")
+
+    assert [one["asked_until"] is None for one in (waiting, reported, returned)] == [False, True, False]
+    assert "等待批准" not in closed.out
+    assert "等待批准" not in say(printed, "followup show 1").out
+
+
+def test_any_slip_is_had_by_its_number_and_called_the_same_everywhere(printed: Path) -> None:
+    """Two reminders and an orange slip: each by its number; a red one that was not sent is said, with what was."""
+    ask(printed, f"instruction add {ENTRY} --leader 市长 --text 请办")
+    ask(printed, "followup assign 1 --unit 东山镇 --due 2026-11-30")
+    ask(printed, "followup remind 1 --text 第一次催")
+    ask(printed, "followup remind 1 --text 第二次催")
+    orange = say(printed, "followup remind 1 --colour 橙")
+
+    first, last = (say(printed, f"followup slip 1 --kind 催办 {which}").out for which in ("--number 1", ""))
+    by_name = say(printed, "followup slip 1 --kind 催办", "--number", "〔2026〕1号").out
+    red, ninth = (say(printed, f"followup slip 1 --kind {which}") for which in ("红", "催办 --number 9"))
+
+    assert ("第一次催" in first, "第二次催" in last, by_name) == (True, True, first)
+    assert (red.code, "没有找到红色督查单" in red.err, "发过：橙色督查单〔2026〕1号" in red.err) == (1, True, True)
+    assert (ninth.code, "催办通知单〔2026〕1号、催办通知单〔2026〕2号" in ninth.err) == (1, True)
+    for told in (orange, say(printed, "followup show 1"), say(printed, "followup trail 1")):
+        assert "橙色督查单〔2026〕1号" in told.out and "三色督查单" not in told.out
+    assert "橙色督查单　〔2026〕1号" in say(printed, "followup slip 1 --kind 橙").out
+    assert "请主要负责人督促，加快办理" in orange.out
+
+
+def test_when_all_have_signed_signing_is_no_longer_offered(printed: Path) -> None:
+    """What may be done now leaves 签收 out, and signing again says that all have."""
+    ask(printed, f"instruction add {ENTRY} --leader 市长 --text 请办")
+    ask(printed, "followup assign 1 --unit 东山镇 --co-unit 市财政局")
+    ask(printed, "followup receive 1")
+    before = say(printed, "followup accept 1").err
+    ask(printed, "followup receive 1 --unit 市财政局")
+
+    assert "签收" in before
+    assert "签收" not in say(printed, "followup accept 1").err
+    assert "各单位都已签收" in say(printed, "followup receive 1").err
+
+
+def test_a_day_in_the_words_is_told_beside_the_limit(printed: Path) -> None:
+    """月底前报结果 with the usual limit: both days are named, nothing is refused; with that day set, nothing is said."""
+    added = say(printed, f"instruction add {ENTRY} --leader 市长 --text 请市农业农村局办理，月底前报结果。")
+    usual = say(printed, "followup assign 1 --unit 东山镇")
+    kept = say(printed, "followup assign 1 --unit 东山镇 --again --due 2026-11-30")
+
+    assert "批示中写明“月底前”：时限可写 --due 2026-11-30" in added.out
+    assert (usual.code, "批示中写明“月底前”（2026-11-30），时限定的是 2026-12-05" in usual.err) == (0, True)
+    assert (kept.code, "月底" in kept.err) == (0, False)
+
+
+def test_a_report_made_before_word_for_word_is_told(printed: Path) -> None:
+    """The helping unit's same words again are recorded, and it is said that they stand there already; other words are not."""
+    ask(printed, f"instruction add {ENTRY} --leader 市长 --text 请办")
+    ask(printed, "followup assign 1 --unit 东山镇 --co-unit 市财政局")
+    texts = ("已拨付资金30万元。", "已拨付资金30万元", "已拨付资金50万元。")
+
+    said = [say(printed, "followup report 1 --unit 市财政局 --text", text).err for text in texts]
+
+    assert ["市财政局同样的反馈" in one for one in said] == [False, True, False]
+    assert len(ask(printed, "followup show 1")["progress"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "level"),
+    [
+        ("国家", "国"),
+        ("国家级", "国"),
+        ("省级", "省"),
+        ("市级", "市"),
+        ("县级", "县"),
+        ("区", "县"),
+        ("乡镇", "乡"),
+        ("乡", "乡"),
+    ],
+)
+def test_a_level_may_be_called_as_people_call_it(printed: Path, typed: str, level: str) -> None:
+    """The level that is kept is one of 国省市县乡; so with every command that takes one."""
+    made = ask(printed, f"instruction add {ENTRY} --leader 李某水 --rank 其他 --level {typed} --text 请办")
+    adopted = ask(printed, f"adoption add {ENTRY} --level {typed} --bulletin 某某信息")
+
+    assert (made["level"], adopted["level"]) == (level, level)
+
+
+def test_what_a_new_instruction_closed_returns_with_the_next_case(printed: Path) -> None:
+    """The result that was shown and written on again is no item yet: that is said; it stands in that of the case after it."""
+    ask(printed, f"instruction add {ENTRY} --leader 市长 --text 请办")
+    ask(printed, "followup assign 1 --unit 东山镇")
+    ask(printed, "followup report 1 --text 已排查1200处。")
+    ask(printed, "followup accept 1 --show")
+    again = say(printed, "instruction add --answers 1 --leader 市长 --text 请再核实。")
+    words = "督办 1 的反馈随督办 2 办结时一并回到队列"
+
+    assert words in again.out
+    assert words in say(printed, "followup show 1").out
+    assert words in say(printed, "instruction show 1").out
+    ask(printed, "followup assign 2 --unit 东山镇")
+    ask(printed, "followup report 2 --text 已核实。")
+    item = ask(printed, "followup accept 2")["item"]
+    text = say(printed, f"item show {item}").out.partition("办理情况如下")[2]
+    assert text.index("已排查1200处。") < text.index("请再核实。") < text.index("已核实。")

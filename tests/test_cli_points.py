@@ -57,6 +57,16 @@ def test_show_ranks_the_units_and_counts_entries_and_credits_apart(
     assert "2026年11月，按“默认”（程序自带的通用计分办法）：条目 1 条，单位 2 次" in shown
 
 
+def test_one_class_is_listed_alone(ask: Callable[..., Any]) -> None:
+    """--class lists the units of that class and no others, with their places among themselves."""
+    every = {unit["unit"] for unit in ask("points", "show")["units"]}
+    classes = {number: ask("points", "show", "--class", number)["units"] for number in ("1", "2", "3")}
+
+    assert [(unit["unit"], unit["place"]) for unit in classes["3"]] == [("东山镇", 1)]
+    listed = [unit["unit"] for units in classes.values() for unit in units]
+    assert sorted(listed) == sorted(every)
+
+
 @pytest.mark.parametrize(
     ("words", "entries"),
     [
@@ -104,6 +114,24 @@ def test_explain_tells_every_point(ask: Callable[..., Any], say: Callable[..., A
     assert {(one["amount"], one["whole"], one["parts"]) for one in unit["awards"]} == {("3/2", "3", 2), ("5", "10", 2)}
     shown = say("points", "explain", "东山镇").out
     assert "(3+10)÷2 = 6.5" in shown and "〔默认：本级主要领导批示加10分〕" in shown and "合计 6.5 分" in shown
+
+
+def test_a_unit_has_the_same_place_whoever_asks(ask: Callable[..., Any]) -> None:
+    """Points of December for an instruction on November's entry: first by list, circular, replay and the unit's own view."""
+    by_mayor = ("--leader", "张三", "--rank", "主要", "--level", "市", "--text", "请研究推广。")
+    ask("instruction", "add", f"{REF}#1", *by_mayor, person="clerk1", at="2026-12-02T10:00+08:00")
+    month, at = ("--month", "2026-12"), "2026-12-20T09:00+08:00"
+
+    by_list = {one["unit"]: one["place"] for one in ask("points", "show", *month, at=at)["units"]}
+    groups = ask("circular", "show", *month, at=at)["groups"]
+    by_circular = {row["unit"]: row["place"] for group in groups for row in group["units"]}
+    by_replay = {one["unit"]: one["before"]["place"] for one in ask("points", "replay", "衢州", *month, at=at)["units"]}
+    views = {unit: ask("unit", "show", unit, *month, at=at)["place"] for unit in ("东山镇", "市水利局", "市财政局")}
+
+    assert {unit: by_list[unit] for unit in views} == {"东山镇": 1, "市水利局": 1, "市财政局": None}
+    assert by_replay == by_list
+    assert {unit: by_circular[unit] or None for unit in by_list} == by_list
+    assert {unit: place or None for unit, place in views.items()} == {unit: by_list[unit] for unit in views}
 
 
 def test_replay_stands_both_rule_sets_side_by_side(ask: Callable[..., Any], say: Callable[..., Answer]) -> None:
@@ -188,6 +216,28 @@ def test_a_late_entry_is_marked_and_counted(ask: Callable[..., Any], say: Callab
     assert ask("points", "explain", "补录/1")["total"] == "5"
     assert "补录" in say("points", "explain", "补录/1").out
     assert ask("adoption", "undo", "补录/1", "--reason", "重复")["record"] == "late_entries"
+
+
+def test_an_instruction_on_what_was_withdrawn_is_recorded_and_said_to_earn_nothing(say: Callable[..., Answer]) -> None:
+    """A leader's words are always recorded; that they bring no points is said, and an adoption above is refused."""
+    words = ("--reason", "数据有误", "--from-start", "--drop-points")
+    assert say("issue", "withdraw", REF, *words, person="signer1").code == 0
+    later = AT.replace(hour=23).isoformat()
+
+    said = say("instruction", "add", f"{REF}#1", "--leader", "王某川", "--text", "请阅。", person="clerk1", at=later)
+
+    assert said.code == 0 and "印发后已撤回，批示照记，不计分" in said.err
+    refused = say("adoption", "add", f"{REF}#1", "--level", "省", "--bulletin", "要情", at=later)
+    assert refused.code == 1 and "自始无效" in refused.err
+
+
+def test_no_points_are_told_with_their_period(say: Callable[..., Answer]) -> None:
+    """In January a unit has none in the new year: which year that is stands there, and how to ask for another."""
+    january = "2027-01-05T09:00:00+08:00"
+
+    assert "2027年没有得分，也没有扣分" in say("points", "explain", "东山镇", at=january).out
+    assert "--month" in say("points", "explain", "东山镇", at=january).out
+    assert "合计 1.5 分" in say("points", "explain", "东山镇", "--year", "2026", at=january).out
 
 
 def test_a_penalty_is_registered_listed_and_taken_back(ask: Callable[..., Any], say: Callable[..., Answer]) -> None:

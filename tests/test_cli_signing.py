@@ -74,6 +74,7 @@ def test_the_only_proof_there_ever_was_is_signed_and_told(house: House) -> None:
 
     assert (answer.code, state(house)) == (0, "signed")
     assert f"签发的是：{REF} 的清样 {digest[:12]}…，共4页，2026-11-20 09:00由编辑甲出" in answer.err
+    assert "请印发：issue next（编辑甲" in answer.out
 
 
 def test_of_several_proofs_the_one_that_was_read_is_named(house: House) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -217,13 +218,86 @@ def test_whoever_writes_of_others_nothing_of_them_is_shown(gossip: House, tmp_pa
 
 def test_ordinary_words_are_no_names(gossip: House) -> None:
     """财政收入、教育资金, 财政部 are no units of the office; 请财政、教育抓紧 are; a unit's own names stay."""
-    shown = masking(gossip.settings, "东山镇", frozenset({3}), ["别家的标题"])
+    shown = masking(gossip.settings, "东山镇", frozenset({3}), ["别家的标题"]).of_leaders
 
     assert shown("财政收入和教育资金数据有误，水利工程未完工") == "财政收入和教育资金数据有误，水利工程未完工"
     assert shown("报财政部、教育部；用于教育、水利加固") == "报财政部、教育部；用于教育、水利加固"
     assert shown("请财政、东山和教育抓紧，东山镇配合") == "请其他单位、东山和其他单位抓紧，东山镇配合"
     assert shown("请财政局、水利落实。财政、教育阅办") == "请其他单位、其他单位落实。其他单位、其他单位阅办"
     assert shown("与来稿 3 和别家的标题、4号来稿重复") == "与来稿 3 和其他来稿、其他来稿重复"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("与水利来稿重复", "与其他单位来稿重复"),
+        ("发改已报", "其他单位已报"),
+        ("已采用财政的稿", "已采用其他单位的稿"),
+        ("与市水利报的重复", "与其他单位报的重复"),
+        ("与市水利、区教育局所报同文", "与其他单位、其他单位所报同文"),
+        ("与河西来稿同文，不如农业农村写得实", "与其他单位来稿同文，不如其他单位写得实"),
+        ("与12号重复", "与其他来稿重复"),
+        ("与3号、第4号和5号重复", "与3号、其他来稿和其他来稿重复"),
+        ("同12、13号", "同其他来稿"),
+        (
+            "11月12号的政发〔2026〕12号已印发；第12号令、12号台风",
+            "11月12号的政发〔2026〕12号已印发；第12号令、12号台风",
+        ),
+        ("财政收入有误，水利工程未完工，教育类已多，报财政部", "财政收入有误，水利工程未完工，教育类已多，报财政部"),
+        ("财政部门已报，东山写得实，水利部分已采用", "其他单位部门已报，东山写得实，其他单位部分已采用"),
+        ("与河西工程信息重复", "与其他单位工程信息重复"),
+        ("与财政局、水利局所报重复，市发改委托办", "与其他单位、其他单位所报重复，其他单位托办"),
+    ],
+)
+def test_what_the_desk_writes_of_others_is_masked_by_any_name(gossip: House, said: str, shown: str) -> None:
+    """In a reason other units' short names go wherever they stand, and the numbers of others' items; matters and dates stay."""
+    masks = masking(gossip.settings, "东山镇", frozenset({3}), [])
+
+    assert masks.of_the_desk(said) == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("请发改、财政抓紧，住建要向教育学习", "请其他单位、其他单位抓紧，其他单位要向其他单位学习"),
+        ("做得比水利好，与市水利、财政相比不差", "做得比其他单位好，与其他单位、其他单位相比不差"),
+        ("财政收入同比财政支出低，教育等方面要保障", "财政收入同比财政支出低，教育等方面要保障"),
+        ("加大投入，教育强国；经济与教育并重", "加大投入，教育强国；经济与教育并重"),
+    ],
+)
+def test_a_leader_calls_and_compares_by_short_names(gossip: House, said: str, shown: str) -> None:
+    """Who is called after a comma, or compared, is masked; the matter of that name is not."""
+    assert masking(gossip.settings, "东山镇", frozenset(), []).of_leaders(said) == shown
+
+
+RANK = re.compile("(局|委|委员会|区|镇|人民政府|办公室)$")
+REASONS = (
+    "与{}来稿重复", "{}已报", "已采用{}的稿", "与市{}报的重复", "不如{}写得实", "同{}、{}所报", "{}和{}一并采用了", "{}",
+    "内容已由{}先报（{}）", "参见{}12号", "转{}核", "据{}说不实", "并入{}那条",
+)  # fmt: skip
+WORDS = (
+    "请{}、{}抓紧", "先查清，{}要牵头", "做得比{}好", "要向{}学习", "会同{}督办", "与{}会商", "请{}会同{}研究", "{}负责，{}配合",
+    "{}：请阅", "跟{}对接", "转{}、{}和{}办理", "，{}、{}应当整改", "对比{}、{}，仍有差距",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_name_of_another_remains(gossip: House, seed: int) -> None:
+    """Whoever the desk and leaders write of, by whatever name: to every unit nothing is left of the others."""
+    chance, units = random.Random(seed), gossip.settings.units
+    full = {unit: forms(gossip, unit) for unit in units}
+    names = {unit: {*full[unit], *(RANK.sub("", name) for name in full[unit])} for unit in units}
+    left = []
+    for unit, own in names.items():
+        masks = masking(gossip.settings, unit, frozenset(), [])
+        mine = re.compile("|".join(sorted(own, key=len, reverse=True)))
+        foreign = sorted({one for name in names if name != unit for one in names[name]} - own)
+        for _ in range(80):
+            for mask, templates in ((masks.of_the_desk, REASONS), (masks.of_leaders, WORDS)):
+                said = chance.choice(templates)
+                said = said.format(*chance.choices(foreign, k=said.count("{}")))
+                left += [(unit, said, mask(said)) for one in foreign if one in mine.sub("", mask(said))]
+    assert left == []
 
 
 def test_a_parent_reads_no_title_of_its_reporting_points(new_house: NewHouse, tmp_path: Path) -> None:

@@ -9,9 +9,21 @@ import pytest
 
 from bulletin import store
 from bulletin.model import UpwardReport
+from bulletin.tui import upward_reading
 from tests.calls import Answer, call, done
 from tests.conftest import House, NewHouse
-from tests.packages import RECEIVER, a_receipt, acknowledged, collected, packed, send, with_settings, with_source
+from tests.desk_terminal import Seat
+from tests.packages import (
+    RECEIVER,
+    UPPER,
+    a_receipt,
+    collected,
+    packed,
+    send,
+    with_receipts,
+    with_settings,
+    with_source,
+)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +36,7 @@ def told_once(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> 
     house = with_settings(house, f'[upward.offices."{RECEIVER}"]\nlevel = "省"')
     report = send(house, store.articles.get(house.db, 1))
     two = (a_receipt(report.tag), a_receipt(report.tag, "2026年第4期"))
-    house = acknowledged(house, folder / "up", *two)
+    house = with_receipts(house, folder / "up", *two)
     house = with_source(house, packed(folder / "low", a_receipt(report.tag, "2026年第9期")), name="lower")
     collected(house, "lower")
     return house
@@ -84,6 +96,20 @@ def test_the_fate_of_a_report_says_that_its_registration_was_undone(told: House)
         ask(told, "adoption", "undo", adoption, "--reason", "登错了")
 
     assert done(ask(told, "upward", "list", "--json"))[0]["fate"] == "已撤销登记"
+
+
+def test_a_registered_receipt_outweighs_one_that_was_taken_back(told: House, tmp_path: Path) -> None:
+    """The first is registered, the upper office withdraws the second: the report is registered, on paper and on the screen."""
+    ask(told, "upward", "confirm", "1-1")
+    tag = store.upward.every(told.db)[0].tag
+    path = packed(tmp_path / "up", a_receipt(tag), a_receipt(tag, "2026年第4期", state="withdrawn"))
+    house = with_source(told, path, UPPER)
+    collected(house)
+
+    assert done(ask(house, "upward", "list", "--json"))[0]["fate"] == "已登记"
+    sitting = Seat(house.db, house.settings, house.at)
+    (row,) = (row for row in upward_reading.rows(sitting, "report"))
+    assert upward_reading.fate(row) == "已登记"
 
 
 def test_a_report_that_cannot_be_published_is_recorded_all_the_same(told: House) -> None:

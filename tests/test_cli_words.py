@@ -10,8 +10,8 @@ import pytest
 from bulletin import store
 from bulletin.text.exchange import Field
 from tests.calls import call, done
-from tests.conftest import House, NewHouse
-from tests.packages import RECEIVER, UPPER, a_receipt, packed, send, with_settings, with_source
+from tests.conftest import AT, House, NewHouse
+from tests.packages import RECEIVER, UPPER, a_paper, a_receipt, packed, send, with_settings, with_source
 
 
 @pytest.fixture
@@ -37,8 +37,23 @@ def test_new_receipts_are_told_where_they_come_in(reported: House, tmp_path: Pat
     two = packed(tmp_path / "up", a_receipt(tag), a_receipt(tag, "2026年第4期"))
     house = with_source(reported, two, UPPER)
 
-    assert "below：新收0条，已有2条；新收回执2件，用 upward receipts 查看" in _said(house, "collect", "--all")
+    assert "below：新收来稿0条、回执2件，先前已收0件；回执用 upward receipts 查看" in _said(house, "collect", "--all")
     assert "回执" not in _said(house, "collect", "below")
+
+
+def test_times_of_another_office_are_shown_as_all_are(reported: House, tmp_path: Path) -> None:
+    """``item show`` of a report: sent and received to the minute, without zone and T; what is no time stays as it is."""
+    about = (("unit", "东山镇"), ("item", "3"), ("number", ""), ("received", "很早"))
+    plain = a_paper(article="1", revision="1")
+    paper = replace(plain, fields=(*plain.fields, Field("original", "0" * 64, about)))
+    house = with_source(reported, packed(tmp_path / "up", paper))
+    _said(house, "collect", "--all")
+    (item,) = store.items.selected(house.db, "d.source = 'below'", ())
+
+    shown = _said(house, "item", "show", item.id)
+
+    assert f"{AT:%Y-%m-%d %H:%M} 签发人" in shown and "很早收到" in shown
+    assert AT.isoformat() not in shown
 
 
 def test_an_instruction_a_receipt_tells_of_is_told_until_it_is_registered(reported: House, tmp_path: Path) -> None:

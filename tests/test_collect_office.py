@@ -148,6 +148,6 @@ def test_content_is_compared_as_it_came_in(house: House, tmp_path: Path) -> None
     collected(upper)
     (item,) = items(upper)
 
-    assert store.upward.has_content(upper.db, ("below",), item.key, content_hash("题1", "正文。"))
-    assert not store.upward.has_content(upper.db, ("below",), item.key, content_hash("题1", "别的。"))
-    assert not store.upward.has_content(upper.db, ("other",), item.key, content_hash("题1", "正文。"))
+    assert store.items.has_content(upper.db, ("below",), item.key, content_hash("题1", "正文。"))
+    assert not store.items.has_content(upper.db, ("below",), item.key, content_hash("题1", "别的。"))
+    assert not store.items.has_content(upper.db, ("other",), item.key, content_hash("题1", "正文。"))

@@ -76,6 +76,36 @@ def test_nothing_follows_the_final_report_until_it_is_taken_off(house: House) ->
     assert join(house, one, f"{NAME}续报一").reports[-1].number == 1
 
 
+def test_what_is_handled_again_is_reported_and_ended_anew(house: House) -> None:
+    """复燃: the former 终报 stays in its place and ends nothing; the next report is due, numbers go on, another 终报 ends it."""
+    editor = house.actor("editor1")
+    one = join(house, alarmed(house), f"{NAME}终报")
+    chain.end(house.db, one.id, editor, house.at)
+    later = house.later(days=6)
+
+    one = chain.go_on(later.db, one.id, editor, later.at, "复燃")
+
+    assert not one.has_final and clocks.next_due(one, house.settings) > later.at
+    with pytest.raises(RefusedAction, match="终报"):
+        chain.end(later.db, one.id, editor, later.at)
+    later = house.later(days=7)
+    one = join(later, join(later, one, f"{NAME}续报一"), f"{NAME}终报")
+    assert [(r.kind, r.number) for r in one.reports] == [("first", 0), ("final", 0), ("continued", 1), ("final", 0)]
+    assert chain.end(later.db, one.id, editor, later.at).state == "ended"
+
+
+def test_a_severity_is_not_taken_away(house: House) -> None:
+    """Once rated, an incident is rated otherwise, not left unrated: refused, and its clocks can be read."""
+    editor, one = house.actor("editor1"), alarmed(house)
+    rated = one.rating
+    assert rated.severity == "较大"
+
+    with pytest.raises(UsageError, match="不能改回未定级"):
+        chain.rate(house.db, house.settings, one.id, replace(rated, severity="", reason="待核"), editor, house.at)
+    unrated = replace(one, ratings=(*one.ratings, replace(one.rating, severity="")))
+    assert [severity for severity, _ in clocks.by_severity(unrated, house.settings, house.at)] == ["较大", ""]
+
+
 def test_only_the_last_report_can_be_taken_off(house: House) -> None:
     """What others follow stays: their numbers would no longer be true. A number taken off is given again."""
     one = join(house, join(house, alarmed(house), "续报一"), "续报二")
@@ -354,6 +384,50 @@ def test_an_urgent_submission_opens_an_incident_as_it_comes_in(house: House) -> 
     assert made and (made.rating.name, made.rating.severity, made.reports[0].item_id) == (NAME, "", item.id)
     for other in (item, submit(house, f"{NAME}续报一", NEXT), house.item("晚稻收割完毕。", "晚稻收割")):
         assert chain.take_up(house.db, house.settings, other, editor, house.at) is None
+
+
+def test_a_unit_nobody_entered_holds_no_first_report_up(house: House) -> None:
+    """The incident begins without a unit; the report keeps whose it is."""
+    item = submit(house, "石桥乡山体滑坡（首报）", unit="石桥乡")
+
+    made = chain.take_up(house.db, house.settings, item, house.actor("editor1"), house.at)
+
+    assert made and (made.rating.unit, made.reports[0].unit) == ("", "石桥乡")
+
+
+@pytest.mark.parametrize("title", [f"{NAME}情况（续报一）", f"{NAME}处置情况（终报）", f"{NAME}情况续报"])
+def test_what_calls_itself_a_later_report_opens_no_incident(house: House, title: str) -> None:
+    """Even where there is no incident it could belong to: it waits in the queue for a person."""
+    item = submit(house, title, NEXT)
+
+    assert chain.take_up(house.db, house.settings, item, house.actor("editor1"), house.at) is None
+    (waiting,) = [w for w in proposals.waiting(house.db, house.settings, house.at) if w.item.id == item.id]
+    assert waiting.said and not waiting.incidents
+
+
+def test_an_item_is_proposed_to_the_likeliest_incident_first(house: House) -> None:
+    """Two incidents of one town: the one whose name the title shares before the one of which it has only the unit, which alone
+    makes nothing likely."""
+    fire = alarmed(house)
+    editor = house.actor("editor1")
+    slide = submit(house, "东山镇南岭村山体滑坡（首报）", "南岭村一处山体滑坡。")
+    other = chain.alarm(house.db, house.settings, Rating("", ""), editor, house.at, slide.id)
+    item = submit(house, f"{NAME}情况（续报一）", NEXT)
+
+    found = proposals.likely(house.db, house.settings, item, house.at)
+
+    assert [(one.incident_id, one.is_likely) for one in found] == [(fire.id, True), (other.id, False)]
+    (waiting,) = [w for w in proposals.waiting(house.db, house.settings, house.at) if w.item.id == item.id]
+    assert waiting.incidents == (fire.id, other.id)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("山体滑坡", False), ("民房火灾", False), ("交通事故", False), ("老街民房火灾", True), ("南岭村", True)],
+)
+def test_a_kind_of_event_names_no_place(word: str, expected: bool) -> None:
+    """What two landslides in two towns have in common makes neither the other's report."""
+    assert elements.names_more_than_kind(word) is expected
 
 
 def test_a_follow_up_goes_to_print_under_its_title_without_what_it_repeats(house: House) -> None:

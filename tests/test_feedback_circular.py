@@ -17,10 +17,11 @@ from bulletin.errors import FindingsBlock, RefusedAction, StoreFailure, UsageErr
 from bulletin.feedback import registers, speeds
 from bulletin.feedback.circular import frozen, making, pace
 from bulletin.feedback.circular.period import period_name, this_period
-from bulletin.model import Article, Award, Item, LateEntry, Ledger, Penalty, UpperAdoption
+from bulletin.model import Article, Award, Item, Kept, LateEntry, Ledger, Penalty, UpperAdoption
 from bulletin.press import compose, corrections
 from bulletin.store import circulars, originals
 from bulletin.text import manuscript, sha256
+from bulletin.workflow.circulars import in_force
 from tests.conftest import AT, House, NewHouse
 
 DAY = AT.date()
@@ -45,7 +46,7 @@ def made(house: House, span: tuple[date, date] = OCTOBER) -> Item:
     return making.make(house.db, house.settings, span, house.at)[0]
 
 
-def kept(house: House, item: Item) -> circulars.Kept:
+def kept(house: House, item: Item) -> Kept:
     """Return the circular of that item."""
     return next(one for one in circulars.every(house.db, house.settings) if one.item.id == item.id)
 
@@ -286,7 +287,7 @@ def test_the_speeds_by_month_are_those_of_the_board(house: House) -> None:
 
 
 def test_two_months_and_more_of_speeds_are_drawn(house: House) -> None:
-    """The lines go over all months of the year; a month in which nothing ended is left open."""
+    """The lines go from the first month in which anything ended; one after it in which nothing did is left open."""
     for month, hours in ((9, 10.0), (11, 4.26)):
         moment = house.at.replace(month=month, day=2)
         House(house.settings, house.db, moment).item(unit="东山镇", published_at=moment - timedelta(hours=hours))
@@ -296,9 +297,114 @@ def test_two_months_and_more_of_speeds_are_drawn(house: House) -> None:
     (drawn,) = (b for b in manuscript.blocks(item.text) if isinstance(b, manuscript.Table) and b.drawn == "折线图")
     assert drawn.head == (("月份", "发现快", "采编快", "审批快", "反馈快"),)
     found = {row[0]: row[1] for row in drawn.rows}
-    assert list(found) == [f"{month}月" for month in range(1, 12)]
+    assert list(found) == ["9月", "10月", "11月"]
     assert (found["9月"], found["10月"]) == ("10", "—") and found["11月"] != "—"
     assert kept(house, item).figures["speeds"][8] == {"month": "9月", "found": "10"}
+
+
+def test_one_month_of_speeds_is_no_line_and_a_year_tells_its_own_median(house: House) -> None:
+    """Two items found after 2 and 8 hours in two months: the year says 5; what ended in one month alone is not drawn."""
+    for month, hours in ((10, 2), (11, 8)):
+        moment = house.at.replace(month=month, day=2)
+        House(house.settings, house.db, moment).item(unit="东山镇", published_at=moment - timedelta(hours=hours))
+    year, october = (date(2026, 1, 1), date(2027, 1, 1)), made(house).text
+
+    text = made(house.later(days=45), year).text
+
+    assert "本月办结的，中位用时：发现快2小时。" in october and "折线图" not in october
+    assert "本年度办结的，中位用时：发现快5小时。" in text and "折线图：各月中位用时" in text
+
+
+def test_a_fault_taken_back_in_the_period_is_not_told(house: House) -> None:
+    """As in the table, which has no 扣分 for it; given back of an earlier period, it stands beside what was taken in this one."""
+    for unit, on in (("市水利局", NOVEMBER[0]), ("东山镇", OCTOBER[0]), ("市财政局", NOVEMBER[0])):
+        wish = Penalty(0, unit, "失实", f"{unit}面积有误", "", on)
+        registers.penalise(house.db, house.settings, wish, house.actor("clerk1"), house.at)
+    wish = Penalty(0, "东山镇", "失实", "又一件", "", NOVEMBER[0])
+    registers.penalise(house.db, house.settings, wish, house.actor("clerk1"), house.at)
+    for number in (1, 2):
+        registers.take_back(
+            house.db, house.settings, "penalties", number, "经核实无误", house.actor("clerk1"), house.at
+        )
+
+    text = made(house.later(days=1), (NOVEMBER[0], DAY + timedelta(days=1))).text
+
+    (told,) = [line for line in text.split("\n") if line.startswith("扣分的：")]
+    assert "市水利局" not in told and "市财政局10分（失实：市财政局面积有误）" in told
+    assert "东山镇10分（失实：又一件），另退还以前所扣10分" in told
+
+
+def test_what_changes_last_years_points_alone_changes_no_sum_in_words(house: House) -> None:
+    """A late entry of December that is entered in January: told for 2026, and no sentence about sums of this year."""
+    january = house.later(days=45)  # 4 January 2027
+    issued(january, made(january, (date(2026, 12, 1), date(2027, 1, 1))))
+    entered(january, "东山镇", on=date(2026, 12, 31))
+
+    text = made(house.later(days=74), (date(2027, 1, 1), date(2027, 2, 1))).text
+
+    assert "计入2026年度的，是2026年度得分的更正，不计入本年累计。" in text
+    assert "累计得分：" not in text
+
+
+def test_the_offices_own_answer_was_not_sent_and_a_late_entry_is_not_in_the_rate(house: House) -> None:
+    """报送 has what the unit sent; 采用率 what was printed of that, and the table says so."""
+    span = (NOVEMBER[0], DAY + timedelta(days=1))
+    before = made(house.later(days=1), span).text.partition("| 三类单位 | ")[2].split(" | ")
+    house.item(unit="东山镇")
+    house.item(unit="东山镇", source="反馈")
+    entered(house, "东山镇", on=NOVEMBER[0])
+
+    text = made(house.later(days=1), span).text
+
+    now = text.partition("| 三类单位 | ")[2].split(" | ")
+    assert now[:4] == [before[0], str(int(before[1]) + 1), "1", "0%"]
+    assert "采用率是采用的（不含补录）占报送的比例。" in text
+
+
+def test_a_month_without_an_issue_says_so(house: House) -> None:
+    """No row of noughts, and no rule about merged reports where there is none; where there is one, the rule."""
+    assert "本月，各单位没有报送信息；没有印发信息。各组报送采用情况见表1。" in made(house).text
+    entered(house, "东山镇")
+    assert "其中各单位报送的1条（按单位计1次）。各组" in made(house).text
+    entered(house, "东山镇", "市水利局", title="两家合报")
+    assert "（按单位计3次）。几个单位合报的，条目计一条，单位各计一次。各组" in made(house).text
+
+
+@pytest.mark.parametrize(
+    ("notice", "named"),
+    [
+        ("程序自带的通用计分办法", "本办公室计分办法"),
+        ("衢州市政务信息工作考核办法", "《衢州市政务信息工作考核办法》"),
+        ("湖政办函〔2018〕9号 全市考核评比办法", "《全市考核评比办法》（湖政办函〔2018〕9号）"),
+        ("连云港市考核办法（已失效）", "《连云港市考核办法》（已失效）"),
+        ("《东江市信息工作办法》第三章", "《东江市信息工作办法》第三章"),
+        ("办公室主任会议议定的分值", "办公室主任会议议定的分值"),
+    ],
+)
+def test_only_a_paper_is_named_as_one(house: House, notice: str, named: str) -> None:
+    """A notice in 《》, its number behind; words that are no title as they are; what the program ships as the office's own."""
+    rules = house.settings.root / "templates/计分/默认.toml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace('notice = "程序自带的通用计分办法"', f'notice = "{notice}"'), encoding="utf-8")
+
+    assert f"得分按{named}计算，计到2026年10月31日。" in made(house).text
+
+
+@pytest.mark.parametrize(
+    ("scoring", "told"),
+    [
+        (1, "得分的是：市财政局（3分）。"),
+        (2, "得分的有：市应急管理局（6分）、市财政局（3分）。"),
+        (3, "得分列前3名的是：市农业农村局（9分）、市应急管理局（6分）、市财政局（3分）。"),
+    ],
+)
+def test_no_first_three_where_fewer_have_points(house: House, scoring: int, told: str) -> None:
+    """The names of a group of five, by how many of them have points."""
+    for number, unit in enumerate(("市财政局", "市应急管理局", "市农业农村局")[:scoring], 1):
+        for k in range(number):
+            entered(house, unit, title=f"{unit}第{k}条")
+
+    assert told in made(house).text
 
 
 @pytest.mark.parametrize(
@@ -382,13 +488,13 @@ def test_two_circulars_of_one_period_do_not_go_into_print(house: House) -> None:
     second = approved(house, made(house))
 
     issue = house.issue("composed", "信息工作通报")
-    with pytest.raises(RefusedAction, match=f"稿件 {second.id}不能编入：2026年10月另有一份通报正在印（稿件 {first.id}"):
+    with pytest.raises(
+        RefusedAction, match=f"稿件 {second.id} 不能编入：2026年10月另有一份通报正在印（稿件 {first.id}"
+    ):
         house.issue("composed", "信息工作通报")
     house.publish(house.sign(house.proof(issue)))
 
-    with pytest.raises(
-        RefusedAction, match=r"2026年10月的通报已印发（信息工作通报/2026/1#1），要改须用 circular make --correct"
-    ):
+    with pytest.raises(RefusedAction, match=r"已印发（信息工作通报/2026/1#1），这一份没有写明更正它.*--correct"):
         house.issue("composed", "信息工作通报")
 
 
@@ -413,14 +519,15 @@ def test_a_second_circular_that_says_it_corrects_the_first_is_printed(house: Hou
     assert kept(house, item).figures["previous"] == second.id and "本期调整" not in item.text
 
 
-def test_a_circular_whose_issue_was_withdrawn_makes_room_for_another(house: House) -> None:
-    """撤回 of the issue: the period has no circular in force, and may be told again."""
+@pytest.mark.parametrize("position", [None, 1])
+def test_a_circular_that_was_withdrawn_makes_room_for_another(house: House, position: int | None) -> None:
+    """撤回 of the issue, or of the entry alone: the period has no circular in force, and may be told again."""
     entered(house, "东山镇")
     item = made(house)
     issued(house, item)
     (issue,) = store.issues.every(house.db, "信息工作通报", ("published",))
     corrections.withdraw(
-        house.db, house.settings, issue, None, corrections.Withdrawal("数字有误"), house.actor("signer1"), house.at
+        house.db, house.settings, issue, position, corrections.Withdrawal("数字有误"), house.actor("signer1"), house.at
     )
     entered(house, "市水利局")
 
@@ -440,7 +547,7 @@ def test_a_circular_made_before_an_earlier_one_was_published_is_made_again(house
     issued(house, october)
     one = approved(house, november)
 
-    with pytest.raises(RefusedAction, match="本期调整须重算，请重新 circular make"):
+    with pytest.raises(RefusedAction, match=r"本期调整须重算.*重新 circular make"):
         house.issue("composed", "信息工作通报")
     house.move(one, "return", "reviewer1", "重做")
 
@@ -472,4 +579,103 @@ def test_an_issue_of_last_year_withdrawn_in_january_is_settled_in_print(new_hous
     assert "2026年11月20日 | 收割：1月6日撤回，自始不计" in told[0]
     assert "计入2026年度的，是2026年度得分的更正，不计入本年累计。" in item.text
     assert {row["cumulative"] for group in kept(house, item).figures["groups"] for row in group["units"]} == {"0"}
-    assert circulars.in_force(circulars.every(house.db, house.settings), (date(2026, 1, 1), date(2027, 1, 1)))
+    assert in_force(circulars.listed(house.db), (date(2026, 1, 1), date(2027, 1, 1)))
+
+
+def test_a_correction_whose_original_was_withdrawn_meanwhile_is_made_again(house: House) -> None:
+    """更正 of a circular that is in force no longer corrects nothing: it is not printed as it stands."""
+    late = entered(house, "东山镇")
+    issued(house, made(house))
+    above(house, late, date(2026, 10, 31))
+    approved(house, making.make(house.db, house.settings, OCTOBER, house.at, corrects=True)[0])
+    (issue,) = store.issues.every(house.db, "信息工作通报", ("published",))
+    wish = corrections.Withdrawal("数字有误")
+    corrections.withdraw(house.db, house.settings, issue, None, wish, house.actor("signer1"), house.at)
+
+    with pytest.raises(RefusedAction, match=r"它所更正的2026年10月的通报已撤回.*请退回编辑；重新 circular make"):
+        house.issue("composed", "信息工作通报")
+
+
+def test_all_that_stands_against_printing_is_said_each_with_its_remedy(house: House) -> None:
+    """Altered, and a second one at once: both reasons without a command among them, then both remedies."""
+    entered(house, "东山镇")
+    approved(house, made(house))
+    entered(house, "市水利局")
+    one = approved(house, made(house))
+    house.issue("composed", "信息工作通报")
+    tampered(house, one)
+
+    with pytest.raises(RefusedAction) as refused:
+        house.issue("composed", "信息工作通报")
+
+    assert refused.value.what.startswith(f"稿件 {one.id} 不能编入：表“")
+    assert "印作“9.0”，封存的是“3.0”" in refused.value.what and "另有一份通报正在印（稿件 1，" in refused.value.what
+    assert refused.value.remedy == "请退回编辑；把表照封存的改回；撤下其中一份；再重新审核、编排"
+
+
+def test_what_was_printed_before_and_what_is_adjusted_are_compared_apart(house: House) -> None:
+    """上期累计 is what was printed under that name: what comes in since is an adjustment, and is told as one."""
+    late = entered(house, "东山镇")
+    issued(house, made(house))
+    above(house, late, date(2026, 10, 31))
+    item = made(house, NOVEMBER)
+    assert checked(house, item).differences == ()
+    above(house, entered(house, "东山镇", title="另一条"), date(2026, 10, 31))
+
+    (gap,) = checked(house, item).differences
+
+    assert (gap.unit, gap.figure, gap.before, gap.now) == ("东山镇", "调整", "20", "43")
+
+
+def test_where_none_was_printed_before_the_sum_itself_differs(house: House) -> None:
+    """The first circular of an office adjusts nothing: an entry of before its period changes its 上期累计."""
+    item = made(house, NOVEMBER)
+    entered(house, "东山镇")
+
+    (gap,) = checked(house, item).differences
+
+    assert (gap.unit, gap.figure, gap.before, gap.now) == ("东山镇", "上期累计", "0", "3")
+
+
+def test_a_circular_made_before_there_were_adjustments_is_compared_by_its_sum(house: House) -> None:
+    """Its 上期累计 had in it what a later version would have adjusted: the same sum is no difference."""
+    late = entered(house, "东山镇")
+    issued(house, made(house))
+    above(house, late, date(2026, 10, 31))
+    one = kept(house, made(house, NOVEMBER))
+    groups = [
+        {**group, "units": [{k: v for k, v in row.items() if k != "adjusted"} for row in group["units"]]}
+        for group in one.figures["groups"]
+    ]
+
+    found = making.check(house.db, house.settings, replace(one, figures={**one.figures, "groups": groups}), house.at)
+
+    assert found.differences == ()
+
+
+def test_last_years_points_are_settled_by_last_years_rules(new_house: NewHouse, tmp_path: Path) -> None:
+    """An office that counts by other rules in the new year has nothing to settle of the old one for that."""
+    house = new_house(tmp_path / "office")
+    house.printed_by_two()
+    january = house.later(days=45)  # 4 January 2027
+    issued(january, made(january, (date(2026, 1, 1), date(2027, 1, 1))))
+    settings = replace(house.settings, rule_set="衢州")
+
+    february = house.later(days=74).at
+    item, _ = making.make(house.db, settings, (date(2027, 1, 1), date(2027, 2, 1)), february)
+
+    figures = kept(house, item).figures
+    assert (figures["rules"]["name"], figures["adjustments"]) == ("衢州", [])
+    assert figures["restated"]["2026"]["changes"] == {}
+
+
+def test_circulars_are_listed_without_their_figures(house: House) -> None:
+    """Days, issue and withdrawal are known without reading the megabytes: a list does not wait for them."""
+    entered(house, "东山镇")
+    item = made(house)
+    issued(house, item)
+    originals.path_of(house.settings, store.originals.get(house.db, item.original_id).sha256).unlink()
+
+    (one,) = circulars.listed(house.db)
+
+    assert (one.item.id, one.span, one.issue, one.withdrawn) == (item.id, OCTOBER, "信息工作通报/2026/1#1", "")

@@ -22,7 +22,8 @@ import python_calamine
 from bulletin import store
 from bulletin.desk import editing
 from bulletin.feedback.circular import making, tables, wording
-from bulletin.feedback.statistics import Statistics
+from bulletin.feedback.circular.listing import listings
+from bulletin.feedback.statistics import BONUS, POINTS, PRINTED, TAKEN, Group, Mention, Row, Statistics
 from bulletin.model import Json, Proof, in_print
 from bulletin.press import proof
 from bulletin.settings.points import read_book
@@ -174,7 +175,7 @@ def test_tied_units_are_all_named_and_so_are_those_with_nothing(office: House, m
     for group in made.groups:
         for row in group.rows:
             assert (row.unit in line[group.name]) == (0 < row.place <= 3)
-            assert bool(row.place) == (row.points > 0 and row.unit not in (*SILENT, *UNUSED))
+            assert bool(row.place) == (row.points > 0)
     assert any(len({row.place for row in group.rows}) < len(group.rows) for group in made.groups)
     assert f"零报送的单位3个：{'、'.join(unit for unit in UNITS if unit in SILENT)}。" in text
     assert all(unit in text.partition("有报送、零采用的单位2个：")[2].partition("。")[0] for unit in UNUSED)
@@ -189,7 +190,7 @@ def test_of_many_tied_units_fewer_places_are_drawn_and_all_are_named(office: Hou
         rows = [replace(row, place=2) if ties <= k < 30 else row for k, row in enumerate(rows)]
         tied = replace(made, groups=(replace(first, rows=tuple(rows)), *(replace(one, rows=()) for one in others)))
         told = wording.Told(tied, read_book(office.settings))
-        texts.append(wording.manuscript(office.settings, told)[1])
+        texts.append(wording.manuscript(office.settings, told).text)
 
     assert "条形图：各组得分第1名" in texts[0] and "条形图" not in texts[1]
     assert all(row.unit in texts[1] for row in made.rows[:30] if row.points > 0)
@@ -306,3 +307,18 @@ def _number(cell: str) -> Any:
 def _fixed(points: Fraction) -> str:
     shown = in_print(points)
     return shown if "." in shown else f"{shown}.0"
+
+
+def test_a_column_in_which_all_is_nothing_is_left_out(office: House) -> None:
+    """Points that were given and taken back within the period leave no figure: the table keeps the room for those there are."""
+    day = date(2026, 10, 12)
+    given, back, kept = (
+        Mention("award", "", "", day, "", frozenset({column.mark}), Fraction(points))
+        for column, points in ((BONUS, 2), (BONUS, -2), (TAKEN, -1))
+    )
+    rows = (Row("甲局", 0, 1, (given, back), Fraction(0)), Row("乙局", 0, 1, (kept,), Fraction(0)))
+    made = Statistics(day, date(2026, 11, 1), (PRINTED, BONUS, TAKEN, POINTS), (Group("各单位", rows),), ())
+
+    (sheet,) = listings(office.settings, made, lists_entries=False)
+
+    assert sheet.grids[0].head == ("名次", "单位", "报送", "采用", "扣分", "得分")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -11,21 +12,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bulletin.feedback.circular import frozen
-from bulletin.feedback.circular.settlement import THIS_PERIOD, THIS_YEAR, Settlement, settle
+from bulletin.feedback.circular.settlement import THIS_PERIOD, THIS_YEAR, Adjustment, Settlement, settle
 from bulletin.feedback.points import compute
 from bulletin.feedback.statistics import Statistics, count
-from bulletin.model import Ended, Facts, Item, Ledger, Printed, Raised
+from bulletin.model import Ended, Facts, Item, Kept, Ledger, Printed, Raised
 from bulletin.settings.circular import CircularRules
 from bulletin.settings.points import RuleBook
-from bulletin.store.circulars import Kept
 from tests.points_facts import book, printed, raised
 
 UNITS = ("甲局", "乙局", "丙镇")
 GROUPS = [("各单位", UNITS)]
-FROM_START, DATED = (
-    book("默认", withdrawn="从头收回", unadopted="从头收回"),
-    book("默认", withdrawn="收回", unadopted="收回"),
-)
+FROM_START = book("默认", withdrawn="从头收回", unadopted="从头收回")
+DATED = replace(book("默认", withdrawn="收回", unadopted="收回"), name="到日收回")
+OTHER = book("衢州", withdrawn="从头收回", unadopted="从头收回")
+BY_NAME = {one.name: one for one in (FROM_START, DATED, OTHER)}
 DECEMBER, JANUARY, FEBRUARY, MARCH = (
     (date(2026, 12, 1), date(2027, 1, 1)),
     (date(2027, 1, 1), date(2027, 2, 1)),
@@ -54,6 +54,7 @@ class Made:
     statistics: Statistics
     settlement: Settlement
     ledger: Ledger
+    ledger_of: Callable[[Kept], Ledger]
 
 
 def known_on(world: list[Fact], today: date, until: date) -> Facts:
@@ -78,13 +79,17 @@ def make(
     """Make the circular of the days of `span` on that day; it is not published."""
     facts = known_on(world, today, span[1])
     ledger = compute(facts, rules)
-    settled = settle(known, facts, ledger, span, lambda _: ledger)
+
+    def ledger_of(kept: Kept) -> Ledger:
+        return compute(facts, BY_NAME[kept.figures["rules"]["name"]])
+
+    settled = settle(known, facts, ledger, span, ledger_of)
     made = count(facts, ledger, rules, GROUPS, CircularRules(), span, settled.of_this_year())
     awards = ledger.between(date(span[0].year, 1, 1), span[1]).awards
     at = datetime.combine(today, datetime.min.time(), ZoneInfo("Asia/Shanghai"))
     basis = frozen.Basis("东江市", "", rules.name, "", (), at)
-    figures = frozen.stood(frozen.content(made, basis), frozen.Standing(settled, awards))
-    return Made(Kept(_item(number, at), figures), made, settled, ledger)
+    figures = frozen.with_footing(frozen.content(made, basis), frozen.Footing(settled, awards))
+    return Made(Kept(_item(number, at), span, figures=figures), made, settled, ledger, ledger_of)
 
 
 def published(made: Made) -> Kept:
@@ -154,21 +159,29 @@ def _earlier_years_add_up(made: Made, known: list[Kept]) -> None:
                 if one["counted"] == f"{year}年度"
             ]
             before = next(one for one in known if one.item.id == before.figures["previous"])
-        now = made.ledger.between(date(int(year), 1, 1), base.span[1])
+        now = made.ledger_of(base).between(date(int(year), 1, 1), base.span[1])
         for unit in UNITS:
             assert rows[unit] + sum((points for name, points in told if name == unit), Fraction(0)) == now.total(unit)
 
 
-@pytest.mark.parametrize("rules", [FROM_START, DATED], ids=["from the start", "dated"])
+@pytest.mark.parametrize(
+    "rules",
+    [(FROM_START, FROM_START), (DATED, DATED), (FROM_START, OTHER), (OTHER, DATED)],
+    ids=["from the start", "dated", "to another", "from another"],
+)
 @pytest.mark.parametrize("seed", range(25))
-def test_whatever_happens_in_whatever_order_the_sums_agree(seed: int, rules: RuleBook) -> None:
-    """Months, a quarter and a year, made late or in time, published or not, withdrawn or corrected: every one adds up."""
+def test_whatever_happens_in_whatever_order_the_sums_agree(seed: int, rules: tuple[RuleBook, RuleBook]) -> None:
+    """Months, a quarter and a year, made late or in time, published or not, withdrawn or corrected: every one adds up.
+
+    `rules` are those of 2026 and of 2027: what is told of 2026 is counted by the rules of 2026 whatever holds now.
+    """
     chance = random.Random(seed)
     world, known = world_of(chance), list[Kept]()
     spans = [YEAR_2026, DECEMBER, JANUARY, FEBRUARY, MARCH, QUARTER]
     chance.shuffle(spans)
     for number, span in enumerate([*spans, JANUARY, MARCH, (date(2027, 4, 1), date(2027, 5, 1))], 1):
-        made = make(world, rules, known, span, span[1] + timedelta(days=chance.randrange(70)), number)
+        of_the_year = rules[span[0].year - 2026]
+        made = make(world, of_the_year, known, span, span[1] + timedelta(days=chance.randrange(70)), number)
         adds_up(made, known)
         if chance.random() < 0.8:
             known.append(published(made))
@@ -209,6 +222,14 @@ def test_what_is_taken_back_on_its_own_day_is_told_with_its_reason_and_counted_i
     assert (told.points, told.on, told.counted) == (Fraction(-3), entry.on, THIS_PERIOD)
     assert "撤回，收回" in told.why
     assert [row.points for row in january.statistics.rows if row.unit == "甲局"] == [-3]
+
+
+def test_only_what_changes_a_sum_of_this_year_is_given_for_it() -> None:
+    """Points of another year, and points that came and went, leave a unit's sum as it was: it is not among them."""
+    changes = (("甲局", 3, "2026年度"), ("乙局", 3, THIS_YEAR), ("乙局", -3, THIS_YEAR), ("丙镇", 2, THIS_YEAR))
+    adjustments = (Adjustment(unit, "", "", None, Fraction(points), "", where) for unit, points, where in changes)
+
+    assert Settlement(None, tuple(adjustments)).of_this_year() == {"丙镇": 2}
 
 
 def test_a_unit_that_has_only_an_adjustment_still_has_its_row() -> None:

@@ -6,8 +6,10 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from bulletin.feedback.points import compute, failing
-from bulletin.model import Asked, Fault, first_places, in_print, standing
+from bulletin.model import Asked, Fault, first_places, in_print, signed, standing
 from bulletin.settings.points import RuleBook, read_book
 from tests.points_facts import book, facts, instructed, printed, raised, with_rules
 
@@ -55,7 +57,8 @@ def test_e1_highest_of_a_level_is_240() -> None:
     ledger = compute(facts(**ladder()), book("连云港", upper="同级就高"))
 
     assert ledger.total(FGW) == 240
-    assert not [award for award in ledger.awards if "互联网信息摘编" in award.why]
+    (lower,) = [award for award in ledger.awards if "互联网信息摘编" in award.why]
+    assert lower.amount == 0 and lower.why.endswith("另有一项计分，只计其一，本项不计")
 
 
 def huzhou() -> dict[str, object]:
@@ -290,3 +293,12 @@ def test_e6_ties_share_a_place() -> None:
 
     assert [place.place for place in places] == [1, 2, 3, 3, 5]
     assert [place.unit for place in first_places(places, 3)] == ["甲", "乙", "丙", "丁"]
+
+
+@pytest.mark.parametrize(
+    ("points", "exactly", "in_a_list"),
+    [("5", "+5", "+5"), ("-13/3", "-13/3", "-4.3"), ("0", "0", "0"), ("1/30", "+1/30", "0")],
+)
+def test_a_sign_is_written_where_there_is_a_figure_to_bear_it(points: str, exactly: str, in_a_list: str) -> None:
+    """What is given has a plus, what is taken a minus; nothing, and what rounds to nothing, has neither."""
+    assert (signed(Fraction(points)), signed(Fraction(points), in_print)) == (exactly, in_a_list)

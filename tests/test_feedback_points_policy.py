@@ -117,13 +117,15 @@ def test_several_instructions(repeats: str, expected: int) -> None:
 
 
 def test_of_equal_instructions_the_first_counts_and_stays() -> None:
-    """A second instruction worth as much changes nothing, on no day: the first one's award is not taken back for it."""
+    """A second instruction worth as much changes nothing, on no day, and says so: the first one's award is not taken back."""
     entry = printed("政务信息/2026/1#1", A)
     notes = (instructed(entry, "市"), instructed(entry, "市", leader="李某", on=date(2026, 3, 18)))
 
     ledger = compute(facts(entry, instructed=notes), book("默认"))
 
-    assert [(award.amount, award.on.day) for award in ledger.awards] == [(3, 10), (5, 15)]
+    assert [(award.amount, award.on.day) for award in ledger.awards] == [(3, 10), (5, 15), (0, 18)]
+    assert ledger.awards[-1].why == "李某批示（市级领导）：另有一项计分，只计其一，本项不计"
+    assert sum_in_words(ledger.awards) == "3+5 = 8"
 
 
 def test_instructions_are_counted_entry_by_entry() -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from bulletin.errors import SettingsError
 from bulletin.feedback.points import compute
-from bulletin.feedback.statistics import OTHERS, Row, Statistics, count, groups_of, subjects, total
-from bulletin.model import Asked, Award, Ended, Facts, Ledger, Printed
+from bulletin.feedback.statistics import OTHERS, Row, Statistics, count, groups_of, listed, subjects, total
+from bulletin.model import Asked, Award, Ended, Facts, Ledger, Printed, standing
 from bulletin.settings import read_settings
 from bulletin.settings.circular import CircularRules, UnitGroup
 from bulletin.settings.points import read_book
@@ -161,6 +161,19 @@ def test_passing_on_is_no_instruction_and_a_whole_issue_counts_as_the_rules_say(
     assert [figures(made, unit).get("批示", 0) for unit in ("甲局", "乙局", "丙局")] == [1, 0, 0]
 
 
+def test_what_happened_twice_is_two_things_and_what_units_share_is_one() -> None:
+    """Two instructions of one leader on one day, and one of another level, on an item of two units: three, by level too."""
+    entry = printed("政务信息/2026/1#1", "甲局", "乙局")
+    notes = (instructed(entry, "市"), instructed(entry, "市", kind="肯定"), instructed(entry, "省"))
+
+    made = counted(facts(entry, instructed=notes), "甲局", "乙局")
+
+    numbers = {column.name: len(subjects(column, made.rows)) for column in made.columns if column.kind == "instructed"}
+    assert numbers == {"批示": 3, "省级批示": 1, "市级批示": 2}
+    assert [figures(made, unit)["批示"] for unit in ("甲局", "乙局")] == [3, 3]
+    assert set(map(tuple, subjects(made.columns[0], made.rows).values())) == {("甲局", "乙局")}
+
+
 def test_what_stands_in_the_circulars_own_publication_is_no_adoption() -> None:
     """An article of 信息工作通报 counts for nobody, and is no item of the period."""
     known = facts(printed("信息工作通报/2026/1#1", "甲局"), printed("政务信息/2026/1#1", "甲局"))
@@ -204,14 +217,11 @@ def test_a_unit_that_scores_for_another_is_part_of_it() -> None:
 
 
 def _ranked(points: dict[str, str], *idle: str, **rules: Any) -> Sequence[Row]:
-    """Return the rows of units that have these points, and one entry each; `idle` units have none."""
-    day = date(2026, 9, 1)
-    awards = tuple(Award(unit, Fraction(amount), "printed", "", "", "", "", day, "") for unit, amount in points.items())
-    entries = (printed(f"政务信息/2026/1#{k}", unit, on=day) for k, unit in enumerate(points, 1) if unit not in idle)
-    span = (date(2026, 7, 1), date(2026, 10, 1))
-    known = Facts(until=YEAR[1], printed=tuple(entries))
-    units = list(dict.fromkeys([*idle, *points]))
-    return count(known, Ledger(awards), USUAL, [("一类", units)], CircularRules(**rules), span).rows
+    """Return the rows of units that have these points, and of `idle` units that have none."""
+    day, span = date(2026, 9, 1), (date(2026, 7, 1), date(2026, 10, 1))
+    awards = tuple(Award(unit, Fraction(amount), "granted", "", "", "", "", day, "") for unit, amount in points.items())
+    groups = [("一类", [*idle, *points])]
+    return count(Facts(until=YEAR[1]), Ledger(awards), USUAL, groups, CircularRules(**rules), span).rows
 
 
 def test_ties_share_a_place() -> None:
@@ -222,15 +232,26 @@ def test_ties_share_a_place() -> None:
 
 
 @pytest.mark.parametrize("ranked_by", ["本期", "累计"])
-def test_a_unit_without_adoption_or_without_points_has_no_place(ranked_by: str) -> None:
-    """Nobody is first with nothing: below those with a place stand, by points, the others, whatever they were granted or lost."""
-    rows = _ranked({"甲": "-7", "丙": "6", "乙": "3"}, "丙", "丁", ranked_by=ranked_by)
+def test_only_points_above_nothing_give_a_place(ranked_by: str) -> None:
+    """Nobody is first with nothing: below those with a place stand, by points, who has none and who lost more than he had."""
+    rows = _ranked({"甲": "-7", "丙": "6", "乙": "3"}, "丁", ranked_by=ranked_by)
 
-    assert [(row.unit, row.place) for row in rows] == [("乙", 1), ("丙", 0), ("丁", 0), ("甲", 0)]
+    assert [(row.unit, row.place) for row in rows] == [("丙", 1), ("乙", 2), ("丁", 0), ("甲", 0)]
     assert [row.place for row in _ranked({"甲": "-10"}, ranked_by=ranked_by)] == [0]
 
 
-def test_by_the_year_what_was_adopted_before_the_period_gives_a_place() -> None:
+@pytest.mark.parametrize("seed", range(5))
+def test_a_circular_places_the_units_as_every_list_of_points_does(seed: int) -> None:
+    """Whatever points are for, an instruction on what was printed before too: places and order are those of `standing`."""
+    known, units, march = year(seed, 200, 20), [f"第{n}单位" for n in range(20)], (date(2026, 3, 1), date(2026, 3, 11))
+    totals = compute(known, USUAL).between(*march).totals()
+
+    made = counted(known, *units, span=march)
+
+    assert [(row.place, row.unit) for row in made.rows] == [(one.place, one.unit) for one in standing(totals, units)]
+
+
+def test_by_the_year_points_of_before_the_period_give_a_place() -> None:
     """With 累计 a unit that had its entries in January keeps its place in March; by the period it has none."""
     known = facts(printed("政务信息/2026/1#1", "甲局", on=date(2026, 1, 5)))
     march = (date(2026, 3, 1), date(2026, 4, 1))
@@ -320,6 +341,15 @@ def test_a_unit_nobody_knows_any_more_still_has_its_row() -> None:
         ("各单位", ["甲局"]),
         (OTHERS, ["旧单位"]),
     ]
+
+
+def test_who_has_points_is_listed_though_the_office_does_not_know_the_unit_any_more() -> None:
+    """Lists of points have the office's groups as they are, and behind them the others that have an award, each once."""
+    own, day = office(), date(2026, 1, 1)
+    awards = [Award(unit, Fraction(1), "printed", "", "", "", "", day, "") for unit in ("东山镇", "旧单位", "旧单位")]
+
+    assert listed(own, Ledger(tuple(awards)), day) == [*groups_of(own, day), (OTHERS, ["旧单位"])]
+    assert listed(own, Ledger(), day) == groups_of(own, day)
 
 
 WRONG = [

@@ -161,7 +161,7 @@ def test_an_office_that_reported_before_goes_on_under_its_name(house: House) -> 
     assert made.tag.startswith("tag:office-0123456789ab.invalid,2026:report/1.1/")
 
 
-def test_the_authority_that_is_written_is_used(house: House) -> None:
+def test_the_tag_domain_that_is_written_is_used(house: House) -> None:
     """bulletin.toml says under which domain: so be it."""
     named = with_settings(house, '[upward]\nauthority = "xinxi.dongjiang.example"')
 
@@ -204,6 +204,23 @@ def test_an_office_nobody_entered_is_attributed_by_its_own_name(house: House, tm
     (item,) = store.items.selected(house.db, "d.source = 'below'", ())
     assert (item.unit, house.settings.attribution(item.unit)) == ("下县办公室", "下县办公室")
     assert any("单位名单中没有" in flag.note for flag in item.flags)
+
+
+@pytest.mark.parametrize(
+    ("office", "unit", "taken"),
+    [("下县办公室", "东江市", "署名照它写"), ("东山镇", "东山镇", "已按上报包写的办公室定为“东山镇”")],
+)
+def test_a_unit_the_source_names_and_the_list_has_not_is_said_to_be_missing(
+    house: House, tmp_path: Path, office: str, unit: str, taken: str
+) -> None:
+    """The mark names the unit written in the source file, and does not ask for what is written there already."""
+    upper = with_source(house, packed(tmp_path, a_paper(office=office)), 'unit = "东江市"')
+
+    assert collected(upper).new == 1
+    (item,) = store.items.selected(house.db, "d.source = 'below'", ())
+    (note,) = [flag.note for flag in item.flags if flag.kind == "unit"]
+    assert item.unit == unit
+    assert f"来源文件写的单位“东江市”不在单位名单中，{taken}" in note and "写 unit，或" not in note
 
 
 def test_a_new_revision_is_a_new_item_that_says_so(house: House, tmp_path: Path) -> None:
@@ -310,6 +327,32 @@ def printed_once(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) 
 def printed(new_house: NewHouse, tmp_path: Path, printed_once: House) -> House:
     """A copy of that office, for one test."""
     return new_house(tmp_path / "printed", printed_once)
+
+
+def test_an_article_that_was_signed_goes_up_as_its_entry(printed: House) -> None:
+    """By its number or by its place, it is the same report: signed by who signed the issue, and saying where it stands."""
+    article, issue = store.articles.get(printed.db, 1), store.issues.get(printed.db, 1)
+    editor = printed.actor("editor1")
+    wishes = (
+        Sending(article, RECEIVER),
+        Sending(article, "市直机关工委", entry=store.issues.entries(printed.db, 1)[0], issue=issue),
+    )
+
+    by_number, by_place = (sending.send(printed.db, printed.settings, one, editor, printed.at)[0] for one in wishes)
+
+    assert (by_number.entry_id, by_number.signed_by) == (by_place.entry_id, by_place.signed_by) == (1, "签发甲")
+    assert by_number.paper.fields == by_place.paper.fields
+    assert by_number.paper.value("entry") == "政务信息/2026/1#1"
+
+
+def test_a_text_that_stands_in_no_issue_has_no_place(printed: House) -> None:
+    """Neither one that is only approved, nor another revision than the one that was signed."""
+    article = store.articles.get(printed.db, 1)
+    later = replace(article, revision=replace(article.revision, id=article.revision.id + 1))
+
+    assert sending.place_of(printed.db, article) is not None
+    assert sending.place_of(printed.db, later) is None
+    assert sending.place_of(printed.db, printed.article("approved", title="另一件", text="另一件的正文。")) is None
 
 
 def test_a_report_that_was_taken_back_is_told_above(printed: House, tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_the_way_slip_tells_reports_as_they_were_given(walked: tuple[Walk, Follo
 def test_the_assignment_slip_says_who_does_what_by_when(walked: tuple[Walk, FollowUp, FollowUp]) -> None:
     """Leader, his words, lead and helping unit, task, the date as it was assigned: not as it was extended."""
     walk, first, _ = walked
-    slip = slips.assignment_slip(walk.house.db, walk.house.settings, first.id)
+    slip = slips.slip(walk.house.db, walk.house.settings, first.id, slips.Which("assign"))
     fields = dict(slip.fields)
 
     assert (slip.title, slip.number, slip.date) == ("交办单", "〔2026〕1号", date(2026, 11, 20))
@@ -199,15 +199,15 @@ def test_the_assignment_slip_says_who_does_what_by_when(walked: tuple[Walk, Foll
 def test_reminder_and_colour_slips_say_whom_they_urge(walked: tuple[Walk, FollowUp, FollowUp]) -> None:
     """The last of each kind, with its words; the colour slip has a date of its own to answer by."""
     walk, first, second = walked
-    reminder = slips.reminder_slip(walk.house.db, walk.house.settings, first.id)
-    colour = slips.colour_slip(walk.house.db, walk.house.settings, first.id)
+    reminder = slips.slip(walk.house.db, walk.house.settings, first.id, slips.Which("remind"))
+    colour = slips.slip(walk.house.db, walk.house.settings, first.id, slips.Which("colour"))
 
     assert (reminder.title, reminder.number, reminder.colour) == ("催办通知单", "〔2026〕2号", "")
-    assert (colour.title, colour.colour, colour.paragraphs) == ("三色督查单", "红", ("请当日反馈。",))
+    assert (colour.title, colour.colour, colour.paragraphs) == ("红色督查单", "红", ("请当日反馈。",))
     assert dict(colour.fields)["答复时限"] == "2026年12月20日"
     assert dict(colour.fields)["送"] == "市农业农村局（承办单位主要负责人）"
     with pytest.raises(NotFound, match=r"没有找到催办通知单 （督办 2）"):
-        slips.reminder_slip(walk.house.db, walk.house.settings, second.id)
+        slips.slip(walk.house.db, walk.house.settings, second.id, slips.Which("remind"))
 
 
 def test_the_parts_of_the_feedback_are_measured(walked: tuple[Walk, FollowUp, FollowUp]) -> None:

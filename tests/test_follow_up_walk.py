@@ -123,7 +123,7 @@ def test_its_way_slip_is_one_page_from_first_byte_to_answer(walk: Walk, tmp_path
         "延期至2026年12月10日",
         "请补重点隐患点名单",
         "没有写明责任人",
-        "三色督查单红",
+        "红色督查单",
         "领导再批示",
         "督办 2",
     ):
@@ -158,7 +158,8 @@ def test_its_slips_are_printed_each_by_its_kind(walk: Walk, tmp_path: Path) -> N
         assert "〔2026〕1号" in text_of(path)
 
     missing = call(walk.office, "followup", "slip", "1", "--kind", "蓝", person="clerk1")
-    assert (missing.code, "没有找到三色督查单" in missing.err) == (1, True)
+    assert (missing.code, "没有找到蓝色督查单" in missing.err) == (1, True)
+    assert "发过：红色督查单〔2026〕1号" in missing.err
     assert "pdf" not in walk.go("01-05T10:00", "clerk1", "followup slip 1")
 
 

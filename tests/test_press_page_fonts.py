@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from bulletin.press.geometry import MM, PITCH
 from bulletin.press.page.engine.typeset import typeset
 from bulletin.press.page.faces.facts import measured
 from bulletin.press.page.faces.fonts import ROLES, FontSet, examine, file_sha256, find_fonts, fontconfig, passed_over
+from bulletin.press.page.faces.glyphs import Inked
+from bulletin.press.page.faces.outlines import Outlines
 from bulletin.press.page.faces.twins import twins
 from tests.press_sheets import TEMPLATES, entry, sheet, whole_issue
 
@@ -57,6 +60,28 @@ def renamed(source: Path, target: Path, family: str, style: str = "Regular", kee
             table.cmap = {code: glyph for code, glyph in table.cmap.items() if chr(code) in keep}
         font.save(target)
     return target
+
+
+def open_fonts() -> list[str]:
+    """The font files this process holds open."""
+    held = [os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()]
+    return sorted(one for one in held if one.endswith((".otf", ".ttf", ".ttc")))
+
+
+def test_no_font_file_stays_open(fonts: FontSet, folder: Path) -> None:
+    """Looking through a directory, broken files too, and drawing outlines leave no file to the garbage collector."""
+    (folder / "broken.otf").write_bytes(b"OTTO" + bytes(30))
+    gc.collect()
+    before = open_fonts()
+    gc.disable()
+    try:
+        find_fonts(looking_in(folder))
+        outlines = Outlines(fonts)
+        drawn = outlines.draw(Inked("东", ("仿宋",), (1000,)))
+        assert open_fonts() == before
+    finally:
+        gc.enable()
+    assert drawn.startswith("q ")
 
 
 def test_every_role_has_a_face(folder: Path) -> None:

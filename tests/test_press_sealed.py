@@ -217,7 +217,10 @@ def told_after(house: House, *statements: str) -> list[str]:
         for statement in statements:
             db.execute(statement)
         manifests = [folder.manifest for folder in map(archive.read_folder, archive.folder_paths(house.settings))]
-        return [*sealed.broken(db), *("archive" for one in manifests if not sealed.stands(db, one))]
+        return [
+            *(words for table in (*SEALED, store.seals.TABLE) for words in sealed.broken(db, table)),
+            *("archive" for one in manifests if not sealed.stands(db, one)),
+        ]
     finally:
         db.execute("rollback")
         db.execute("pragma ignore_check_constraints = off")
@@ -349,7 +352,7 @@ MOVED = {
     "text": ("update items set raw_text = '别的' where id = 1", "来稿 1 的标题、正文、原文等与存根不符"),
     "articles' items": (
         "update article_items set item_id = 1 where article_id = 2",
-        "稿件 2（政务信息/2026/1#2）的所用来稿与存根不符：现为“[1]”，存根为“[14]”",
+        '稿件 2（政务信息/2026/1#2）的所用来稿与存根不符：现为“{"1":1}”，存根为“{"1":14}”',
     ),
     "gone": ("delete from follow_ups", "督办 1 不见了，存根还在"),
     "slipped in": (

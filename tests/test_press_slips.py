@@ -40,7 +40,7 @@ FIELDS = (
 )
 DEMANDS = ("请在时限内书面反馈。", "不能按期办结的，请在到期之前申请延期。")
 SLIP = Slip("交办单", "〔2026〕3号", "", FIELDS, DEMANDS, "某县人民政府办公室", date(2026, 11, 20))
-COLOURED = replace(SLIP, title="三色督查单", fields=(("送", "县水利局（局长）"), *FIELDS), paragraphs=("请当日反馈。",))
+COLOURED = replace(SLIP, title="红色督查单", fields=(("送", "县水利局（局长）"), *FIELDS), paragraphs=("请当日反馈。",))
 HEAD = Slip("批示办理流转单", "督办 3", "", FIELDS[:5], ("办理情况已回到队列：来稿 41。",), SLIP.signature, SLIP.date)
 LONG = "各乡镇要把责任落到人，把措施落到点，把时限落到天，一件一件抓到底，一件一件报结果；" * 15
 SPEEDS = (
@@ -157,13 +157,13 @@ def test_its_faces_are_those_of_the_standard() -> None:
 @pytest.mark.parametrize(("colour", "stripes"), [("蓝", 1), ("黄", 2), ("橙", 2), ("红", 3)])
 def test_a_colour_slip_tells_its_colour_without_colour(colour: str, stripes: int) -> None:
     """The words 红色督查单 as title, the band in one stripe for blue, two for orange, three for red."""
-    found = page(of_slip(replace(COLOURED, colour=colour)))
+    found = page(of_slip(replace(COLOURED, title=f"{colour}色督查单", colour=colour)))
     painted = [rect for rect in found["rects"] if rect["fill"] and len(set(rect["non_stroking_color"] or (0,))) > 1]
 
     assert f"{colour}色督查单" in found["text"]
     assert "三色督查单" not in found["text"]
     assert len({round(rect["top"]) for rect in painted}) == stripes
-    assert_legible(of_slip(replace(COLOURED, colour=colour)), 10.5)
+    assert_legible(of_slip(replace(COLOURED, title=f"{colour}色督查单", colour=colour)), 10.5)
 
 
 def test_a_slip_with_too_long_texts_stays_on_one_page_and_says_where_they_are() -> None:
@@ -375,3 +375,19 @@ def test_whom_a_slip_goes_to_stands_alone() -> None:
 
     assert round(leader["bottom"]) == round(day["bottom"])
     assert "年　　月　　日　　时".replace("　", "") in page(printed)["text"].replace("　", "").replace(" ", "")
+
+
+def test_what_one_person_did_in_a_minute_stands_line_by_line_where_there_is_room() -> None:
+    """Ten deeds of one minute are ten lines on a page with room, and one after the other on a page without."""
+    step = TrailStep(START, "办", "督办 3 签收", "督办甲", "")
+    deeds = tuple(replace(step, what=f"督办 3 签收（第{k}单位）") for k in range(1, 11))
+    long = tuple(
+        replace(one, at=one.at + timedelta(days=k), words="已办理。" * 12) for k, one in enumerate(TRAIL.steps * 4)
+    )
+
+    roomy, full = page(of_trail(Trail(HEAD, deeds))), page(of_trail(Trail(HEAD, (*deeds, *long))))
+
+    tops = {round(char["top"]) for char in roomy["chars"] if char["text"] == "签"}
+    assert "签收（第1单位）；" not in roomy["text"]
+    assert len(tops) == 10
+    assert "签收（第1单位）；签收" in full["text"].replace("\n", "")

@@ -253,6 +253,17 @@ def test_a_mistake_in_a_source_file_names_that_file(tmp_path: Path, text: str, s
     assert [words for words in said if words not in str(settings.source_errors["x"])] == []
 
 
+def test_a_source_is_not_called_what_this_program_calls_its_own(tmp_path: Path) -> None:
+    """反馈 and 通报 are sources of items the program makes and trusts: a file of that name is refused, with the way out."""
+    (tmp_path / "bulletin.toml").write_text(OFFICE, encoding="utf-8")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "通报.toml").write_text(SOURCE, encoding="utf-8")
+
+    error = read_settings(tmp_path).source_errors["通报"]
+
+    assert "sources/通报.toml" in error.what and "改名" in error.remedy
+
+
 def test_a_source_file_that_cannot_be_read_stops_only_its_source(tmp_path: Path) -> None:
     """A folder or a dead link in place of a source file, or one that is not UTF-8, is named and the office goes on."""
     (tmp_path / "bulletin.toml").write_text(OFFICE, encoding="utf-8")

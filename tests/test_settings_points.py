@@ -180,6 +180,64 @@ def test_a_rule_that_counts_twice_or_never_is_refused(
     assert [word for word in ("templates/计分/本市.toml", *words) if word not in message] == [], message
 
 
+def ruled(kind: str, *conditions: str) -> str:
+    """Return rules of a kind under these conditions, one below the other."""
+    return "".join(
+        f'[[{kind}]]\npoints = {number}\nclause = "{number}"\n{condition}\n'
+        for number, condition in enumerate(conditions, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            ruled("printed", 'kinds = ["调研"]', "commissioned = true", 'kinds = ["动态"]', 'kinds = ["动态", "调研"]'),
+            "printed[4]（4）永远轮不到：它的情形 printed[1]（1）、printed[3]（3）合起来都已包括",
+        ),
+        (ruled("printed", "commissioned = true", "commissioned = false", ""), "printed[3]（3）永远轮不到"),
+        (
+            'briefs = ["简讯"]\n' + ruled("printed", 'sections = ["简讯"]', "brief = false", ""),
+            "printed[3]（3）永远轮不到",
+        ),
+        (
+            ruled(
+                "printed",
+                'kinds = ["调研"]\ncommissioned = true',
+                'kinds = ["动态"]\ncommissioned = true',
+                "commissioned = false",
+                'kinds = ["动态", "调研"]',
+            ),
+            "printed[4]（4）永远轮不到",
+        ),
+        (
+            ruled("fault", 'kinds = ["失实"]', 'kinds = ["错情"]', 'kinds = ["失实", "错情"]\nlevels = ["省"]') + RULE,
+            "fault[3]（3）永远轮不到：它的情形 fault[1]（1）、fault[2]（2）合起来都已包括",
+        ),
+    ],
+)
+def test_a_rule_that_several_above_it_leave_nothing_to_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    """Each of them alone leaves something, together they leave nothing: it is told which they are."""
+    assert words in refusal(tmp_path, 本市=HEAD + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ruled("printed", 'kinds = ["调研"]', 'kinds = ["动态"]', ""),
+        ruled("printed", 'kinds = ["调研"]\ncommissioned = true', 'kinds = ["动态"]', 'kinds = ["动态", "调研"]'),
+        ruled("printed", "commissioned = true", 'commissioned = false\nkinds = ["调研"]', ""),
+        'briefs = ["简讯"]\n' + ruled("printed", 'sections = ["简讯"]', 'brief = false\nkinds = ["调研"]', ""),
+        ruled("printed", "brief = true", ""),
+        ruled("printed", 'kinds = ["调研"]', "brief = true", ""),
+        ruled("adopted", 'levels = ["省"]\nalso = true', 'levels = ["国"]', 'levels = ["国", "省"]') + RULE,
+    ],
+)
+def test_a_rule_that_has_one_case_of_its_own_is_read(tmp_path: Path, text: str) -> None:
+    """One case that none above it has, or has for good, is enough."""
+    assert read_book(with_rules(tmp_path, 本市=HEAD + text), "本市").versions
+
+
 @pytest.mark.parametrize(
     ("kind", "first", "second"),
     [
@@ -245,7 +303,8 @@ def test_what_a_unit_was_before_is_dated(tmp_path: Path) -> None:
         return read_settings(tmp_path)
 
     moved = read(("2024-12-31", ""), ("2025-12-31", "东山镇")).units["东江化工"]
-    assert [moved.on(date(year, 12, 31)) for year in (2024, 2025, 2026)] == [(2, ""), (2, "东山镇"), (3, "河西区")]
+    then = [moved.on(date(year, 12, 31)) for year in (2024, 2025, 2026)]
+    assert [(one.unit_class, one.parent) for one in then] == [(2, ""), (2, "东山镇"), (3, "河西区")]
     with pytest.raises(SettingsError, match=r"东江化工.before\[2\].until = .*应晚于前一节的 2025-12-31"):
         read(("2025-12-31", ""), ("2025-12-31", "东山镇"))
     with pytest.raises(SettingsError, match=r"东江化工.*最接近的是 东山镇"):
@@ -253,3 +312,36 @@ def test_what_a_unit_was_before_is_dated(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"缺少 units.东江化工.before\[1\].until"):
         (tmp_path / "bulletin.toml").write_text(f'{unit}[[units."东江化工".before]]\nclass = 2\n', "utf-8")
         read_settings(tmp_path)
+
+
+JUNE, DECEMBER = "2025-06-30", "2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("own", "of_parent", "told"),
+    [
+        ((DECEMBER, "河西区", ""), (JUNE, "东山镇", ""), f"到 {JUNE} 为止河西区"),
+        ((JUNE, "河西区", ""), (DECEMBER, "东山镇", ""), f"到 {JUNE} 为止河西区"),
+        ((JUNE, "", "河西区"), (DECEMBER, "东山镇", ""), f"到 {DECEMBER} 为止河西区"),
+        ((JUNE, "河西区", ""), (DECEMBER, "", "东山镇"), ""),
+        ((DECEMBER, "河西区", ""), (JUNE, "", "东山镇"), f"到 {DECEMBER} 为止河西区"),
+        ((JUNE, "", "河西区"), (JUNE, "东山镇", ""), ""),
+        ((JUNE, "", "河西区"), (DECEMBER, "", "东山镇"), "现在河西区"),
+    ],
+)
+def test_a_parent_has_none_itself_on_any_day_it_is_one(
+    tmp_path: Path, own: tuple[str, str, str], of_parent: tuple[str, str, str], told: str
+) -> None:
+    """A unit and its parent each belonged to another up to a day, and since: where both do on any day, that is refused."""
+    text = (Path(__file__).parents[1] / "bulletin.toml").read_text(encoding="utf-8")
+    text += '\n[units."东江化工"]\n'
+    for name, (until, before, now) in {"东江化工": own, "河西区": of_parent}.items():
+        text = text.replace(f'[units."{name}"]', f'[units."{name}"]\nparent = "{now}"')
+        text += f'\n[[units."{name}".before]]\nuntil = {until}\nparent = "{before}"\n'
+    (tmp_path / "bulletin.toml").write_text(text, encoding="utf-8")
+
+    if told:
+        with pytest.raises(SettingsError, match=rf"只记到一级，而{told}属于东山镇"):
+            read_settings(tmp_path)
+    else:
+        assert read_settings(tmp_path).units["东江化工"].past

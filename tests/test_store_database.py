@@ -58,7 +58,8 @@ TABLES = {
         "id entry_id late_entry_id kind level bulletin number title is_direct points dated_on by on_behalf_of at"
     ),
     "upward_reports": ("id article_id revision_id entry_id receiver channel tag signed_by paper by on_behalf_of at"),
-    "authorities": "id authority",
+    "tag_domains": "id domain",
+    "receipt_numbers": "id report_id number paper bulletin issue",
     "penalties": "id unit kind what level dated_on by on_behalf_of at",
     "retractions": "id record record_id reason dated_on by on_behalf_of at",
     "source_runs": "id source at seconds listed new unchanged error kind",
@@ -201,7 +202,8 @@ APPEND_ONLY = (
         "phone_reports",
         "incident_items",
         "counterfoils",
-        "authorities",
+        "tag_domains",
+        "receipt_numbers",
         "seals",
     ),
 )
@@ -289,7 +291,8 @@ def filled(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> Hou
             "insert into upward_reports select 1, article_id, id, null, '省', '专报', 'tag:x', '', '{}', by, '', at "
             "from revisions limit 1"
         )
-        house.db.execute("insert into authorities values (1, 'office-x.invalid')")
+        house.db.execute("insert into tag_domains values (1, 'office-x.invalid')")
+        house.db.execute("insert into receipt_numbers values (1, 1, 1, 'tag:x/1', '每日要情', '第1期')")
         house.db.execute("insert into penalties values (1, '东山镇', '迟报', '', '', '2026-03-03', 'a', '', '2026')")
         house.db.execute("insert into retractions values (1, 'penalties', 1, '误', '2026-03-04', 'a', '', '2026')")
         house.db.execute("insert into senders values (1, 'box', 'a@example.org', '东山镇', 'clerk1', '', '2026')")

@@ -71,3 +71,30 @@ def test_a_table_that_is_gone_or_called_otherwise_is_named() -> None:
     assert "“一类单位（2个）”" in found and "没有这张表" in found
     twice = freeze(f"{TEXT}\n{TEXT}")
     assert [one.row for one in changes(twice, f"{TEXT}\n{TEXT.replace('9.0', '8.0')}")] == ["市水利局"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "called"),
+    [
+        (
+            "条形图：各组得分\n单位：分\n| 单位 | 得分 |\n| 市财政局 | 23.0 |",
+            "条形图：得分\n| 单位 | 得分 |\n| 市财政局 | 999 |",
+            "得分",
+        ),
+        ("条形图：各组得分", "折线图：各组得分", "各组得分"),
+        ("二、存在的问题", "条形图：各单位得分\n| 局 | 分 |\n| 市财政局 | 999 |\n二、存在的问题", "各单位得分"),
+        ("条形图：", "表1：一类单位（2个）\n| 单位 | 数 |\n| 市财政局 | 999 |\n条形图：", "一类单位（2个）"),
+        ("各组情况见下表。", "表9：一类单位 (2个)\n| 单位 | 数 |\n| 市财政局 | 999 |", "一类单位 (2个)"),
+        ("二、存在的问题", "表2：另一张\n| 名 次 | 单位 | 得分 |\n| 1 | 市财政局 | 999 |\n二、存在的问题", "另一张"),
+    ],
+)
+def test_nothing_is_added_that_could_be_taken_for_what_was_frozen(was: str, now: str, called: str) -> None:
+    """A chart of another title, kind or figures, a table of a frozen title or head, before the true one or behind it."""
+    assert TEXT.count(was) == 1
+    (found,) = changes(FROZEN, TEXT.replace(was, now))
+    assert (found.table, "没有" in found.frozen) == (called, True)
+
+
+def test_an_article_of_which_nothing_was_frozen_has_any_chart_it_likes() -> None:
+    """Only a circular is held to its figures."""
+    assert list(changes([], TEXT)) == []

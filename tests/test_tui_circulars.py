@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from bulletin.desk import editing
 from bulletin.feedback import registers
 from bulletin.feedback.circular import making
 from bulletin.model import LateEntry
-from bulletin.store import circulars
+from bulletin.store import circulars, originals
+from bulletin.tui import circular_reading
 from bulletin.tui.circular_reading import rows
 from tests.calls import LATIN
 from tests.conftest import House, NewHouse
@@ -59,18 +61,16 @@ def seat(house: House, person: str = "editor1") -> Seat:
 
 
 async def go(driver: Driver) -> str:
-    """Go to the circulars."""
-    await driver.settle(0.1)
+    """Go to the circulars, and wait until the one under the cursor is told in the pane."""
     driver.app.go("通报")
-    return await driver.settle(0.3)
+    await driver.wait("通报　")
+    return await driver.press()
 
 
-async def wait(driver: Driver, words: str) -> str:
-    """The screen as soon as it shows the words."""
-    for _ in range(100):
-        if words in (shown := await driver.settle(0.05)):
-            return shown
-    raise AssertionError(f"{words}\n{driver.screen()}")
+async def at_period(driver: Driver, span: tuple[date, date]) -> str:
+    """The screen with the cursor at that period, told in the pane."""
+    driver.app.screen.find(span)  # type: ignore[attr-defined]
+    return await driver.wait(f"{span[0]}至")
 
 
 def test_what_follows_the_last_one_is_due(scored: House) -> None:
@@ -91,11 +91,11 @@ def test_a_circular_is_made_by_a_key_and_opened(scored: House) -> None:
         assert "应做 1份" in shown
         assert "2026年10月" in shown
         await driver.press("m", "enter")
-        shown = await wait(driver, "已做成稿件 1")
+        shown = await driver.wait("已做成稿件 1")
         assert "在办 1份" in shown
         assert "关于2026年10月政务信息报送采用情况的通报" in shown
         await driver.press("enter")
-        await wait(driver, "稿件 1")
+        await driver.wait("稿件 1")
 
     drive(seat(scored), deed)
     (kept,) = circulars.every(scored.db, scored.settings)
@@ -108,13 +108,12 @@ def test_a_period_that_is_not_over_is_not_made(scored: House) -> None:
 
     async def deed(driver: Driver) -> None:
         await go(driver)
-        driver.app.screen.find((date(2026, 11, 1), date(2026, 12, 1)))  # type: ignore[attr-defined]
-        shown = await driver.settle(0.2)
+        shown = await at_period(driver, (date(2026, 11, 1), date(2026, 12, 1)))
         assert "2026-12-01 或以后才能做" in shown
         assert "m 做通报" not in shown
         assert "现在不能用" in await driver.press("m")
         await driver.press("t")
-        assert "现在的数字" in await wait(driver, "一类单位（5个）")
+        assert "现在的数字" in await driver.wait("一类单位（5个）")
 
     drive(seat(scored), deed)
 
@@ -127,12 +126,12 @@ def test_the_tables_are_those_that_were_frozen(scored: House) -> None:
     async def deed(driver: Driver) -> None:
         await go(driver)
         await driver.press("t")
-        shown = await wait(driver, "封存的数字")
+        shown = await driver.wait("封存的数字")
         line = next(line for line in shown.split("\n") if "市财政局" in line)
         assert line.split()[:4] == ["1", "市财政局", "0", "1"]
         assert all(cell_len(line) <= 80 for line in shown.split("\n"))
         await driver.press("n")
-        shown = await wait(driver, "现在的数字　12个单位")
+        shown = await driver.wait("现在的数字　12个单位")
         line = next(line for line in shown.split("\n") if "市财政局" in line)
         assert line.split()[:4] == ["1", "市财政局", "0", "2"]
 
@@ -146,12 +145,12 @@ def test_what_changed_since_is_told(scored: House) -> None:
     async def same(driver: Driver) -> None:
         await go(driver)
         await driver.press("v")
-        await wait(driver, "与今天的登记一致")
+        await driver.wait("与今天的登记一致")
 
     async def changed(driver: Driver) -> None:
         await go(driver)
         await driver.press("v")
-        assert "市财政局　采用：通报 1，现为 2" in await wait(driver, "核对：")
+        assert "市财政局　采用：通报 1，现为 2" in await driver.wait("核对：")
 
     drive(seat(scored), same)
     late(scored, "市财政局", date(2026, 10, 20))
@@ -167,26 +166,59 @@ def test_what_was_printed_is_made_again_only_as_a_correction(scored: House) -> N
     async def nothing(driver: Driver) -> None:
         shown = await go(driver)
         assert "已印发" in shown
-        driver.app.screen.find(OCTOBER)  # type: ignore[attr-defined]
-        shown = await driver.settle(0.2)
+        shown = await at_period(driver, OCTOBER)
         assert "m 做通报" not in shown
         assert "C 做更正" in shown
         await driver.press("C", "enter")
-        shown = await wait(driver, "没有可更正的")
+        shown = await driver.wait("没有可更正的")
         assert "--" not in shown
 
     async def correcting(driver: Driver) -> None:
         await go(driver)
-        driver.app.screen.find(OCTOBER)  # type: ignore[attr-defined]
-        await driver.settle(0.2)
+        await at_period(driver, OCTOBER)
         await driver.press("C", "enter")
-        await wait(driver, "已做成稿件 2")
+        await driver.wait("已做成稿件 2")
 
     drive(seat(scored), nothing)
     assert len(circulars.every(scored.db, scored.settings)) == 1
     late(scored, "市财政局", date(2026, 10, 20))
     drive(seat(scored), correcting)
     assert circulars.every(scored.db, scored.settings)[-1].figures["corrects"] == 14
+
+
+def test_the_list_waits_for_no_figures(scored: House) -> None:
+    """The frozen figures are read aside: where they cannot be, list and period stand, and the pane says why."""
+    made(scored)
+    (one,) = circulars.listed(scored.db)
+    path = originals.path_of(scored.settings, originals.get(scored.db, one.item.original_id).sha256)
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes() + b" ")
+
+    async def deed(driver: Driver) -> None:
+        assert "在办 1份" in await go(driver)
+        shown = await driver.wait(f"原件 {one.item.original_id} 的字节与收到时不同")
+        assert f"来稿 {one.item.id}　未印发" in shown
+        assert circular_reading.READING not in shown
+
+    drive(seat(scored), deed)
+
+
+def test_what_stands_against_printing_is_told_of_the_piece_in_hand(scored: House) -> None:
+    """A second one of the same days, printed meanwhile by somebody else: the pane says so, and tells no command."""
+    made(scored)
+    late(scored, "市财政局", date(2026, 10, 20))
+    other = store.articles.get(scored.db, made(scored))
+    scored.approve(scored.send(other))
+    scored.issue("composed", scored.settings.circular.publication)
+    (row,) = (row for row in rows(seat(scored)) if row.span == OCTOBER)
+    in_hand = replace(row, kept=row.kept[:1], articles=((1, "draft"),))
+
+    found = circular_reading.details(scored.db, scored.settings, in_hand)
+
+    (what,) = found.objections
+    assert what.startswith("2026年10月另有一份通报正在印（稿件 2，")
+    assert ("不能印：" + what, "error") in list(circular_reading.told(in_hand, found))
+    assert "circular" not in what
 
 
 def test_who_does_not_edit_makes_none(scored: House) -> None:
@@ -201,13 +233,25 @@ def test_who_does_not_edit_makes_none(scored: House) -> None:
     assert circulars.every(scored.db, scored.settings) == []
 
 
-@pytest.mark.parametrize("key", [*"mCtvu", "enter", "space", "G"])
-def test_no_key_fails_on_a_new_office(house: House, key: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("m", "做成通报：2026年10月"),
+        ("t", "现在的数字"),
+        *((key, f"未完成：“{key} ") for key in "Cv"),
+        ("u", "未完成：没有可以撤销的操作"),
+        ("enter", "还没有做成稿件"),
+        ("space", "还没有做：按 m 做成稿件"),
+        ("G", "通报　没有做"),
+    ],
+)
+def test_no_key_fails_on_a_new_office(house: House, key: str, words: str) -> None:
     """Every key in an office without any figure does what it says, or says why not."""
 
     async def deed(driver: Driver) -> None:
         await go(driver)
-        await driver.press(key, "escape")
+        await driver.press(key)
+        await driver.wait(words)
 
     drive(seat(house), deed)
 
@@ -220,10 +264,11 @@ def test_the_screens_look_as_they_were_read(scored: House, name: str, columns: i
 
     async def look(driver: Driver) -> None:
         await go(driver)
-        shown = await driver.press("j")
+        await driver.press("j")
+        shown = await driver.wait("采用条目 3条")
         if name == "circular_tables":
             await driver.press("t")
-            shown = await wait(driver, "封存的数字")
+            shown = await driver.wait("封存的数字")
         assert all(cell_len(line) <= columns for line in shown.split("\n"))
         assert not LATIN.search(shown)
         compare(f"{name}-{columns}x{rows}", shown + "\n")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,58 @@ def test_a_dead_terminal_loses_nothing(house: House, tmp_path: Path, number: sig
     db = store.open_database(house.settings.database_path)
     assert store.articles.get(db, one.id).revision.text == "断线之前写的。"
     db.close()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("no-such-editor", "没有找到编辑器 no-such-editor"),
+        ("no-such-editor --wait", "没有找到编辑器 no-such-editor"),
+        ("{folder}/plain.txt", "不能运行（Permission denied）"),
+        ("vim '", "引号不成对"),
+    ],
+)
+def test_an_editor_that_cannot_be_run_gives_way_to_our_own(
+    house: House, tmp_path: Path, chosen: str, said: str
+) -> None:
+    """The text field stands in and says why; what is written there is stored, and the desk goes on."""
+    (tmp_path / "plain.txt").write_text("", encoding="utf-8")
+    adopted(house)
+    with desk(house.settings.root, environ={"EDITOR": chosen.format(folder=tmp_path)}) as terminal:
+        terminal.wait("待处理")
+        terminal.press(":")
+        terminal.wait("转到")
+        terminal.type("稿件")
+        terminal.press("Enter")
+        terminal.wait("在办 1/1")
+        terminal.press("e")
+        terminal.wait(said)
+        terminal.press("速", "C-s")
+        terminal.wait("稿件 1 已存为第2稿")
+
+
+@pytest.mark.parametrize(("chosen", "code"), [("sh -c 'exit 3' x", 3), ("touch -c", 0), ("false", 1)])
+def test_an_editor_may_have_arguments_and_its_end_is_told(tmp_path: Path, chosen: str, code: int) -> None:
+    """The words after the name are its arguments; the exit code is given on."""
+    file = tmp_path / "text"
+    file.write_text("", encoding="utf-8")
+
+    assert editor.run_editor(file, {"EDITOR": chosen}) == code
+
+
+def test_the_screen_comes_back_whatever_happens_outside(house: House) -> None:
+    """What goes wrong while the terminal is left to another program reaches the desk, and the terminal is taken back."""
+    seen = []
+
+    @contextmanager
+    def suspend() -> Iterator[None]:  # as Textual's: what is raised inside keeps it from taking the terminal back
+        yield
+        seen.append("back")
+
+    async def deed(driver: Driver) -> None:
+        driver.app.suspend = suspend  # type: ignore[method-assign]
+        with pytest.raises(RuntimeError), driver.app.handed_over():
+            raise RuntimeError
+
+    drive(seat(house), deed)
+    assert seen == ["back"]

@@ -165,7 +165,8 @@ def test_the_long_way_by_keys_only(office: House, pen: Path) -> None:
         assert "职责所在" in shown
         await driver.press("l")
         await driver.type("同意")
-        assert "督办 1 已立项：已立项" in await driver.press("enter")
+        shown = await driver.press("enter")
+        assert "督办 1 已立项" in shown and "已立项：已立项" not in shown
 
     async def working(driver: Driver) -> None:
         await go(driver, "督办")
@@ -189,7 +190,7 @@ def test_the_long_way_by_keys_only(office: House, pen: Path) -> None:
         shown = await driver.press("enter")
         assert "督办 1 审结通过，已送领导阅" in shown
         await driver.press("d")
-        assert "督办 1 已办结：办结" in await driver.press("enter")
+        assert "督办 1 已办结" in await driver.press("enter")
 
     drive(seat(house), proposing)
     drive(seat(house, "signer1"), opening_it)
@@ -229,7 +230,7 @@ def test_a_case_is_left_unopened_only_with_a_reason(office: House) -> None:
         assert "还没有写不立项的理由" in await driver.press("enter")
         assert now(office, 1).state == "registered"
         await driver.type("已列入年度计划")
-        assert "督办 1 已不立项：不立项" in await driver.press("enter")
+        assert "督办 1 已不立项" in await driver.press("enter")
 
     drive(seat(office), deed)
     assert now(office, 1).state == "not_opened"
@@ -449,7 +450,7 @@ def test_a_reminder_may_bear_a_colour(office: House) -> None:
         await go(driver, "督办")
         assert "第1次，送市农业农村局（承办单位）" in await driver.press("m")
         await driver.press("down", "right", "right", "right")
-        assert "三色督查单（橙）〔2026〕1号" in await driver.press("enter")
+        assert "橙色督查单〔2026〕1号" in await driver.press("enter")
 
     drive(seat(office), deed)
     assert now(office, 1).course.colour == "橙"
@@ -491,6 +492,43 @@ def test_a_report_written_while_the_case_changed_is_kept(office: House, pen: Pat
 
     drive(seat(office), deed)
     assert store.follow_ups.progress(office.db, 1)[-1].text == "已在全市推广，建成示范点12处。"
+
+
+@pytest.mark.parametrize("key", ["f", "F", "h"])
+@pytest.mark.parametrize("wrote", ["true", ': > "$1"', "printf '  \\n' > \"$1\""])
+def test_a_report_that_was_not_written_is_not_registered(office: House, pen: Path, key: str, wrote: str) -> None:
+    """Left without writing, or with nothing written, the editor gives no report: that is said, and the case stands as it stood."""
+    case = assigned(office, co_units=("东山镇",))
+    pen.with_name("editor.sh").write_text(f"#!/bin/sh\n{wrote}\n", encoding="utf-8")
+
+    async def deed(driver: Driver) -> None:
+        await go(driver, "督办")
+        shown = await driver.press(key)
+        assert "没有写办理情况，没有登记" in shown
+        assert "已登记" not in shown
+
+    drive(seat(office), deed)
+    assert (now(office, case).state, store.follow_ups.progress(office.db, case.id)) == ("assigned", [])
+    assert not list((office.settings.work_dir / "desk").glob("反馈*.txt"))
+
+
+def test_a_text_of_last_time_is_not_registered_by_leaving_the_editor(office: House, pen: Path) -> None:
+    """What was left over is stored only when the editor wrote it: who leaves without writing registers nothing, and loses nothing."""
+    case = assigned(office)
+    left = office.settings.work_dir / "desk" / f"反馈-督办{case.id}-审结-clerk1.txt"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_text("上次写到一半\n", encoding="utf-8")
+    pen.with_name("editor.sh").write_text("#!/bin/sh\n", encoding="utf-8")
+
+    async def deed(driver: Driver) -> None:
+        await go(driver, "督办")
+        assert "上次没有存完的文字还在" in await driver.press("f")
+        assert store.follow_ups.progress(office.db, case.id) == []
+        pen.with_name("editor.sh").write_text('#!/bin/sh\ntouch "$1"\n', encoding="utf-8")
+        assert "待审结" in await driver.press("f")
+
+    drive(seat(office), deed)
+    assert store.follow_ups.progress(office.db, case.id)[-1].text == "上次写到一半"
 
 
 def test_reminders_that_changed_meanwhile_are_not_sent(office: House) -> None:

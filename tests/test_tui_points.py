@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -15,8 +15,11 @@ from rich.cells import cell_len
 from bulletin import store
 from bulletin.feedback import registers
 from bulletin.model import LateEntry, Penalty
+from bulletin.settings import Settings
+from bulletin.store import Database
 from bulletin.tui import points_reading
-from bulletin.tui.points_reading import Asked
+from bulletin.tui.points_reading import Asked, Counted
+from bulletin.tui.screens.points import PointsScreen
 from tests.calls import LATIN
 from tests.conftest import House, NewHouse
 from tests.desk_terminal import Driver, Seat, desk, drive
@@ -65,18 +68,16 @@ def seat(house: House, person: str = "editor1") -> Seat:
 
 async def go(driver: Driver) -> str:
     """Go to the points, and wait until they are counted."""
-    await driver.settle(0.1)
     driver.app.go("计分")
-    return await counted(driver)
+    return await driver.wait("按默认")
 
 
-async def counted(driver: Driver) -> str:
-    """The screen once nothing is counted any more."""
-    for _ in range(100):
-        shown = await driver.settle(0.05)
-        if "正在计算" not in shown.split("\n")[0]:
-            return shown
-    raise AssertionError(driver.screen())
+async def at_unit(driver: Driver, unit: str) -> str:
+    """The screen with the cursor at that unit, and its points told in the pane."""
+    screen = driver.app.screen
+    assert isinstance(screen, PointsScreen)
+    screen.find(unit)
+    return await driver.wait(f"{unit}　")
 
 
 def test_the_screen_says_what_the_command_says(house: House) -> None:
@@ -96,9 +97,7 @@ def test_the_screen_says_what_the_command_says(house: House) -> None:
         assert "按默认" in shown
         screen = driver.app.screen
         assert screen.listed == list(found.rows)  # type: ignore[attr-defined]
-        driver.app.screen.find("市财政局")  # type: ignore[attr-defined]
-        shown = await driver.settle(0.2)
-        assert "市财政局 一类单位第1名 4分" in shown.replace("　", " ")
+        assert "市财政局　一类单位第1名　4分" in await at_unit(driver, "市财政局")
         await driver.press("space")
         assert "迟报" in driver.screen()
         assert "〔默认：" in driver.screen()
@@ -106,50 +105,49 @@ def test_the_screen_says_what_the_command_says(house: House) -> None:
     drive(seat(house), deed)
 
 
-def test_it_is_counted_aside_and_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_counted_aside_and_says_so(house: House) -> None:
     """While a long count runs the head says so and keys are heard; what comes late for another period is not shown."""
-    gates, real = {2026: threading.Event(), 2025: threading.Event()}, points_reading.count
+    may_end = {year: threading.Event() for year in (2026, 2025)}
+    begun = {year: threading.Event() for year in may_end}
 
-    def slow(*args: Any) -> points_reading.Counted:
-        gates[args[3].start.year].wait(5)
-        return real(*args)
-
-    monkeypatch.setattr(points_reading, "count", slow)
+    def slow(db: Database, settings: Settings, at: datetime, asked: Asked) -> Counted:
+        begun[asked.start.year].set()
+        assert may_end[asked.start.year].wait(15)
+        return points_reading.count(db, settings, at, asked)
 
     async def deed(driver: Driver) -> None:
-        await driver.settle(0.1)
-        driver.app.go("计分")
-        assert "正在计算" in await driver.settle(0.2)
+        driver.app.push_screen(PointsScreen(slow))
+        await driver.wait("正在计算……")
         assert "计分 2025年度" in await driver.press("left_square_bracket")
-        gates[2026].set()
-        shown = await driver.settle(0.5)
-        assert "正在计算" in shown
-        assert "市财政局" not in shown
-        gates[2025].set()
-        assert "2025年度" in await counted(driver)
-        await driver.settle(0.2)
-        assert "市财政局" in driver.screen()
-        assert "没有得分，也没有扣分" in driver.screen()
+        may_end[2026].set()
+        while not begun[2025].is_set():
+            await driver.settle()
+        assert "正在计算……" in await driver.settle()
+        assert "市财政局" not in driver.screen()
+        may_end[2025].set()
+        assert "2025年度" in await driver.wait("按默认")
+        assert "没有得分，也没有扣分" in await at_unit(driver, "市财政局")
 
     drive(seat(house), deed)
 
 
 def test_another_period_is_one_key_away(house: House) -> None:
-    """[ and ] go to the year before and after; p finds a month by typing; only its points count."""
+    """[ and ] go to the period before and after; p finds a month, or a year long ago, by typing; only its points count."""
 
     async def deed(driver: Driver) -> None:
         await go(driver)
         await driver.press("p")
         await driver.type("2026年10月")
         await driver.press("enter")
-        shown = await counted(driver)
-        assert "计分 2026年10月" in shown
-        driver.app.screen.find("市水利局")  # type: ignore[attr-defined]
-        assert "10-05" in await driver.settle(0.2)
+        await driver.wait("计分 2026年10月")
+        await driver.wait("按默认")
+        assert "10-05" in await at_unit(driver, "市水利局")
         assert "11-05" not in driver.screen()
         await driver.press("right_square_bracket")
-        assert "计分 2026年11月" in await counted(driver)
-        assert "11-05" in await driver.settle(0.2)
+        assert "计分 2026年11月" in await driver.wait("11-05")
+        await driver.press("p")
+        await driver.type("2021年度")
+        assert "计分 2021年度" in await driver.press("enter")
 
     drive(seat(house), deed)
 
@@ -162,9 +160,8 @@ def test_other_rules_are_laid_beside(house: House) -> None:
         await driver.press("R")
         await driver.type("衢州")
         await driver.press("enter")
-        shown = await counted(driver)
-        assert "按默认，对照衢州" in shown
-        assert "没有算成" in shown or "→" in shown
+        assert "一类单位第" in await driver.wait("按默认，对照衢州")
+        assert "差 " in await at_unit(driver, "东山镇")
 
     drive(seat(house), deed)
 
@@ -174,8 +171,7 @@ def test_registering_by_form_counts_at_once(house: House) -> None:
 
     async def deed(driver: Driver) -> None:
         await go(driver)
-        driver.app.screen.find("市教育局")  # type: ignore[attr-defined]
-        await driver.settle(0.2)
+        await at_unit(driver, "市教育局")
         await driver.press("a")
         await driver.type("市教育局第4月")
         await driver.press("enter")
@@ -184,16 +180,36 @@ def test_registering_by_form_counts_at_once(house: House) -> None:
         assert "--" not in refused
         await driver.type("省政府信息")
         assert "省级《省政府信息》采用，计在 2026-11-20" in await driver.press("enter")
-        assert "上级采用20" in await counted(driver)
+        await driver.wait("上级采用20")
         await driver.press("x", "enter")
         await driver.type("登错了")
         assert "已撤销登记" in await driver.press("enter")
-        await counted(driver)
+        await driver.wait("上级采用20", gone=True)
 
     drive(seat(house), deed)
     only = store.upper_adoptions.every(house.db)[0]
     assert (only.level, only.bulletin, only.late_entry_id) == ("省", "省政府信息", 4)
     assert only.retracted and only.retracted.reason == "登错了"
+
+
+@pytest.mark.parametrize("typed", ["1e9999999", "1_0", "６", "1/0", "-1", "六"])
+def test_points_that_nobody_gives_are_refused_at_once(house: House, typed: str) -> None:
+    """What is no number as people write it is said to be none, before anything is reckoned with it; nothing is registered."""
+
+    async def deed(driver: Driver) -> None:
+        await go(driver)
+        await at_unit(driver, "市教育局")
+        await driver.press("a", "enter")
+        await driver.type("省政府信息")
+        await driver.press(*["down"] * 6)
+        await driver.type(typed)
+        began = time.monotonic()
+        refused = await driver.press("enter")
+        assert f"分值 {typed} 不对" in refused
+        assert time.monotonic() - began < 2
+
+    drive(seat(house), deed)
+    assert not store.upper_adoptions.every(house.db)
 
 
 def test_late_entries_and_faults_are_registered(house: House) -> None:
@@ -221,8 +237,7 @@ def test_late_entries_and_faults_are_registered(house: House) -> None:
 
     async def judging(driver: Driver) -> None:
         await go(driver)
-        driver.app.screen.find("市财政局")  # type: ignore[attr-defined]
-        await driver.settle(0.2)
+        await at_unit(driver, "市财政局")
         await driver.press("d")
         await driver.type("把数字报错了")
         assert "已登记扣分 2：市财政局" in await driver.press("enter")
@@ -253,13 +268,11 @@ def test_enter_goes_to_the_issue_of_the_entry(house: House) -> None:
 
     async def deed(driver: Driver) -> None:
         await go(driver)
-        driver.app.screen.find("市教育局")  # type: ignore[attr-defined]
-        await driver.settle(0.2)
+        await at_unit(driver, "市教育局")
         assert "没有印在本办公室的期上的得分" in await driver.press("enter")
-        driver.app.screen.find("东山镇")  # type: ignore[attr-defined]
-        await driver.settle(0.2)
+        await at_unit(driver, "东山镇")
         await driver.press("enter")
-        assert "政务信息/2026/1" in (await driver.settle(0.3)).replace("〔", "/")
+        await driver.wait("政务信息/2026/1 第1期")
 
     drive(seat(house), deed)
 

@@ -13,7 +13,7 @@ from bulletin.feedback import registers
 from tests.calls import LATIN
 from tests.conftest import House, NewHouse
 from tests.desk_terminal import Driver, Seat, desk, drive
-from tests.packages import RECEIVER, a_receipt, acknowledged, send
+from tests.packages import RECEIVER, a_receipt, send, with_receipts
 from tests.test_tui_pictures import compare
 
 
@@ -42,7 +42,7 @@ def told(printed: House, tmp_path: Path) -> House:
         a_receipt(report.tag, "2026年第4期"),
         a_receipt(report.tag, "2026年第5期", adopted_on="2026-11-19"),
     )
-    return acknowledged(printed, tmp_path / "up", *papers)
+    return with_receipts(printed, tmp_path / "up", *papers)
 
 
 def seat(house: House, person: str = "editor1") -> Seat:
@@ -51,10 +51,10 @@ def seat(house: House, person: str = "editor1") -> Seat:
 
 
 async def go(driver: Driver) -> str:
-    """Go to the reports."""
-    await driver.settle(0.1)
+    """Go to the reports, and wait until they are listed."""
     driver.app.go("上报")
-    return await driver.settle(0.3)
+    await driver.wait("上报 全部")
+    return await driver.press()
 
 
 def test_an_approved_article_is_sent_up_by_form(printed: House) -> None:
@@ -71,7 +71,7 @@ def test_an_approved_article_is_sent_up_by_form(printed: House) -> None:
         await driver.press("down", "down")
         await driver.type("张三")
         assert "已上报 1，省政府办公厅，专报，签发人 张三" in await driver.press("enter")
-        assert "报 尚无回执" in await driver.settle(0.2)
+        await driver.wait("报 尚无回执")
 
     drive(seat(printed), deed)
     (report,) = store.upward.every(printed.db)
@@ -170,13 +170,22 @@ def test_a_signer_is_offered_nothing(told: House) -> None:
     drive(seat(told, "signer1"), deed)
 
 
-@pytest.mark.parametrize("key", [*"syYwor", "enter", "space"])
-def test_no_key_fails_on_an_empty_list(house: House, key: str) -> None:
-    """Every key on an empty list does nothing, or says why."""
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        *((key, f"未完成：“{key} ") for key in "syY"),
+        ("w", "没有上报，也没有要回执的"),
+        ("o", "看哪些"),
+        ("r", "这里没有“r”键"),
+        *((key, "没有可上报的稿件，也没有报过") for key in ("enter", "space", "G")),
+    ],
+)
+def test_no_key_fails_on_an_empty_list(house: House, key: str, words: str) -> None:
+    """Every key on an empty list says why it does nothing, or asks; those that only look leave what tells how to begin."""
 
     async def deed(driver: Driver) -> None:
         await go(driver)
-        await driver.press(key, "escape")
+        assert words in await driver.press(key)
 
     drive(seat(house), deed)
 
@@ -197,7 +206,7 @@ def test_the_screen_looks_as_it_was_read(told: House, columns: int, rows: int) -
 
 
 def test_it_stands_in_a_real_terminal(printed: House) -> None:
-    """In tmux: `:` 上报, s, the office typed as an input method gives it."""
+    """In tmux: `:` 上报, s, the office and the signer typed as an input method gives them; then it is recorded, and listed."""
     with desk(printed.settings.root, at=printed.at.isoformat()) as terminal:
         terminal.wait("待处理")
         terminal.press(":")
@@ -208,5 +217,12 @@ def test_it_stands_in_a_real_terminal(printed: House) -> None:
         terminal.press("s")
         terminal.wait("报给")
         terminal.type("省政府办公厅")
-        shown = terminal.wait("省政府办公厅")
+        terminal.wait("省政府办公厅")
+        terminal.press("Down", "Down")
+        terminal.type("张三")
+        terminal.wait("张三")
+        terminal.press("Enter")
+        shown = terminal.wait("已上报 1，省政府办公厅，专报，签发人 张三")
+        assert "报 尚无回执" in shown
         assert all(cell_len(line) <= 80 for line in shown.split("\n"))
+    assert [one.receiver for one in store.upward.every(printed.db)] == ["省政府办公厅"]

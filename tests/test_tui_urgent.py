@@ -56,22 +56,21 @@ def now(house: House, number: int) -> Incident:
     return store.urgent.get(house.db, number)
 
 
-async def go(driver: Driver) -> str:
-    """Go to the urgent screen."""
-    await driver.settle(0.1)
+async def go(driver: Driver, words: str = "处置中") -> str:
+    """Go to the urgent screen, and wait until it shows the words."""
     driver.app.go("紧急")
-    return await driver.settle(0.2)
+    await driver.wait(words)
+    return await driver.press()
 
 
 def test_it_is_reached_by_its_word(quiet: House) -> None:
     """`:` 紧急 Enter shows it; with nothing to do it says how to begin."""
 
     async def deed(driver: Driver) -> None:
-        await driver.settle(0.1)
         await driver.press("colon")
         await driver.type("紧急")
         await driver.press("enter")
-        assert "没有处置中的突发事件" in await driver.settle(0.2)
+        await driver.wait("没有处置中的突发事件")
 
     drive(seat(quiet), deed)
 
@@ -158,9 +157,7 @@ def test_a_changed_time_is_told_with_what_it_was(quiet: House) -> None:
     chain.rate(quiet.db, quiet.settings, one.id, wish, quiet.actor("clerk1"), quiet.at)
 
     async def deed(driver: Driver) -> None:
-        shown = await go(driver)
-        assert "07:30" in shown
-        assert "原登记有误" in shown
+        assert "07:30" in await go(driver, "原登记有误")
 
     drive(seat(quiet), deed)
 
@@ -258,7 +255,7 @@ def test_a_report_is_adopted_under_its_title_without_repetitions(quiet: House) -
         await driver.press("enter")
         assert f"续报一　稿件 1《{NAME}续报一》".replace("　", " ") in driver.screen()
         await driver.press("enter")
-        assert f"{NAME}续报一" in await driver.settle(0.3)
+        await driver.wait("稿件 1　编辑中")
 
     drive(seat(quiet), deed)
     article = store.articles.get(quiet.db, 1)
@@ -271,18 +268,63 @@ def test_an_item_is_placed_from_the_queue(quiet: House) -> None:
     item = submit(quiet, f"{NAME}续报一", NEXT)
 
     async def deed(driver: Driver) -> None:
-        await driver.settle(0.2)
         driver.app.show_item(str(item.id))
-        await driver.settle(0.2)
+        await driver.wait(f"来稿 {item.id}")
         assert "可能是这一件" in await driver.press("i")
         await driver.press("enter")
         assert "为续报一" in await driver.press("enter")
         driver.app.show_item(str(item.id))
-        await driver.settle(0.2)
+        await driver.wait("为续报一", gone=True)
         assert f"来稿 {item.id} 已归入突发事件 1" in await driver.press("i")
 
     drive(seat(quiet), deed)
     assert [report.item_id for report in now(quiet, 1).reports][-1] == item.id
+
+
+def test_an_item_like_no_incident_is_offered_as_a_new_one_first(quiet: House) -> None:
+    """f on another disaster's 首报: two Enters open an incident of it; the house fire is named after that."""
+    fire = alarmed(quiet)
+    item = submit(quiet, "河西区南岭村山体滑坡（首报）", "11月20日8时10分许，南岭村一处山体滑坡。", "河西区")
+
+    async def deed(driver: Driver) -> None:
+        shown = await go(driver)
+        assert f"来稿{item.id}" in shown
+        assert f"事件{fire.id}" in shown
+        shown = await driver.press("f")
+        assert shown.index("立为新的一件") < shown.rindex(NAME)
+        await driver.press("enter")
+        assert "已立突发事件 2" in await driver.press("enter")
+
+    drive(seat(quiet), deed)
+    assert [report.item_id for report in now(quiet, 2).reports] == [item.id]
+
+
+def test_the_likeliest_incident_is_offered_first(quiet: House) -> None:
+    """f on a 续报 of the fire: the fire, though another incident of the same town came later."""
+    fire = alarmed(quiet)
+    alarmed(quiet, name="东山镇南岭村山体滑坡")
+    item = submit(quiet, f"{NAME}情况（续报一）", NEXT)
+
+    async def deed(driver: Driver) -> None:
+        await go(driver)
+        await driver.press("f", "enter")
+        assert f"来稿 {item.id} 已归入突发事件 {fire.id}，为续报一" in await driver.press("enter")
+
+    drive(seat(quiet), deed)
+
+
+def test_an_incident_nothing_resembles_takes_nothing_by_two_enters(quiet: House) -> None:
+    """f on an incident while only another matter's item waits: Enter twice joins nothing."""
+    fire = alarmed(quiet)
+    submit(quiet, "河西区南岭村山体滑坡（首报）", "11月20日8时10分许，南岭村一处山体滑坡。", "河西区")
+
+    async def deed(driver: Driver) -> None:
+        await go(driver)
+        assert "没有相近的来稿" in await driver.press("j", "f")
+        await driver.press("enter", "enter")
+
+    drive(seat(quiet), deed)
+    assert now(quiet, fire.id).reports == fire.reports
 
 
 @pytest.mark.usefixtures("unseen")
@@ -313,13 +355,22 @@ def test_who_may_only_look_is_offered_nothing(quiet: House) -> None:
     drive(seat(quiet, "signer1"), deed)
 
 
-@pytest.mark.parametrize("key", [*list("nNfxtpacrou"), "enter", "space", "G"])
-def test_no_key_fails_on_an_empty_list(quiet: House, key: str) -> None:
-    """Every key on an empty list does nothing, or says why."""
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        *((key, f"未完成：“{key} ") for key in "nfxtpacr"),
+        ("N", "立一件突发事件，只有电话"),
+        ("o", "连同处置结束的"),
+        ("u", "未完成：没有可以撤销的操作"),
+        *((key, "没有处置中的突发事件，也没有要归入的紧急来稿") for key in ("enter", "space", "G")),
+    ],
+)
+def test_no_key_fails_on_an_empty_list(quiet: House, key: str, words: str) -> None:
+    """Every key on an empty list says why it does nothing, or asks; those that only look leave the words that tell how to begin."""
 
     async def deed(driver: Driver) -> None:
         await go(driver)
-        await driver.press(key, "escape")
+        assert words in await driver.press(key)
 
     drive(seat(quiet), deed)
 

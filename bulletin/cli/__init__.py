@@ -90,7 +90,7 @@ NOUNS: dict[str, Noun] = {
     ),
     "rank": Noun("bulletin.cli.rank:rank", "排序：一条来稿为什么排在这里，从取舍中学到了什么，改权重会怎样。"),
     "press": Noun("bulletin.cli.press:press", "排版服务：常驻内存，出清样更快；没有它，一切照常。"),
-    "instruction": Noun("bulletin.cli.instructions:instruction", "批示：登记与查看。"),
+    "instruction": Noun("bulletin.cli.instructions:instruction", "批示：登记、改正类别、查看。"),
     "followup": Noun(
         "bulletin.cli.follow_ups:followup",
         "督办：登记、拟办、立项、交办、反馈、审结、催办、延期。",
@@ -165,6 +165,8 @@ def run(arguments: list[str]) -> int:
         place = f"{Path(where.filename).name}:{where.lineno}"
         what = f"程序内部错误：{type(error).__name__}（{place}）{one_line(str(error))}"
         return _fail(session, arguments, what, "没有完成的操作都未生效；请把这一行报给管理员", 1)
+    finally:
+        session.close()
 
 
 def _fail(session: Session, arguments: list[str], what: str, remedy: str, code: int) -> int:

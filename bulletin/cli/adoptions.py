@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from fractions import Fraction
-
 import click
 
 from bulletin import store
 from bulletin.cli.columns import table
-from bulletin.cli.commands import Command, Group, number_in
+from bulletin.cli.commands import LEVEL, Command, Group, number_in
 from bulletin.cli.session import Session, parse_day
 from bulletin.errors import UsageError
 from bulletin.feedback import registers
@@ -17,9 +14,7 @@ from bulletin.feedback.points import late_reference
 from bulletin.feedback.points.facts import LATE
 from bulletin.model import LateEntry, UpperAdoption, in_full
 from bulletin.press import compose
-from bulletin.text import one_line
 
-_POINTS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4}|/[1-9][0-9]{0,3})?")
 _WAYS = {"adopted": "采用", "reported": "选用上报"}
 
 
@@ -30,7 +25,7 @@ def adoption() -> None:
 
 @adoption.command(cls=Command)
 @click.argument("ref", metavar="REF")
-@click.option("--level", required=True, help="哪一级：国、省、市、县、乡")
+@click.option("--level", type=LEVEL, required=True, help="哪一级：国、省、市、县、乡")
 @click.option("--bulletin", default="", metavar="刊名", help="上级刊物的名称")
 @click.option("--number", default="", metavar="期号", help="上级刊物的期号，如 2026年第12期")
 @click.option("--on", "day", default="", metavar="日期", help="采用的日期，计在这一天；不写则为今天")
@@ -63,7 +58,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
         number=number,
         title=title,
         is_direct=direct,
-        points=_fraction(points),
+        points=registers.points_of(points),
         dated_on=parse_day(day) or session.at.date(),
     )
     made = registers.register(session.db, session.settings, wish, session.actor, session.at)
@@ -151,15 +146,6 @@ def _place(session: Session, ref: str) -> tuple[int | None, int | None]:
 def _late_number(text: str) -> int | None:
     head, _, number = text.strip().partition("/")
     return number_in(number) if head == LATE else None
-
-
-def _fraction(text: str) -> Fraction | None:
-    """Return points as a person writes them, ``6``, ``7.5``, ``13/3``; how many there may be is the office's to say."""
-    if not text:
-        return None
-    if not _POINTS.fullmatch(text):
-        raise UsageError(f"分值 {one_line(text)} 不对", "应为不小于 0 的数，如 6、7.5、13/3")
-    return Fraction(text)
 
 
 def _of(session: Session, one: UpperAdoption) -> str:

@@ -67,8 +67,8 @@ def verify(session: Session, remove_orphans: bool, since: str) -> int:
     troubles = [*noted, *troubles]
     errors = [trouble for trouble in troubles if trouble.kind == "error"]
     lines = [f"{trouble.what}\n　办法：{trouble.remedy}" for trouble in troubles]
-    seal = sealed.newest_noted(session.db)
-    if seal and not errors:
+    seal = "" if errors else sealed.newest_noted(session.db)
+    if seal:
         lines = [*(lines or ["核对无误"]), f"最新的封存：{seal}（抄存在别处，以后用 --since {seal} 核对此前的记录）"]
     session.answer({"ok": not errors, "problems": troubles, "sealed": seal}, lines or ["核对无误"])
     return 4 if errors else 0

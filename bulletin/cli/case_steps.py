@@ -12,7 +12,7 @@ import click
 
 from bulletin import store
 from bulletin.cli.commands import NUMBER, Command
-from bulletin.cli.follow_ups import answer_case, case_data, case_lines, day_and_hour
+from bulletin.cli.follow_ups import answer_case, case_data, case_lines, day_and_hour, warn_of_dates
 from bulletin.cli.session import Session
 from bulletin.feedback.cases import case_speeds, opening, slips
 from bulletin.feedback.cases.follow_ups import Assignment
@@ -70,6 +70,7 @@ def propose(  # noqa: PLR0913 - one parameter for each option
     """拟办：由谁办、怎么办、几时办完，等批准立项。"""
     wish = Assignment(unit, co_units, task, *day_and_hour(session, due), mode or "", urgency or "")
     made = opening.propose(session.db, session.settings, follow_up_id, wish, why, session.actor, session.at)
+    warn_of_dates(session, made)
     answer_case(session, made, line=f"已拟办，请批准人立项：followup open {made.id}；不立项的用 followup leave")
 
 
@@ -100,7 +101,7 @@ def show(session: Session, follow_up_id: int) -> None:
     case = store.follow_ups.get(session.db, follow_up_id)
     sent = store.slips.of_follow_up(session.db, case.id)
     data = {**case_data(session, case), "slips": sent}
-    listed = [f"{SLIPS[one.kind]}{one.colour}{slips.numbered(one)}（{one.addressee}）" for one in sent]
+    listed = [f"{slips.name_of(one)}（{one.addressee}）" for one in sent]
     steps = _told(slips.steps_of(session.db, session.settings, case))
     session.answer(data, [*case_lines(data), *([f"发过：{'、'.join(listed)}"] if listed else []), *steps])
 
@@ -123,25 +124,24 @@ def trail(session: Session, follow_up_id: int, pdf: Path | None) -> None:
 @click.command(cls=Command)
 @click.argument("follow_up_id", metavar="ID", type=NUMBER)
 @click.option("--kind", type=click.Choice(tuple(_KINDS)), default="交办单", help="哪种单；不写则为交办单")
+@click.option("--number", default="", help="哪一张，如 2 或 〔2026〕2号；不写则为最近一张")
 @click.option("--output", "-o", type=_PDF, help="印成一页，写到哪个 PDF 文件")
 @click.pass_obj
-def slip(session: Session, follow_up_id: int, kind: str, output: Path | None) -> None:
-    """一件督办最近一张交办单、催办通知单或三色督查单。"""
-    made = _made(session, follow_up_id, *_KINDS[kind])
+def slip(session: Session, follow_up_id: int, kind: str, number: str, output: Path | None) -> None:
+    """一件督办的交办单、催办通知单或三色督查单，不写编号则为最近一张。"""
+    which = slips.Which(*_KINDS[kind], number)
+    made = slips.slip(session.db, session.settings, follow_up_id, which)
     if output is None:
         session.answer(made, _slip_lines(made))
         return
     printed = press_slips.set_slip(made, _template(session), fonts.find_fonts(os.environ))
     _answer_printed(
-        session, asdict(made), printed, output, f"；全文用 followup slip {follow_up_id} --kind {kind} 打印，作为附件"
+        session,
+        asdict(made),
+        printed,
+        output,
+        f"；全文用 followup slip {follow_up_id} --kind {kind} --number {made.number} 打印，作为附件",
     )
-
-
-def _made(session: Session, follow_up_id: int, kind: str, colour: str) -> Slip:
-    if kind == "colour":
-        return slips.colour_slip(session.db, session.settings, follow_up_id, colour)
-    make = {"assign": slips.assignment_slip, "remind": slips.reminder_slip}[kind]
-    return make(session.db, session.settings, follow_up_id)
 
 
 def _template(session: Session) -> Path:
@@ -162,9 +162,8 @@ def _answer_printed(
 
 
 def _slip_lines(made: Slip) -> list[str]:
-    colour = f"（{made.colour}）" if made.colour else ""
     return [
-        f"{made.title}{colour}　{made.number}",
+        f"{made.title}　{made.number}",
         *(f"{label}：{one_line(value)}" for label, value in made.fields),
         *made.paragraphs,
         f"{made.signature}　{made.date.year}年{made.date.month}月{made.date.day}日",

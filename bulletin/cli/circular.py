@@ -22,9 +22,8 @@ from bulletin.feedback.circular.making import Checked, Counted
 from bulletin.feedback.circular.period import period_name
 from bulletin.feedback.circular.settlement import Adjustment
 from bulletin.feedback.statistics import POINTS, Column, Mention, Row, Statistics, total
-from bulletin.model import Item, in_full, in_print, place_in_print, place_in_words
+from bulletin.model import Circular, Item, Kept, in_full, in_print, place_in_print, place_in_words, signed
 from bulletin.store import circulars
-from bulletin.store.circulars import Kept
 from bulletin.text import chinese_date, nearest
 
 Chosen = Callable[[date], Span]
@@ -91,7 +90,7 @@ def make(session: Session, section: str, correct: bool, chosen: Chosen) -> None:
     data = {"item": item.id, "original": item.original_id, "article": article.id, "new": is_new, "title": item.title}
     lines = [f"已做成稿件 {article.id}：{item.title}", f"来稿 {item.id}，数字封存为原件 {item.original_id}"]
     lines += [f"请用 article show {article.id} 看全文，改好后照常送审"]
-    for one in circulars.every(session.db, settings):
+    for one in circulars.listed(session.db):
         if one.span == (span.start, span.end) and one.item.id != item.id and not (one.issue or one.withdrawn):
             lines.append(f"提醒：来稿 {one.item.id} 是同一时段先前做的，还没有印发；只能印一份，请撤下不用的")
     session.answer(data, lines)
@@ -135,7 +134,8 @@ def list_(session: Session) -> None:
 @click.pass_obj
 def check(session: Session, item_id: int | None) -> int:
     """核对通报的数字与今天的登记是否仍然一致；有变动的逐项列出，退出码为 4。"""
-    kept = [one for one in circulars.every(session.db, session.settings) if item_id in (None, one.item.id)]
+    found = [one for one in circulars.listed(session.db) if item_id in (None, one.item.id)]
+    kept = [circulars.with_figures(session.db, session.settings, one) for one in found]
     if item_id is not None and not kept:
         raise NotFound("通报", item_id, "请用 circular list 查看来稿编号")
     checked = [making.check(session.db, session.settings, one, session.at) for one in kept]
@@ -224,7 +224,7 @@ def _submitted(session: Session, row: Row, made: Statistics) -> list[Item]:
 
 
 def _mention_line(one: Mention) -> str:
-    points = f"　{'+' if one.points >= 0 else ''}{in_full(one.points)}" if one.kind == "award" else ""
+    points = f"　{signed(one.points)}" if one.kind == "award" else ""
     place = " ".join(filter(None, (one.reference, one.title)))
     return f"　　{one.on}{points}　{place}　{one.what}"
 
@@ -234,7 +234,7 @@ def _cells(columns: Iterable[Column], row: Row) -> tuple[object, ...]:
     return (place_in_print(row.place), row.unit, row.submitted, *figures, in_print(row.cumulative))
 
 
-def _printed_in(one: Kept) -> str:
+def _printed_in(one: Circular) -> str:
     """Return where a circular was printed, and that it was withdrawn."""
     return one.issue or (f"{one.withdrawn}（已撤回）" if one.withdrawn else "未印发")
 
@@ -244,9 +244,8 @@ def _shown(column: Column, value: Any) -> str:
 
 
 def _settled_line(one: Adjustment) -> str:
-    points = f"{'+' if one.points > 0 else ''}{in_full(one.points)}分"
     place = " ".join(filter(None, (one.reference, one.title)))
-    return f"调整：{one.unit}　{one.on or ''}　{points}（计入{one.counted}）　{place}：{one.why}"
+    return f"调整：{one.unit}　{one.on or ''}　{signed(one.points)}分（计入{one.counted}）　{place}：{one.why}"
 
 
 # JSON

@@ -90,13 +90,20 @@ def _line(one: collect_stage.SourceReport) -> str:
     if one.error:
         parts = [f"失败：{one.error}"]
     else:
-        parts = [f"新收{one.new}条，已有{one.seen}条{'（没有变化）' if one.unchanged else ''}"]
-        parts += [f"新收回执{one.receipts}件，用 upward receipts 查看"] if one.receipts else []
+        parts = [_counts(one)]
     if one.problems:
         more = "……" if len(one.problems) > _SHOWN_PROBLEMS else ""
         parts.append(f"问题{len(one.problems)}个：{'；'.join(one.problems[:_SHOWN_PROBLEMS])}{more}")
     parts += [f"注意：{notice}" for notice in one.notices]
     return f"{one.name}：{'；'.join(parts)}"
+
+
+def _counts(one: collect_stage.SourceReport) -> str:
+    """Return what came; receipts are counted apart from what was there before."""
+    if one.receipts:
+        before = one.seen - one.receipts
+        return f"新收来稿{one.new}条、回执{one.receipts}件，先前已收{before}件；回执用 upward receipts 查看"
+    return f"新收{one.new}条，已有{one.seen}条{'（没有变化）' if one.unchanged else ''}"
 
 
 def _total(report: collect_stage.CollectionReport) -> str:

@@ -13,6 +13,7 @@ import click
 
 from bulletin.cli.columns import definitions
 from bulletin.cli.session import Session
+from bulletin.terms import LEADER_LEVELS, LEVEL_WORDS
 from bulletin.text import one_line
 
 
@@ -35,6 +36,22 @@ class Number(click.ParamType[int]):
 
 
 NUMBER = Number()
+
+
+class Level(click.ParamType[str]):
+    """A level (国省市县乡), as people call it: 国家, 省级, 乡镇. What is none stays as it is, to be refused where it is used."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the level `value` names, else what was typed."""
+        typed = str(value).strip()
+        word = typed.removesuffix("级")
+        level = LEVEL_WORDS.get(word, word)
+        return level if level in LEADER_LEVELS else typed
+
+
+LEVEL = Level()
 
 
 _KINDS = {

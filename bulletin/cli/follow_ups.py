@@ -13,7 +13,17 @@ from bulletin.cli.columns import table, terminal
 from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.session import Session, parse_day, parse_due, read_text
 from bulletin.errors import UsageError
-from bulletin.feedback.cases import follow_ups, instructions, listing, reminding, signals, slips, unarranged
+from bulletin.feedback.cases import (
+    closing,
+    follow_ups,
+    instructions,
+    listing,
+    reminding,
+    said_dates,
+    signals,
+    slips,
+    unarranged,
+)
 from bulletin.feedback.cases.closing import Outcome, Verdict
 from bulletin.model import FollowUp, Instruction, SentSlip
 from bulletin.terms import (
@@ -21,7 +31,6 @@ from bulletin.terms import (
     CASE_URGENCIES,
     SIGNALS,
     SLIP_COLOURS,
-    SLIPS,
     STATES,
     TIMINGS,
     action_name,
@@ -80,8 +89,9 @@ def assign(  # noqa: PLR0913 - one parameter for each option
         session.say(f"{made.unit}已是承办（牵头）单位，没有重复列为协办单位")
     _warn_of_calendar(session, (made, store.instructions.get(session.db, made.instruction_id)))
     _warn_of_higher(session, made)
+    warn_of_dates(session, made)
     sent = store.slips.of_follow_up(session.db, made.id)[-1]
-    told = f"已编{_slip_name(sent)}，送{sent.addressee}；印单子用 followup slip {made.id} --output 交办单.pdf"
+    told = f"已编{slips.name_of(sent)}，送{sent.addressee}；印单子用 followup slip {made.id} --output 交办单.pdf"
     answer_case(session, made, {"slip": sent}, told)
 
 
@@ -93,7 +103,7 @@ def receive(session: Session, follow_up_id: int, unit: str) -> None:
     """签收：承办、协办单位收到了。"""
     name = _unit_name(session, unit)
     made = follow_ups.receive(session.db, follow_up_id, name, session.actor, session.at)
-    still = listing.unsigned(session.db, made)
+    still = made.unsigned
     waits = f"；还没有签收：{'、'.join(still)}" if still else "，各单位都已签收"
     answer_case(session, made, {"unsigned": still}, f"已记{name or made.unit}签收{waits}")
 
@@ -112,6 +122,8 @@ def report(session: Session, follow_up_id: int, text: str, path: Path | None, in
     is_helping = name not in ("", made.unit)
     kind = "协办反馈" if is_helping else "阶段反馈" if interim else "反馈"
     onward = f"，请审结：followup accept {made.id}" if made.state == "reported" and not is_helping else ""
+    if told := listing.told_twice(session.db, made):
+        session.say(f"请注意：{told}")
     answer_case(session, made, line=f"已记{name or made.unit}的{kind}{onward}")
 
 
@@ -292,6 +304,7 @@ def case_lines(data: dict[str, Any]) -> list[str]:
         f"{slips.due_in_words(data['due_at'])}{previous}",
         f"事项：{data['task']}",
         *asked,
+        *filter(None, [data["passed_on"]]),
         *([f"还没有反馈的协办单位：{'、'.join(data['missing'])}"] if data["missing"] else []),
     ]
 
@@ -319,6 +332,7 @@ def case_data(session: Session, one: FollowUp) -> dict[str, Any]:
         "days_left": (one.due_on - session.at.date()).days,
         "asked_until": one.course.asked_until,
         "reminders": one.course.reminders,
+        "passed_on": closing.passed_on_words(session.db, one),
         "missing": listing.missing(session.db, one) if one.state in ("assigned", "reported") else [],
         "progress": told,
         "items": store.items.of_instruction(session.db, one.instruction_id),
@@ -338,6 +352,13 @@ def _warn_of_calendar(session: Session, *dated: tuple[FollowUp, Instruction]) ->
     years = (year for case, said in dated for year in unarranged.years_of(case, said, session.settings))
     for line in unarranged.words(years):
         session.say(line)
+
+
+def warn_of_dates(session: Session, case: FollowUp) -> None:
+    """Say so where the instruction itself names another day than the one that is set."""
+    said = store.instructions.get(session.db, case.instruction_id)
+    if told := said_dates.words(said, case.due_on, session.settings):
+        session.say(f"请注意：督办 {case.id}，{told}；要改，用 --due 写明")
 
 
 def _warn_of_higher(session: Session, case: FollowUp) -> None:
@@ -360,9 +381,4 @@ def _answer_sent(session: Session, sent: list[SentSlip]) -> None:
 
 def _slip_line(sent: SentSlip) -> str:
     until = f"（{slips.due_in_words(sent.due_at)}前答复）" if sent.due_at else ""
-    return f"已发{_slip_name(sent)}，送{sent.addressee}{until}：{sent.text}"
-
-
-def _slip_name(sent: SentSlip) -> str:
-    colour = f"（{sent.colour}）" if sent.colour else ""
-    return f"{SLIPS[sent.kind]}{colour}{slips.numbered(sent)}"
+    return f"已发{slips.name_of(sent)}，送{sent.addressee}{until}：{sent.text}"

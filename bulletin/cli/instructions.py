@@ -8,10 +8,10 @@ import click
 
 from bulletin import store
 from bulletin.cli.columns import table
-from bulletin.cli.commands import NUMBER, Command, Group
+from bulletin.cli.commands import LEVEL, NUMBER, Command, Group
 from bulletin.cli.session import Session, parse_day
 from bulletin.errors import UsageError
-from bulletin.feedback.cases import instructions, opening
+from bulletin.feedback.cases import closing, instructions, opening, said_dates
 from bulletin.model import FollowUp, Instruction
 from bulletin.press import compose
 from bulletin.terms import INSTRUCTION_KINDS
@@ -19,7 +19,10 @@ from bulletin.terms import INSTRUCTION_KINDS
 
 @click.group(cls=Group)
 def instruction() -> None:
-    """批示：登记、改正类别、查看；同一事项有几条的，以级别最高的领导最后一条办理或研究类的为准。"""
+    """批示：登记、改正类别、查看。
+
+    同一事项有几条的，以级别最高的领导最后一条办理或研究类的为准。
+    """
 
 
 @instruction.command(cls=Command)
@@ -29,7 +32,7 @@ def instruction() -> None:
 @click.option("--kind", type=click.Choice(INSTRUCTION_KINDS), default=None, help="类别；不写则按原文判断")
 @click.option("--date", "written_on", default="", help="批示日期；不写则为今天")
 @click.option("--rank", default="", help="主要或其他；领导在名单上的不必写")
-@click.option("--level", default="", help="国、省、市、县、乡；领导在名单上的不必写")
+@click.option("--level", type=LEVEL, default="", help="国、省、市、县、乡；领导在名单上的不必写")
 @click.option(
     "--answers",
     "--on-followup",
@@ -67,6 +70,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
     }
     lines = [f"批示 {made.id}（{made.kind}）：{made.leader}（{_standing(made)}）在{made.reference}上批示"]
     session.answer(data, [*lines, *_onward(session, made, opened), *_beside(data)])
+    if remark := instructions.earns_nothing(session.db, made):
+        session.say(f"注意：{remark}")
     if again:
         session.say(
             f"注意：同一处、同一天已登记过原文相同的批示 {'、'.join(map(str, again))}，请核对是不是同一条；"
@@ -81,15 +86,19 @@ def _onward(session: Session, made: Instruction, opened: FollowUp | None) -> lis
     first = session.settings.follow_ups.opens_first
     if opened:
         step = f"propose {opened.id}" if first else f"assign --case {opened.id}"
+        before = store.follow_ups.get(session.db, opened.previous_id or 0)
+        told = closing.passed_on_words(session.db, before)
         return [
-            f"已登记督办 {opened.id}，接续督办 {opened.previous_id}，请{'拟办' if first else '交办'}：followup {step} --unit 牵头单位"
+            f"已登记督办 {opened.id}，接续督办 {opened.previous_id}，请{'拟办' if first else '交办'}：followup {step} --unit 牵头单位",
+            *filter(None, [told]),
         ]
     step = (
         f"请登记、拟办：followup register {made.id}"
         if first
         else f"请当天交办：followup assign {made.id} --unit 牵头单位"
     )
-    return [step]
+    dated = [f"批示中写明“{one.words}”：时限可写 --due {one.on}" for one in said_dates.named(made, session.settings)]
+    return [step, *dated]
 
 
 def _record(session: Session, ref: str, words: instructions.Words) -> tuple[Instruction, FollowUp | None]:
@@ -106,7 +115,7 @@ def _record(session: Session, ref: str, words: instructions.Words) -> tuple[Inst
 @click.argument("instruction_id", metavar="ID", type=NUMBER)
 @click.option("--kind", type=click.Choice(INSTRUCTION_KINDS), default=None, help="应属的类别")
 @click.option("--rank", default="", help="主要或其他")
-@click.option("--level", default="", help="国、省、市、县、乡")
+@click.option("--level", type=LEVEL, default="", help="国、省、市、县、乡")
 @click.option("--reason", default="", help="为什么改（必写）")
 @click.pass_obj
 def class_(session: Session, instruction_id: int, kind: str | None, rank: str, level: str, reason: str) -> None:
@@ -156,11 +165,18 @@ def show(session: Session, instruction_id: int) -> None:
         f"批示 {data['id']}（{data['kind']}）　{data['leader']}（{_standing(made)}）　{data['written_on']}",
         f"批在：{data['reference']}" + (f"（督办 {made.follow_up_id} 的结果上）" if made.follow_up_id else ""),
         f"督办：{'、'.join(map(str, data['followups'])) or '—'}　反馈来稿：{'、'.join(map(str, data['items'])) or '—'}",
+        *_passed_on(session, data),
         *_beside(data),
         "",
         data["text"],
     ]
     session.answer(data, lines)
+
+
+def _passed_on(session: Session, data: dict[str, Any]) -> list[str]:
+    """Return the lines that say why nothing of a case that is closed has come back to the queue."""
+    cases = [store.follow_ups.get(session.db, number) for number in data["followups"]]
+    return list(filter(None, (closing.passed_on_words(session.db, case) for case in cases)))
 
 
 def instruction_data(session: Session, one: Instruction) -> dict[str, Any]:

@@ -285,8 +285,17 @@ def _answer_issue(session: Session, one: Issue) -> None:
         *_reading_lines(session, data),
         *([f"签发：{session.name_of(data['signed_by'], data['signed_on_behalf_of'])}"] if data["signed_by"] else []),
         action_line(data["actions"]),
+        *_to_publish(session, one),
     ]
     session.answer(data, lines)
+
+
+def _to_publish(session: Session, one: Issue) -> Iterator[str]:
+    """Yield who is to print an issue that is signed, and how: whoever signed it mostly may not."""
+    if one.state == "signed":
+        standing, on = compose.standing(session.db, one), session.at.date()
+        able = workflow.able(standing, "publish", session.settings.actors(on), session.at)
+        yield f"请印发：issue next（{'、'.join(map(session.settings.person_name, able)) or '现在没有人可以办'}）"
 
 
 def _reading_lines(session: Session, data: dict[str, Any]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from bulletin.cli.removed import removal_lines
 from bulletin.cli.session import Session
 from bulletin.desk import commissions, editing, queue
 from bulletin.desk.relations import relation_lines
-from bulletin.desk.urgent import chain
+from bulletin.desk.urgent import chain, proposals
 from bulletin.errors import BulletinError
 from bulletin.model import Item
 from bulletin.terms import FLAGS, KINDS, URGENCIES, state_name
@@ -70,7 +70,8 @@ def submit(
         for row in results
         if not row["error"]
     ]
-    session.answer(results, [*lines, *(_opened(row["incident"]) for row in results if row["incident"])])
+    placed = [_opened(row["incident"]) if row["incident"] else _to_be_placed(session, row["item"]) for row in results]
+    session.answer(results, [*lines, *filter(None, placed)])
     for row in results:
         if row["error"]:
             session.say(f"未收 {row['file']}：{row['error']}")
@@ -86,6 +87,24 @@ def _opened(incident_id: int) -> str:
     """Return what a 首报 has begun, and what is to be done about it now."""
     begun = f"已立突发事件 {incident_id}（未定级），报告时限已经起算"
     return f"{begun}，请定级：urgent rate {incident_id} --severity 较大 --event-at 事发时间"
+
+
+def _to_be_placed(session: Session, item_id: int | None) -> str:
+    """Return what an urgent item that opened no incident may belong to; '' for one that is not urgent, or is placed."""
+    if item_id is None or store.urgent.of_item(session.db, item_id):
+        return ""
+    item = store.items.get(session.db, item_id)
+    own = proposals.own_name(item)
+    if not own and not chain.is_urgent(item):
+        return ""
+    begun = f"来稿 {item_id} {f'自称{own}' if own else '是紧急来稿'}，待归入"
+    found = proposals.likely(session.db, session.settings, item, session.at)
+    if found:
+        name = store.urgent.get(session.db, found[0].incident_id).rating.name
+        return f"{begun}：可能属于突发事件 {found[0].incident_id}（{name}）：urgent follow {found[0].incident_id} {item_id}"
+    return (
+        f"{begun}：没有相近的突发事件，请用 urgent follow 编号 {item_id} 归入；是新的一件的，用 urgent open {item_id}"
+    )
 
 
 def _submit_one(session: Session, path: Path, form: collect.SubmissionForm) -> list[dict[str, Any]]:

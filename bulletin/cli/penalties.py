@@ -6,7 +6,7 @@ import click
 
 from bulletin import store
 from bulletin.cli.columns import table
-from bulletin.cli.commands import NUMBER, Command, Group
+from bulletin.cli.commands import LEVEL, NUMBER, Command, Group
 from bulletin.cli.session import Session, parse_day
 from bulletin.feedback import registers
 from bulletin.model import Penalty
@@ -24,7 +24,7 @@ def penalty() -> None:
 @click.argument("unit", metavar="单位")
 @click.option("--kind", required=True, help=f"情形：{KINDS}")
 @click.option("--what", required=True, help="事由：哪一件，怎么回事")
-@click.option("--level", default="", help="被哪一级点名：国、省、市、县、乡；不写则为本办公室")
+@click.option("--level", type=LEVEL, default="", help="被哪一级点名：国、省、市、县、乡；不写则为本办公室")
 @click.option("--on", "day", default="", metavar="日期", help="哪一天；不写则为今天")
 @click.pass_obj
 def add(session: Session, unit: str, kind: str, what: str, level: str, day: str) -> None:

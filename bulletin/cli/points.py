@@ -16,8 +16,9 @@ from bulletin.cli.periods import Span, period_options
 from bulletin.cli.session import Session
 from bulletin.errors import NotFound, UsageError
 from bulletin.feedback import points as counting
-from bulletin.feedback.points.explain import by_subject, signed, sum_in_words
-from bulletin.model import Award, Facts, Ledger, Mark, Place, in_full, in_print, place_in_print, standing
+from bulletin.feedback.points.explain import by_subject, sum_in_words
+from bulletin.feedback.statistics import listed
+from bulletin.model import Award, Facts, Ledger, Mark, Place, in_full, in_print, place_in_print, signed, standing
 from bulletin.settings.points import RuleBook, RuleSet, book_names, read_book, refuse_uncovered
 from bulletin.settings.points.rules import clauses
 from bulletin.terms import AWARDS
@@ -56,8 +57,9 @@ def show(session: Session, rules: str, unit_class: int | None, chosen: Chosen) -
     ]
     entries = [entry for entry in facts.printed if span.start <= entry.on < span.end]
     counts = {"entries": len(entries), "credits": sum(len(entry.units) for entry in entries)}
+    among = "全部单位一起排名（通报按组）" if unit_class is None else f"{unit_class}类单位内排名"
     lines = [
-        f"{span.words}，按{_named(book, span)}：条目 {counts['entries']} 条，单位 {counts['credits']} 次",
+        f"{span.words}，按{book.named_on(span.start)}：条目 {counts['entries']} 条，单位 {counts['credits']} 次；{among}",
         *table(("名次", "单位", "得分", *(AWARDS[kind] for kind in shown)), rows),
         *([f"不达标：{'、'.join(failing)}"] if failing else []),
         *(_mark_line(mark) for mark in period.marks),
@@ -79,10 +81,13 @@ def explain(session: Session, what: str, rules: str, chosen: Chosen) -> None:
     lines = []
     for (unit, subject), own in by_subject(awards).items():
         lines += [f"{unit}　{subject}　{own[0].title}".rstrip(), f"　　{sum_in_words(own)}"]
-        lines += [f"　　{award.on}　{signed(award)}　{award.why}〔{award.rule}：{award.clause}〕" for award in own]
+        lines += [
+            f"　　{award.on}　{signed(award.amount)}　{award.why}〔{award.rule}：{award.clause}〕" for award in own
+        ]
     total = sum((award.amount for award in awards), Fraction(0))
     data = {**_span_data(span, book), "total": str(total), "awards": [_award_data(award) for award in awards]}
-    session.answer(data, [*lines, f"合计 {in_full(total)} 分" if lines else "没有得分，也没有扣分"])
+    nothing = f"{f'到{span.words}为止' if '/' in what else span.words}没有得分，也没有扣分；看别的时段，请用 --year、--month 等写明"
+    session.answer(data, [*lines, f"合计 {in_full(total)} 分" if lines else nothing])
 
 
 @points.command(cls=Command)
@@ -112,7 +117,7 @@ def replay(session: Session, rules: str, unit: str, chosen: Chosen) -> None:
         for shift in shifts
     ]
     head = ("单位", "名次", book.name, "名次", other.name, "差", "差在")
-    lines = [f"{span.words}，{_named(book, span)}与{_named(other, span)}并排"]
+    lines = [f"{span.words}，{book.named_on(span.start)}与{other.named_on(span.start)}并排"]
     lines += table(head, rows, total=terminal())
     if chosen_unit:
         lines += table(
@@ -153,12 +158,12 @@ def _units(session: Session, ledger: Ledger, span: Span, unit_class: int | None)
 
     Class and parent are those of the first day of the span.
     """
+    if unit_class is None:
+        return [unit for _, units in listed(session.settings, ledger, span.start) for unit in units]
     own = {unit.name: unit.on(span.start) for unit in session.settings.units.values()}
-    if unit_class is not None and unit_class not in {number for number, _ in own.values()}:
+    if unit_class not in {one.unit_class for one in own.values()}:
         raise UsageError(f"没有第{unit_class}类单位", "请核对 bulletin.toml 中各单位的 class")
-    listed = [name for name, (number, parent) in own.items() if not parent and unit_class in (None, number)]
-    others = [] if unit_class is not None else [unit for unit in ledger.totals() if unit not in listed]
-    return [*listed, *others]
+    return [name for name, one in own.items() if not one.parent and one.unit_class == unit_class]
 
 
 def _unit_name(session: Session, units: list[str], name: str, span: Span) -> str:
@@ -166,7 +171,7 @@ def _unit_name(session: Session, units: list[str], name: str, span: Span) -> str
     known = session.settings.unit(name)
     if known is None and name not in units:
         raise NotFound("单位", name, f"最接近的是 {nearest(name, units) or '无'}")
-    return (known.on(span.start)[1] or known.name) if known else name
+    return (known.on(span.start).parent or known.name) if known else name
 
 
 def _about(session: Session, facts: Facts, ledger: Ledger, what: str, span: Span) -> list[Award]:
@@ -185,11 +190,6 @@ def _by_kind(awards: Iterable[Award]) -> defaultdict[str, defaultdict[str, Fract
     for award in awards:
         sums[award.unit][award.kind] += award.amount
     return sums
-
-
-def _named(book: RuleBook, span: Span) -> str:
-    rules = book.on(span.start)
-    return f"“{book.name}”（{rules.notice}）" if rules else f"“{book.name}”"
 
 
 def _mark_line(mark: Mark) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bulletin.model import Original
@@ -49,17 +50,25 @@ def provenance_lines(told: dict[str, Any] | None) -> list[str]:
     units = "、".join(one["unit"] for one in told["units"]) or "—"
     printed = f"　印于 {told['entry']}" if told["entry"] else ""
     lines = [
-        f"上报：{told['office']}（{told['channel']}）　{told['sent_at']}　签发人：{told['signed_by']}",
+        f"上报：{told['office']}（{told['channel']}）　{_when(told['sent_at'])}　签发人：{told['signed_by']}",
         f"原单位：{units}　稿件 {told['article']} 第{told['revision']}稿{printed}　指纹 {told['sha256'][:16]}…",
         f"编号：{told['tag']}{'　替换 ' + told['replaces'] if told['replaces'] else ''}",
     ]
     lines += [
         f"　原件：{one['unit']}　来稿 {one['item']}{'（' + one['number'] + '）' if one['number'] else ''}"
-        f"　{one['received']}收到　{one['sha256'][:16]}…"
+        f"　{_when(one['received'])}收到　{one['sha256'][:16]}…"
         for one in told["originals"]
     ]
     lines += [f"　附图：{one['name']}　{_kept(one['original'])}" for one in told["pictures"]]
     return [one_line(line) for line in lines]
+
+
+def _when(written: str) -> str:
+    """Return a moment another office wrote as the others are shown; what is none stays as it is."""
+    try:
+        return f"{datetime.fromisoformat(written):%Y-%m-%d %H:%M}"
+    except ValueError:
+        return written
 
 
 def _kept(original: int | None) -> str:

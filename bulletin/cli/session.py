@@ -55,6 +55,11 @@ class Session:
         """The office's open database. Raises `StoreFailure`."""
         return store.open_database(self.settings.database_path)
 
+    def close(self) -> None:
+        """Close the database, where one was opened."""
+        if "db" in vars(self):
+            self.db.close()
+
     @cached_property
     def at(self) -> datetime:
         """Now, to the second, in the office's zone: ``--at``, else the training clock, else the real one.

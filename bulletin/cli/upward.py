@@ -10,11 +10,11 @@ import click
 
 from bulletin import store
 from bulletin.cli.columns import table
-from bulletin.cli.commands import Command, Group, number_in
+from bulletin.cli.commands import LEVEL, Command, Group, number_in
 from bulletin.cli.session import Session
-from bulletin.feedback.upward import acknowledgements, receipts, sending
+from bulletin.feedback.upward import receipts_in, receipts_out, sending
 from bulletin.feedback.upward.outbox import Delivery, default_outbox
-from bulletin.feedback.upward.receipts import Confirmation, Confirmed, Proposal, Refused
+from bulletin.feedback.upward.receipts_in import Confirmation, Confirmed, Proposal, Refused
 from bulletin.feedback.upward.sending import Sending
 from bulletin.model import UpperInstruction, UpwardReport
 from bulletin.press import compose
@@ -62,24 +62,13 @@ def _sending(session: Session, what: str, receiver: str, channel: str, signed_by
 @click.pass_obj
 def list_(session: Session) -> None:
     """报过哪些，报给谁，上级用了没有。"""
-    known = receipts.proposals(session.db, session.settings)
+    known = receipts_in.proposals(session.db, session.settings)
     reports = store.upward.every(session.db)
-    rows = [(one.id, one.at.date(), one.receiver, one.channel, _fate(one, known), one.paper.title) for one in reports]
-    data = [{**_report_data(one), "fate": _fate(one, known)} for one in reports]
+    fates = {one.id: receipts_in.fate([told for told in known if told.report.id == one.id]) for one in reports}
+    rows = [(one.id, one.at.date(), one.receiver, one.channel, fates[one.id], one.paper.title) for one in reports]
+    data = [{**_report_data(one), "fate": fates[one.id]} for one in reports]
     lines = table(("编号", "日期", "报给", "方式", "结果", "标题"), rows) if rows else ["还没有上报过"]
     session.answer(data, lines)
-
-
-def _fate(report: UpwardReport, known: list[Proposal]) -> str:
-    own = [one for one in known if one.report.id == report.id]
-    if not own:
-        return "尚无回执"
-    waiting = [one for one in own if one.is_waiting]
-    if waiting:
-        return f"待确认{len(waiting)}件"
-    if any(one.registered for one in own):
-        return "已登记"
-    return next((one.state for one in own if one.undone), "已撤回")
 
 
 @upward_.command(cls=Command)
@@ -92,7 +81,7 @@ def publish(session: Session, directory: Path | None) -> int:
     """
     outbox = (directory or default_outbox(session.settings)).absolute()
     deliveries = sending.publish(session.db, session.settings, outbox)
-    deliveries += acknowledgements.publish(session.db, session.settings, session.at, outbox)
+    deliveries += receipts_out.publish(session.db, session.settings, session.at, outbox)
     lines = _delivery_lines(deliveries) or ["没有上报，也没有要回执的，未写文件"]
     session.answer({"directory": str(outbox), "packages": _delivery_data(deliveries)}, lines)
     return _exit_code(deliveries)
@@ -121,8 +110,8 @@ def _exit_code(deliveries: list[Delivery]) -> int:
 @click.pass_obj
 def receipts_(session: Session) -> None:
     """上级的采用回执：采用了哪件上报，登在哪一期，批示的级别；哪些还没有登记；哪些不予采信，为什么。"""
-    found = receipts.proposals(session.db, session.settings)
-    doubted = receipts.refused(session.db, session.settings)
+    found = receipts_in.proposals(session.db, session.settings)
+    doubted = receipts_in.refused(session.db, session.settings)
     lines = [line for one in found for line in _proposal_lines(one)]
     waiting = [one.reference for one in found if one.is_waiting]
     lines += [f"确认并登记：{'；'.join(f'bulletin upward confirm {one}' for one in waiting)}"] if waiting else []
@@ -139,7 +128,7 @@ _REFUSED = "不予采信"
 
 def _state(one: Proposal) -> str:
     if one.registered:
-        return f"{one.state}{'，但上级已撤回，请核对' if one.receipt.withdrawn else ''}"
+        return f"{one.state} {one.registered.id}{'，但上级已撤回，请核对' if one.receipt.withdrawn else ''}"
     if one.undone and one.undone.retracted:
         return f"{one.state} {one.undone.id}（{one.undone.retracted.dated_on}，{one.undone.retracted.reason}）"
     return one.state
@@ -150,19 +139,20 @@ def _proposal_lines(one: Proposal) -> list[str]:
     return [
         f"{one.reference}　{told.adopted_on}　{told.office}《{told.bulletin}》{told.number}　{_state(one)}（来源 {one.source}）",
         f"　　{told.title}",
-        *(f"　　批示：{receipts.in_words(said)}" for said in told.instructions),
+        *(f"　　批示：{receipts_in.in_words(said)}" for said in told.instructions),
     ]
 
 
 def _refused_lines(one: Refused) -> list[str]:
     told = one.receipt
     place = f"{told.adopted_on}　{told.office}《{told.bulletin}》{told.number}　" if told else ""
-    return [f"来源 {one.source}　{place}{one.title}".rstrip("　"), f"　　原因：{one.reason}。{one.remedy}"]
+    number = f"{one.reference}　" if one.reference else ""
+    return [f"{number}来源 {one.source}　{place}{one.title}".rstrip("　"), f"　　原因：{one.reason}。{one.remedy}"]
 
 
 @upward_.command(cls=Command)
 @click.argument("reference", metavar="编号")
-@click.option("--level", default="", help="哪一级：国、省、市、县、乡；不写则按 bulletin.toml")
+@click.option("--level", type=LEVEL, default="", help="哪一级：国、省、市、县、乡；不写则按 bulletin.toml")
 @click.option("--again", is_flag=True, help="登记过又撤销了的，重新登记")
 @click.pass_obj
 def confirm(session: Session, reference: str, level: str, again: bool) -> None:
@@ -171,12 +161,12 @@ def confirm(session: Session, reference: str, level: str, again: bool) -> None:
     编号如 3-1，上报 3 只有一件的可写 3。回执中的批示，说明怎样登记。
     """
     wish = Confirmation(reference, level, again)
-    done = receipts.confirm(session.db, session.settings, wish, session.actor, session.at)
+    done = receipts_in.confirm(session.db, session.settings, wish, session.actor, session.at)
     lines = _confirmed_lines(done)
     report_id = done.proposal.report.id
-    unscored = receipts.unregistered(session.db, session.settings, report_id)
+    unscored = receipts_in.unregistered(session.db, session.settings, report_id)
     for ref, said in unscored:
-        lines += [f"批示另行登记才计分，还没有登记：{receipts.in_words(said)}", f"　　{_registering(ref, said)}"]
+        lines += [f"批示另行登记才计分，还没有登记：{receipts_in.in_words(said)}", f"　　{_registering(ref, said)}"]
     data = {
         "report": report_id,
         "receipt": done.proposal.reference,
@@ -236,5 +226,5 @@ def _proposal_data(one: Proposal) -> dict[str, Any]:
 
 def _refused_data(one: Refused) -> dict[str, Any]:
     told = asdict(one.receipt) if one.receipt else {}
-    unknown = {"receipt": "", "report": None, "state": _REFUSED, "adoption": None}
+    unknown = {"receipt": one.reference, "report": None, "state": _REFUSED, "adoption": None}
     return {**told, **unknown, "source": one.source, "title": one.title, "reason": one.reason, "remedy": one.remedy}

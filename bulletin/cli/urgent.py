@@ -13,9 +13,9 @@ from bulletin.cli.columns import table
 from bulletin.cli.commands import NUMBER, Command, Group
 from bulletin.cli.periods import Span, period_options
 from bulletin.cli.session import Session, parse_moment
-from bulletin.cli.urgent_lines import data, head_row, in_full, late_row, waiting_row
+from bulletin.cli.urgent_lines import after_step, data, head_row, in_full, late_row, waiting_row
 from bulletin.desk import editing
-from bulletin.desk.urgent import chain, elements, late, proposals, telling
+from bulletin.desk.urgent import chain, elements, late, naming, proposals, telling
 from bulletin.model import Incident, PhoneReport, Rating
 from bulletin.terms import INCIDENT_SEVERITIES, REPORTS
 
@@ -52,7 +52,8 @@ def list_(session: Session, is_all: bool) -> None:
 @click.pass_obj
 def show(session: Session, incident_id: int) -> None:
     """一件突发事件：时限、各次报告、缺的要素、重复的句子、可能属于它的来稿。"""
-    _answer(session, store.urgent.get(session.db, incident_id))
+    one = store.urgent.get(session.db, incident_id)
+    session.answer(data(session, one), in_full(session, one))
 
 
 @urgent.command("open", cls=Command)
@@ -93,6 +94,7 @@ def rate(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """定级，或者改定级别、名称、时间：另记一条，原来的时限仍然显示。"""
     now = store.urgent.get(session.db, incident_id).rating
+    is_first = not now.severity
     wish = replace(
         now,
         name=now.name if name is None else name,
@@ -103,7 +105,7 @@ def rate(  # noqa: PLR0913 - one parameter for each option
         reason=reason,
     )
     made = chain.rate(session.db, session.settings, incident_id, wish, session.actor, session.at)
-    _answer(session, made, f"已改定突发事件 {made.id}")
+    _answer(session, made, f"突发事件 {made.id} {_rated(made.rating, is_first=is_first)}")
 
 
 @urgent.command(cls=Command)
@@ -133,7 +135,9 @@ def phone(  # noqa: PLR0913 - one parameter for each option
 def follow(session: Session, incident_id: int, item_id: int, kind: str | None) -> None:
     """把来稿归入突发事件，作为首报、续报或终报；续报依次编为一、二。"""
     made = chain.join(session.db, incident_id, item_id, session.actor, session.at, KINDS[kind] if kind else "")
-    _answer(session, made, f"来稿 {item_id} 已归入突发事件 {incident_id}")
+    report = chain.report_of(made, item_id)
+    name = naming.report_name(report.kind, report.number)
+    _answer(session, made, f"来稿 {item_id} 已归入突发事件 {incident_id}，为{name}")
 
 
 @urgent.command(cls=Command)
@@ -219,5 +223,13 @@ def _moment(session: Session, text: str) -> datetime | None:
     return parse_moment(text, session.settings) if text else None
 
 
-def _answer(session: Session, one: Incident, said: str = "") -> None:
-    session.answer(data(session, one), [*([said, ""] if said else []), *in_full(session, one)])
+def _rated(rating: Rating, *, is_first: bool) -> str:
+    """Return what a rating did; one that names no severity yet has entered a name, a unit or times."""
+    if not rating.severity:
+        return "已登记（未定级）"
+    return f"{'已定级' if is_first else '已改定'}：{rating.severity}"
+
+
+def _answer(session: Session, one: Incident, said: str) -> None:
+    """Answer a step: what was done, and what is to be done now; the whole page is `urgent show`."""
+    session.answer(data(session, one), [said, *after_step(session, one)])

@@ -62,17 +62,49 @@ def in_full(session: Session, one: Incident) -> list[str]:
         *_unentered(one),
         *(f"　{line}" for line in _rating_lines(session, one)),
         *(f"　{line}" for line in telling.changes(amended(one, session.settings, session.at), session.settings)),
+        *telling.reminders(one, session.settings),
         "",
         f"报告时限（{notice.name if notice else '当时没有适用的通知'}）",
         *_clock_lines(session, one),
         "",
         *_report_lines(session, one),
+        *telling.course(store.statuses.history(session.db, "incident", one.id), session.settings),
         *_phone_lines(session, one),
         *_due_lines(session, one),
         *filter(None, (telling.lacking(one, session.settings),)),
         *_repeat_lines(one),
         *_proposal_lines(session, one),
     ]
+
+
+def after_step(session: Session, one: Incident) -> list[str]:
+    """Return the few lines behind a step: how the clocks stand, what is to be checked, and what can be done next."""
+    ran_out = clocks.late_ones(dict(_clocks(session, one))[one.rating.severity]) if one.rating.severity else ()
+    told = telling.ran_out(ran_out) or telling.worst(one, session.settings, session.at)[1]
+    return [
+        f"　报告时限（{telling.severity(one.rating)}）：{told}",
+        *(() if one.rating.severity else _unentered(one)),
+        *(f"　{line}" for line in _due_lines(session, one)),
+        *telling.reminders(one, session.settings),
+        *filter(None, (_repeat_head(one, report) for report in one.reports[-1:])),
+        *_next_lines(session, one),
+    ]
+
+
+def _next_lines(session: Session, one: Incident) -> Iterator[str]:
+    """Yield what can be done with the incident next, and where the whole of it is seen."""
+    if not one.rating.severity:
+        yield f"请定级：urgent rate {one.id} --severity 较大 --event-at 事发时间"
+    if found := proposals.proposals(session.db, session.settings, one, session.at):
+        items = "、".join(str(proposal.item.id) for proposal in found)
+        yield f"可能属于这一件：来稿 {items}；是的用 urgent follow {one.id} 来稿，不是的用 urgent part"
+    waiting = [str(report.item_id) for report in chain.unadopted(one)]
+    steps = [
+        f"采用 urgent adopt {waiting[-1]}" if waiting else "",
+        f"结束处置 urgent close {one.id}" if one.has_final and one.state == "handling" else "",
+        f"看全部 urgent show {one.id}",
+    ]
+    yield f"接下来：{'；'.join(filter(None, steps))}"
 
 
 def data(session: Session, one: Incident) -> dict[str, Any]:
@@ -87,6 +119,7 @@ def data(session: Session, one: Incident) -> dict[str, Any]:
         "clocks": {severity: [_clock_data(clock) for clock in found] for severity, found in _clocks(session, one)},
         "phoned": one.phoned,
         "reports": [_report_data(session, one, report) for report in one.reports],
+        "reminders": telling.reminders(one, settings),
         "next_due_at": clocks.next_due(one, settings),
         "missing": [element.name for element in reading.elements_of(one, settings) if not element.shown_by],
         "elements": {element.name: element.shown_by for element in reading.elements_of(one, settings)},
@@ -218,11 +251,14 @@ def _due_lines(session: Session, one: Incident) -> Iterator[str]:
 
 def _repeat_lines(one: Incident) -> Iterator[str]:
     for report in one.reports[1:]:
-        found = chain.repeated(one, report.item_id)
-        if found:
-            name = naming.report_name(report.kind, report.number)
-            yield f"{name}（来稿 {report.item_id}）重复了前面报告的 {len(found)} 句，采用时加 --trim 可以去掉："
-            yield from (f"　“{repeat.sentence}”" for repeat in found)
+        if head := _repeat_head(one, report):
+            yield f"{head}："
+            yield from (f"　“{repeat.sentence}”" for repeat in chain.repeated(one, report.item_id))
+
+
+def _repeat_head(one: Incident, report: Report) -> str:
+    found, name = chain.repeated(one, report.item_id), naming.report_name(report.kind, report.number)
+    return f"{name}（来稿 {report.item_id}）重复了前面报告的 {len(found)} 句，采用时加 --trim 可以去掉" if found else ""
 
 
 def _proposal_lines(session: Session, one: Incident) -> Iterator[str]:

@@ -105,7 +105,7 @@ class Intake:
         if isinstance(message, Question):
             sources = self._sharing[job.source.name]
             if message.content:
-                return store.upward.has_content(self._db, sources, message.key, message.content)
+                return store.items.has_content(self._db, sources, message.key, message.content)
             return store.items.has_key(self._db, sources, message.key)
         if isinstance(message, Batch):
             self._store(job, tally, message)
@@ -153,6 +153,8 @@ class Intake:
         if batch.problem:
             self._note(job, tally, batch.problem, batch.remedy, stays=batch.stays)
             tally.is_broken = tally.is_broken or not (batch.page or batch.is_final)
+        if batch.receipt:
+            store.upward.number_receipt(self._db, batch.receipt)
         if batch.page:
             self._remember(job, batch.page, is_read=not batch.problem)
         tally.items += new

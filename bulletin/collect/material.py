@@ -11,7 +11,7 @@ from bulletin.collect.cleaning.clean import clean
 from bulletin.collect.cleaning.flags import flags_of
 from bulletin.collect.cleaning.unseen import unseen_in
 from bulletin.collect.web.fetch import Visitor
-from bulletin.model import Extracted, Flag, Pace, Received, SourceHealth, UnreadPage
+from bulletin.model import Extracted, Flag, Pace, ReceiptId, Received, SourceHealth, UnreadPage
 from bulletin.settings import Settings, Source
 from bulletin.text import one_line, plain, shorten
 
@@ -38,7 +38,8 @@ class Batch:
     those last read, the collector is not asked for more. ``pace`` is what a publisher wishes, where its feed says so.
     ``stays`` marks a problem that a person has to see: runs that go well do not settle it for some days. ``page`` comes
     with the problem of a page that is to be tried again by itself, and without one when such a page has been read;
-    ``is_final`` marks a problem after which there is nothing to try again. ``receipts`` counts 采用回执 that are new.
+    ``is_final`` marks a problem after which there is nothing to try again. ``receipts`` counts 采用回执 that are
+    new, ``receipt`` is one that a bound source tells of, new or not.
     """
 
     received: Received | None = None
@@ -52,6 +53,7 @@ class Batch:
     page: UnreadPage | None = None
     is_final: bool = False
     receipts: int = 0
+    receipt: ReceiptId | None = None
 
 
 @dataclass(frozen=True, slots=True)

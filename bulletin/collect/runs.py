@@ -166,7 +166,9 @@ def _batches(settings: Settings, job: Job, knows: Knows) -> Iterator[Batch]:
 
 def _tell(say: _Say, source: Source, report: SourceReport, remedies: Iterable[str]) -> None:
     """Say how a source fared."""
-    counts = f"新收 {report.new} 条，已有 {report.seen} 条{'（没有变化）' if report.unchanged else ''}"
+    receipts = f"、回执 {report.receipts} 件" if report.receipts else ""
+    before = report.seen - report.receipts
+    counts = f"新收 {report.new} 条{receipts}，已有 {before} 条{'（没有变化）' if report.unchanged else ''}"
     say(f"采集 {source.name}（{source.title}）：{report.error or counts}")
     for notice in report.notices:
         say(f"  注意：{notice}")

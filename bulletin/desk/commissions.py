@@ -202,12 +202,12 @@ def remind(
 
 def close(db: Database, commission_id: int, actor: Actor, at: datetime, note: str = "") -> Commission:
     """Close the commission: nothing is linked or suggested any more."""
-    return steps.take(db, store.commissions, commission_id, "close", (actor, at), note)
+    return steps.take(db, store.commissions, commission_id, "close", actor, at, note)
 
 
 def reopen(db: Database, commission_id: int, actor: Actor, at: datetime, note: str = "") -> Commission:
     """Open a closed commission again."""
-    return steps.take(db, store.commissions, commission_id, "reopen", (actor, at), note)
+    return steps.take(db, store.commissions, commission_id, "reopen", actor, at, note)
 
 
 def notice(one: Commission, settings: Settings) -> list[str]:

@@ -146,6 +146,6 @@ def _name(given: str) -> str:
         raise Classified("图名标有密级，未收，未留存任何内容", "涉密材料不得进入本系统，请按保密规定办理")
     if not _NAME.fullmatch(name):
         raise RefusedMaterial(
-            f"图名“{name}”不能用", "图名须以 .png、.jpg 或 .jpeg 结尾，不超过 60 字，不含斜线和竖线，可用 --name 另取"
+            f"图名“{name}”不能用", "图名须以 .png、.jpg 或 .jpeg 结尾，不超过 60 字，不含斜线和竖线；可用 --name 另取"
         )
     return name

@@ -22,12 +22,12 @@ class Kind(Protocol[Thing]):
         """Return where the thing stands."""
 
 
-def take(db: Database, kind: Kind[Thing], number: int, action: str, by: tuple[Actor, datetime], note: str) -> Thing:
-    """Take the step `action` on a thing as it stands inside the transaction, `by` whom and when; return it as it stands then.
+def take(db: Database, kind: Kind[Thing], number: int, action: str, actor: Actor, at: datetime, note: str) -> Thing:
+    """Take the step `action` on a thing as it stands inside the transaction; return it as it stands then.
 
     Raises `NotFound`, and `RefusedAction` where the rules do not allow it.
     """
     with store.write(db):
         standing = kind.standing(kind.get(db, number))
-        store.statuses.record(db, workflow.advance(standing, action, *by, note))
+        store.statuses.record(db, workflow.advance(standing, action, actor, at, note))
         return kind.get(db, number)

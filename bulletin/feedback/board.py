@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bulletin import reference, store, workflow
 from bulletin.feedback.cases import follow_ups, signals, unarranged
 from bulletin.feedback.registers import REGISTRARS
-from bulletin.feedback.upward import receipts
+from bulletin.feedback.upward import receipts_in
 from bulletin.model import FollowUp, Standing
 from bulletin.settings import Settings
 from bulletin.store import Database
@@ -155,7 +155,7 @@ def _commissions(db: Database, settings: Settings, at: datetime) -> Iterator[Wai
 def _receipts(db: Database, settings: Settings, at: datetime) -> Iterator[Wait]:
     """Yield the receipts nobody has confirmed: each waits for those who may register adoptions."""
     people = tuple(one.id for one in settings.people.values() if one.roles & set(REGISTRARS))
-    for one in receipts.proposals(db, settings):
+    for one in receipts_in.proposals(db, settings):
         if one.is_waiting:
             since = datetime.combine(one.receipt.adopted_on, datetime.min.time(), settings.zone)
             what = f"上报 {one.report.id} {one.receipt.title}"

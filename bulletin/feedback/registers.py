@@ -1,11 +1,13 @@
 """Registers after publication: 上级采用登记, 选用上报, 补录, 扣分登记, and taking any of them back.
 
 All rows are append-only; what was wrong is taken back by another row, and points follow from both. The same adoption is
-never registered twice. Sources: 采用登记 with the upper bulletin's name and date; 补录 marked as such (R39, R40).
+never registered twice, however its issue is written, nor is entered late what was printed here.
+Sources: 采用登记 with the upper bulletin's name and date; 补录 marked as such (R39, R40).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,10 +17,12 @@ from bulletin import store, workflow
 from bulletin.errors import NotFound, RefusedAction, UsageError
 from bulletin.feedback.points.facts import late_reference
 from bulletin.model import Actor, LateEntry, Penalty, Retraction, UpperAdoption, in_full
+from bulletin.reference import in_words
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.terms import FAULTS, KINDS, LEADER_LEVELS, role_names
 from bulletin.text import nearest, one_line
+from bulletin.text.issue_above import without_marks
 
 REGISTRARS = ("editor", "clerk", "admin")
 JUDGES = ("reviewer", "clerk", "admin")
@@ -26,11 +30,24 @@ JUDGES = ("reviewer", "clerk", "admin")
 FROM_COMMISSIONS = FAULTS[:2]
 """Faults that follow from commissions by themselves and are not registered."""
 _WAYS = {"adopted": "采用", "reported": "选用上报"}
+_POINTS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4}|/[1-9][0-9]{0,3})?")
 _READ: dict[str, Callable[[Database, int], LateEntry | UpperAdoption | Penalty]] = {
     "late_entries": lambda db, number: store.late_entries.get(db, number),
     "upper_adoptions": lambda db, number: store.upper_adoptions.get(db, number),
     "penalties": lambda db, number: store.penalties.get(db, number),
 }
+
+
+def points_of(text: str) -> Fraction | None:
+    """Return points as a person writes them, ``6``, ``7.5``, ``13/3``; None where nothing is written.
+
+    How many there may be is the office's to say (`register`). Raises `UsageError`.
+    """
+    if not text:
+        return None
+    if not _POINTS.fullmatch(text):
+        raise UsageError(f"分值 {one_line(text)} 不对", "应为不小于 0 的数，如 6、7.5、13/3；上级没有给分的不写")
+    return Fraction(text)
 
 
 def register(db: Database, settings: Settings, wish: UpperAdoption, actor: Actor, at: datetime) -> UpperAdoption:
@@ -42,7 +59,7 @@ def register(db: Database, settings: Settings, wish: UpperAdoption, actor: Actor
     behalf = _authority(actor, REGISTRARS, "登记上级采用")
     printed_on, title = _printed(db, wish)
     title = one_line(wish.title) or title
-    named = replace(wish, bulletin=one_line(wish.bulletin), number=one_line(wish.number), title=title)
+    named = replace(wish, bulletin=without_marks(wish.bulletin), number=one_line(wish.number), title=title)
     _refuse_unlevelled(named.level, "级别")
     if named.kind == "adopted" and not named.bulletin:
         raise UsageError("上级采用没有写明刊名", "请用 --bulletin 写出上级刊物的名称")
@@ -50,9 +67,7 @@ def register(db: Database, settings: Settings, wish: UpperAdoption, actor: Actor
     _refuse_points(settings, named.points)
     with store.write(db):
         if before := store.upper_adoptions.same(db, named):
-            place = f"{before.level}级{f'《{before.bulletin}》' if before.bulletin else ''}{before.number}"
-            what = f"{place}{_WAYS[before.kind]}已登记为 {before.id}（{before.dated_on}），未重复登记"
-            raise RefusedAction(what, "不是同一次的，请用 --number 写明上级的期号；登错的，用 adoption undo 撤销")
+            raise RefusedAction(*_registered(before, named))
         made = replace(named, by=actor.id, on_behalf_of=behalf, at=at)
         return store.upper_adoptions.add(db, made)
 
@@ -60,7 +75,7 @@ def register(db: Database, settings: Settings, wish: UpperAdoption, actor: Actor
 def enter_late(db: Database, settings: Settings, wish: LateEntry, actor: Actor, at: datetime) -> LateEntry:
     """Enter an item that was printed elsewhere. Raises `UsageError`, `NotFound` for a unit, `RefusedAction` for it again."""
     behalf = _authority(actor, REGISTRARS, "补录")
-    title, publication = one_line(wish.title), one_line(wish.publication)
+    title, publication = one_line(wish.title), without_marks(wish.publication)
     if not title or not publication or not wish.units:
         raise UsageError("补录须写明刊名、标题和单位", "请用 --publication、--title、--unit 写出")
     if wish.kind and wish.kind not in KINDS:
@@ -69,6 +84,7 @@ def enter_late(db: Database, settings: Settings, wish: LateEntry, actor: Actor, 
     units = tuple(dict.fromkeys(_unit(settings, unit) for unit in wish.units))
     made = replace(wish, title=title, publication=publication, units=units, section=one_line(wish.section))
     with store.write(db):
+        _refuse_printed(db, made)
         if before := store.late_entries.same(db, made):
             what = f"《{publication}》{wish.printed_on}“{title}”已补录为 {late_reference(before.id)}，未重复补录"
             raise RefusedAction(what, "登错的，用 adoption undo 撤销后再录")
@@ -125,7 +141,37 @@ def _printed(db: Database, wish: UpperAdoption) -> tuple[date, str]:
     printed = store.credits.printed(db, wish.entry_id or 0)
     if printed is None:
         raise RefusedAction("这一条所在的期尚未印发，不能登记上级采用", "请在印发后登记")
+    _refuse_withdrawn(db, wish)
     return printed
+
+
+def _refuse_withdrawn(db: Database, wish: UpperAdoption) -> None:
+    """Refuse what comes after the entry was withdrawn and lost its points: it would bring nothing."""
+    gone = store.corrections.withdrawal(db, wish.entry_id or 0)
+    if gone and not gone.keeps_points and (gone.effective_on is None or gone.effective_on <= wish.dated_on):
+        since = f"自 {gone.effective_on} 起撤回" if gone.effective_on else "撤回，自始无效"
+        what = f"这一条印发后已{since}，不计分，不能登记{_WAYS[wish.kind]}"
+        raise RefusedAction(what, "请用 issue corrections 核对")
+
+
+def _registered(before: UpperAdoption, wish: UpperAdoption) -> tuple[str, str]:
+    """Return what is said of an adoption that stands already, and what can be done."""
+    place = f"{before.level}级{f'《{before.bulletin}》' if before.bulletin else ''}{before.number}"
+    what = f"{place}{_WAYS[before.kind]}已登记为 {before.id}（{before.dated_on}），未重复登记"
+    undo = f"adoption undo {before.id} 撤销"
+    if before.level != wish.level:
+        return what, f"级别登错的，先用 {undo}；两级各有同名刊物的，在刊名中写明是哪一级的"
+    if wish.issue_above.is_numbered and not before.issue_above.is_numbered:
+        return what, f"它没有写期号：要补写期号，或确是另一期的，先用 {undo}，再写明期号各自登记"
+    return what, f"不是同一次的，请用 --number 写明上级的期号；登错的，用 {undo}"
+
+
+def _refuse_printed(db: Database, wish: LateEntry) -> None:
+    """Refuse to enter late what an issue of this office printed: it has its points."""
+    for one in store.credits.printed_titles(db, wish.printed_on.year):
+        if wish.is_same_as(one.publication, in_words(one.reference), one.title, one.dated_on):
+            what = f"“{one.title}”已印在{in_words(one.reference)}（{one.reference}，{one.dated_on}），未补录"
+            raise RefusedAction(what, "不是同一条的，请核对 --publication、--number、--on，或把标题写得有别")
 
 
 def _authority(actor: Actor, roles: tuple[str, ...], deed: str) -> str:

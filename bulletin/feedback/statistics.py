@@ -7,8 +7,8 @@ Pure: from `Facts` and `Ledger`, half-open local days.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -31,8 +31,6 @@ _PASSED_ON = "传阅"
 """圈阅、传阅 is recorded, and is no instruction to be counted."""
 _STATES = {"answered": "按时", "late": "迟交", "overdue": "未交"}
 _PARTS = {kind: part for part, kinds in AWARD_PARTS.items() for kind in kinds}
-_ADOPTIONS = ("printed", "adopted")
-"""The kinds of mentions by which a unit was adopted, and so may have a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,8 @@ class Column:
 
 
 PRINTED, POINTS = Column("采用", "printed"), Column("本期得分", "award", adds=True)
+ENTERED_LATE = Column("补录", "printed", "补录")
+"""What was printed elsewhere and entered late: a part of 采用."""
 ADOPTED, INSTRUCTED = Column("上级采用", "adopted"), Column("批示", "instructed")
 REPORTED, ASKED = Column("上报", "reported"), Column("约稿", "asked")
 IN_TIME, LATE, OVERDUE = (Column(name, "asked", name) for name in _STATES.values())
@@ -95,6 +95,11 @@ class Row:
     adjusted: Fraction = _NOTHING
 
     @property
+    def printed_before(self) -> Fraction:
+        """上期累计: its points of the year before the period as they were printed, without what is adjusted."""
+        return self.before - self.adjusted
+
+    @property
     def points(self) -> Fraction:
         """Its points of the period."""
         return POINTS.value(self)
@@ -103,11 +108,6 @@ class Row:
     def cumulative(self) -> Fraction:
         """Its points of the year up to the end of the period."""
         return self.before + self.points
-
-    @property
-    def rate(self) -> Fraction | None:
-        """How much of what it sent was adopted (采用率), None where it sent nothing."""
-        return Fraction(PRINTED.value(self), self.submitted) if self.submitted else None
 
     @property
     def is_empty(self) -> bool:
@@ -158,9 +158,18 @@ def total(column: Column, rows: Iterable[Row]) -> Fraction:
     return sum((column.value(row) for row in rows), _NOTHING)
 
 
-def subjects(column: Column, rows: Iterable[Row]) -> set[tuple[str, date, str]]:
-    """Return the things a column counts over units, each once however many units share it."""
-    return {(one.reference, one.on, one.what) for row in rows for one in column.mentions(row)}
+def subjects(column: Column, rows: Iterable[Row]) -> dict[tuple[Mention, int], list[str]]:
+    """Return the things a column counts over units with the units that share each, in the order of their rows.
+
+    What happened twice (two instructions of one leader on one day) are two things: each has its number among those alike.
+    """
+    found: defaultdict[tuple[Mention, int], list[str]] = defaultdict(list)
+    for row in rows:
+        alike: Counter[Mention] = Counter()
+        for one in column.mentions(row):
+            found[one, alike[one]].append(row.unit)
+            alike[one] += 1
+    return dict(found)
 
 
 def groups_of(settings: Settings, day: date) -> list[tuple[str, list[str]]]:
@@ -169,12 +178,17 @@ def groups_of(settings: Settings, day: date) -> list[tuple[str, list[str]]]:
     Class and parent are those of `day`, the first one of a period.
     """
     units = {unit.name: unit.on(day) for unit in settings.units.values()}
-    classes = {name: unit_class for name, (unit_class, parent) in units.items() if not parent}
+    classes = {name: then.unit_class for name, then in units.items() if not then.parent}
     of_classes = [UnitGroup(f"{_numeral(number)}类单位", classes=(number,)) for number in sorted(set(classes.values()))]
     found = [(group.name, members(group, classes)) for group in settings.circular.groups or of_classes]
     named = {unit for _, units in found for unit in units}
     rest = [unit for unit in classes if unit not in named]
     return [*found, (OTHERS, rest)] if rest else found
+
+
+def listed(settings: Settings, ledger: Ledger, day: date) -> list[tuple[str, list[str]]]:
+    """Return who stands in a list of points, group by group: the office's units as of `day`, and any other that has an award."""
+    return _with_others(groups_of(settings, day), ledger.totals())
 
 
 def count(
@@ -191,16 +205,12 @@ def count(
     `adjusted` is what each unit's points before the period changed by since they were printed.
     """
     start, end = span
-    ranked_from = date(start.year, 1, 1) if rules.ranked_by == RANKED_BY[1] else start
-    adopted = set()
     facts = credited(facts)
     entries = [entry for entry in facts.printed if entry.publication != rules.publication]
     mentions: defaultdict[str, list[Mention]] = defaultdict(list)
     for unit, mention in (*_of_entries(facts, entries, book, end), *_asked(facts), *_awards(ledger)):
         if start <= mention.on < end:
             mentions[unit].append(mention)
-        if mention.kind in _ADOPTIONS and ranked_from <= mention.on < end:
-            adopted.add(unit)
     submitted: defaultdict[str, int] = defaultdict(int)
     for (unit, day), number in facts.submitted.items():
         submitted[unit] += number if start <= day < end else 0
@@ -210,37 +220,33 @@ def count(
             unit,
             0,
             submitted[unit],
-            tuple(sorted(mentions[unit], key=_in_order)),
+            tuple(sorted(mentions[unit], key=in_order)),
             before.get(unit, _NOTHING),
             adjusted.get(unit, _NOTHING),
         )
         for unit in dict.fromkeys([*(unit for _, units in groups for unit in units), *mentions, *submitted, *adjusted])
     }
-    made = tuple(Group(name, _ranked(units, rows, rules, adopted)) for name, units in _with_others(groups, rows))
+    lists = _with_others(groups, (unit for unit, row in rows.items() if not row.is_empty))
+    made = tuple(Group(name, _ranked(units, rows, rules)) for name, units in lists)
     gone = _gone(facts.ended, end)
     standing_entries = tuple(one for one in entries if start <= one.on < end and one.reference not in gone)
     return Statistics(start, end, _columns(made), made, standing_entries)
 
 
-def _with_others(groups: Sequence[tuple[str, Sequence[str]]], rows: dict[str, Row]) -> list[tuple[str, list[str]]]:
-    known = {unit for _, units in groups for unit in units}
-    strangers = [unit for unit, row in rows.items() if unit not in known and not row.is_empty]
-    named: dict[str, list[str]] = {name: list(units) for name, units in groups}
-    if strangers:
+def _with_others(groups: Sequence[tuple[str, Sequence[str]]], units: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Return the groups, and those of `units` that stand in none of them in `OTHERS`."""
+    known = {unit for _, members in groups for unit in members}
+    named = {name: list(members) for name, members in groups}
+    if strangers := [unit for unit in units if unit not in known]:
         named.setdefault(OTHERS, []).extend(strangers)
     return list(named.items())
 
 
-def _ranked(
-    units: Sequence[str], rows: dict[str, Row], rules: CircularRules, adopted: Collection[str]
-) -> tuple[Row, ...]:
-    """Return the rows by place; below them, by points, the units that have none: nothing adopted, or no points left."""
+def _ranked(units: Sequence[str], rows: dict[str, Row], rules: CircularRules) -> tuple[Row, ...]:
+    """Return the rows by place, by the points of the period or those of the year."""
     by_year = rules.ranked_by == RANKED_BY[1]
     points = {unit: rows[unit].cumulative if by_year else rows[unit].points for unit in units}
-    placed = [unit for unit in units if unit in adopted and points[unit] > 0]
-    places = {one.unit: one.place for one in standing(points, placed)}
-    rest = [one.unit for one in standing(points, [unit for unit in units if unit not in places])]
-    ordered = (replace(rows[unit], place=places.get(unit, 0)) for unit in (*places, *rest))
+    ordered = (replace(rows[one.unit], place=one.place) for one in standing(points, units))
     return tuple(row for row in ordered if not (rules.hides_empty and row.is_empty and not row.before))
 
 
@@ -269,8 +275,9 @@ def _of_entries(facts: Facts, entries: Sequence[Printed], book: RuleBook, end: d
 
 def _printed(entry: Printed, is_brief: bool) -> Mention:
     way = "综合" if len(entry.units) > 1 else "独编"
-    marks = frozenset({f"《{entry.publication}》", "简讯" if is_brief else way})
-    words = "，".join(filter(None, (entry.section, "简讯" if is_brief else way, "补录" if entry.is_late else "")))
+    late = [ENTERED_LATE.name] if entry.is_late else []
+    marks = frozenset({f"《{entry.publication}》", "简讯" if is_brief else way, *late})
+    words = "，".join(filter(None, (entry.section, "简讯" if is_brief else way, *late)))
     return Mention("printed", "", "", entry.on, f"《{entry.publication}》{words}", marks)
 
 
@@ -296,7 +303,8 @@ def _gone(ended: Iterable[Ended], end: date) -> set[str]:
     return {one.reference for one in ended if one.kind in _GONE and one.on < end}
 
 
-def _in_order(mention: Mention) -> tuple[date, str, str, str, str]:
+def in_order(mention: Mention) -> tuple[date, str, str, str, str]:
+    """Return what mentions are ordered by: the day, then where, what kind, which title, what."""
     return mention.on, mention.reference, mention.kind, mention.title, mention.what
 
 

@@ -5,6 +5,7 @@ All times are aware ``datetime`` values in the office's time zone; all dates are
 """
 
 from bulletin.model.articles import MOST_DOTS, Article, Revision
+from bulletin.model.circulars import BeforePrint, Circular, Kept, OnTheWay
 from bulletin.model.commissions import Answer, Commission
 from bulletin.model.facts import Asked, Ended, Facts, Fault, Instructed, Membership, Printed, Raised, membership
 from bulletin.model.findings import Finding, Severity
@@ -23,6 +24,7 @@ from bulletin.model.points import (
     in_print,
     place_in_print,
     place_in_words,
+    signed,
     standing,
     totals,
 )
@@ -30,7 +32,7 @@ from bulletin.model.registers import LateEntry, Penalty, Retraction, UpperAdopti
 from bulletin.model.reviews import Ask, Level, Review, Standing, Status
 from bulletin.model.slips import CaseSpeed, SentSlip, Slip, Trail, TrailStep
 from bulletin.model.sources import Arrival, Pace, Problem, SourceHealth, SourceRun, UnreadPage
-from bulletin.model.upward import Receipt, UpperInstruction, UpwardReport
+from bulletin.model.upward import Receipt, ReceiptId, UpperInstruction, UpwardReport, receipt_id
 
 __all__ = [
     "MOST_DOTS",
@@ -41,8 +43,10 @@ __all__ = [
     "Ask",
     "Asked",
     "Award",
+    "BeforePrint",
     "CaseSpeed",
     "Casework",
+    "Circular",
     "Clock",
     "Commission",
     "Course",
@@ -60,11 +64,13 @@ __all__ = [
     "Issue",
     "Item",
     "Json",
+    "Kept",
     "LateEntry",
     "Ledger",
     "Level",
     "Mark",
     "Membership",
+    "OnTheWay",
     "Original",
     "Pace",
     "Penalty",
@@ -78,6 +84,7 @@ __all__ = [
     "Raised",
     "Rating",
     "Receipt",
+    "ReceiptId",
     "Received",
     "Relation",
     "Removal",
@@ -106,6 +113,8 @@ __all__ = [
     "membership",
     "place_in_print",
     "place_in_words",
+    "receipt_id",
+    "signed",
     "standing",
     "totals",
 ]

@@ -5,7 +5,7 @@ They are append-only rows of the store, read for a whole period at once; a fact 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -101,7 +101,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Membership (归属): up to and with the day ``until`` a unit was in this class, and belonged to this ``parent`` ('': none)."""
+    """Membership (归属): up to and with the day ``until`` a unit is in this class, and belongs to this ``parent`` ('': none).
+
+    That of today has no end: it is until ``date.max``.
+    """
 
     until: date
     unit_class: int
@@ -130,11 +133,12 @@ class Facts:
     today: date | None = None
     past: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
 
-    def membership(self, unit: str, day: date) -> tuple[int, str]:
+    def membership(self, unit: str, day: date) -> Membership:
         """Return the class and the parent of a unit of the office on a day; class 0 for one it does not have."""
-        return membership(self.past.get(unit, ()), day) or (self.classes.get(unit, 0), self.parents.get(unit, ""))
+        now = Membership(date.max, self.classes.get(unit, 0), self.parents.get(unit, ""))
+        return membership((*self.past.get(unit, ()), now), day)
 
 
-def membership(past: tuple[Membership, ...], day: date) -> tuple[int, str] | None:
-    """Return the class and the parent a unit had on a day, None where they are those of today."""
-    return next(((one.unit_class, one.parent) for one in past if day <= one.until), None)
+def membership(every: Iterable[Membership], day: date) -> Membership:
+    """Return which of a unit's memberships, the oldest first and that of today among them, holds on a day."""
+    return next(one for one in every if day <= one.until)

@@ -61,7 +61,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Incident (突发事件) with all that was written down of it: ratings and phone reports oldest first, reports in order."""
+    """Incident (突发事件) with all that was written down of it: ratings and phone reports oldest first, reports in order.
+
+    ``resumed_at`` is when it was last handled again after it had ended, None where it never was.
+    """
 
     id: int
     state: str
@@ -71,6 +74,7 @@ class Incident:
     ratings: tuple[Rating, ...]
     phoned: tuple[PhoneReport, ...]
     reports: tuple[Report, ...]
+    resumed_at: datetime | None = None
 
     @property
     def rating(self) -> Rating:
@@ -84,8 +88,11 @@ class Incident:
 
     @property
     def has_final(self) -> bool:
-        """Whether the 终报 is in: one item alone is never both the opening and the end."""
-        return len(self.reports) > 1 and self.reports[-1].kind == "final"
+        """Whether the 终报 is in: one item alone is never both the opening and the end, nor does what came in before the
+        incident was handled again end it a second time."""
+        if len(self.reports) < 2 or self.reports[-1].kind != "final":
+            return False
+        return self.resumed_at is None or self.reports[-1].received_at > self.resumed_at
 
     @property
     def reported_at(self) -> datetime | None:

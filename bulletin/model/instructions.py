@@ -49,7 +49,8 @@ class Course:
 
     ``spoken_at`` is the last word of any unit, ``answered_at`` the last final report of the lead; ``is_returned`` since then.
     ``colour`` is that of the last colour slip, to be answered by ``colour_due_at``; ``reminders`` those sent for the present
-    due date. ``asked_by`` asked for an extension that nobody has decided on yet, until ``asked_until``.
+    due date. ``asked_by`` asked for an extension, until ``asked_until``, that nobody has decided on and somebody still may.
+    ``signed`` are the units that have signed for the task (签收).
     """
 
     assigned_at: datetime | None = None
@@ -65,6 +66,7 @@ class Course:
     reminded_at: datetime | None = None
     asked_by: frozenset[str] = frozenset()
     asked_until: datetime | None = None
+    signed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,11 @@ class FollowUp:
         """The lead unit, then those that help."""
         return (self.unit, *self.co_units)
 
+    @property
+    def unsigned(self) -> list[str]:
+        """The units that have not signed for the task (签收)."""
+        return [unit for unit in self.units if unit and unit not in self.course.signed]
+
 
 @dataclass(frozen=True, slots=True)
 class Casework:
@@ -109,6 +116,7 @@ class Casework:
     opens_first: bool = False
     extends_by_two: bool = False
     asked_by: frozenset[str] = frozenset()
+    all_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ Amounts are exact fractions; they are rounded only where they are printed (`in_p
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 _HALF, _ZERO = Fraction(1, 2), Fraction(0)
 _FINE = 10_000
@@ -120,7 +120,8 @@ class Place:
 def standing(points: Mapping[str, Fraction], units: Sequence[str]) -> list[Place]:
     """Return the places of `units` by their points, the most first; who has no points above 0 comes last, with place 0.
 
-    Units of equal points stand in the order of `units`. Source: 并列的名次相同，都印出 (温县 2023 年第 25 期).
+    The one rule of places, of lists, circulars and a unit's own view alike: what points are given for is the rule set's to
+    say. Units of equal points stand in the order of `units`. Source: 并列的名次相同，都印出 (温县 2023 年第 25 期).
     """
     given = {unit: points.get(unit, Fraction(0)) for unit in units}
     ranked = sorted(given, key=lambda unit: -given[unit])
@@ -132,9 +133,19 @@ def standing(points: Mapping[str, Fraction], units: Sequence[str]) -> list[Place
     return places
 
 
-def first_places(places: Iterable[Place], most: int) -> list[Place]:
-    """Return the places up to `most`, all that are tied included: 前3名 may be four units."""
-    return [place for place in places if 0 < place.place <= most]
+class _Placed(Protocol):
+    """Anything that has a place."""
+
+    @property
+    def place(self) -> int: ...
+
+
+_AnyPlaced = TypeVar("_AnyPlaced", bound=_Placed)
+
+
+def first_places(placed: Iterable[_AnyPlaced], most: int) -> list[_AnyPlaced]:
+    """Return who has a place up to `most`, all that are tied included: 前3名 may be four units."""
+    return [one for one in placed if 0 < one.place <= most]
 
 
 def place_in_print(place: int) -> str:
@@ -163,3 +174,9 @@ def in_full(points: Fraction) -> str:
     if scaled.denominator > 1:
         return f"{points.numerator}/{points.denominator}"
     return in_print(points, 4)
+
+
+def signed(points: Fraction, show: Callable[[Fraction], str] = in_full) -> str:
+    """Return points with their sign, as `show` writes them: exactly, or as they are printed; what is shown as 0 has none."""
+    shown = show(points)
+    return f"+{shown}" if points > 0 and shown.strip("0.") else shown

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
+from bulletin.text import fingerprint
+from bulletin.text.issue_above import IssueAbove, issue_above
+
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
@@ -40,6 +43,11 @@ class UpperAdoption:
     at: datetime | None = None
     retracted: Retraction | None = None
 
+    @property
+    def issue_above(self) -> IssueAbove:
+        """The issue it stands in; where no bulletin is named (选用上报), its level says where it went."""
+        return issue_above(self.bulletin or f"{self.level}级", self.number, self.dated_on)
+
 
 @dataclass(frozen=True, slots=True)
 class LateEntry:
@@ -58,6 +66,12 @@ class LateEntry:
     on_behalf_of: str = ""
     at: datetime | None = None
     retracted: Retraction | None = None
+
+    def is_same_as(self, publication: str, number: str, title: str, on: date) -> bool:
+        """Tell whether that is the same item: of the same title, in the publication on the same day or in the same issue."""
+        issue, other = issue_above(self.publication, self.number, self.printed_on), issue_above(publication, number, on)
+        is_there = self.printed_on == on or (issue.is_numbered and issue.is_same(other))
+        return is_there and issue.bulletin == other.bulletin and fingerprint(self.title) == fingerprint(title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bulletin.text import one_line
 from bulletin.text.exchange import Paper
+from bulletin.text.issue_above import IssueAbove, issue_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,25 @@ class UpperInstruction:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class ReceiptId:
+    """Which receipt it is, however often and wherever it comes in: the ids its ``paper`` and the ``report`` bear, the issue.
+
+    The paper may change (instructions, 撤回), and is the same receipt; of another ``bulletin`` or ``issue`` it is another.
+    """
+
+    paper: str
+    report: str
+    bulletin: str
+    issue: str
+
+
+def receipt_id(paper: Paper) -> ReceiptId:
+    """Return which receipt a paper is."""
+    told = (paper.id, *(paper.value(name) for name in ("report", "bulletin", "number")))
+    return ReceiptId(*map(one_line, told))
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Receipt (采用回执): an upper office says that a report was printed in one of its issues; a person confirms it.
@@ -56,3 +77,8 @@ class Receipt:
     adopted_on: date
     instructions: tuple[UpperInstruction, ...] = ()
     withdrawn: bool = False
+
+    @property
+    def issue_above(self) -> IssueAbove:
+        """The issue it tells of, however it is written."""
+        return issue_above(self.bulletin, self.number, self.adopted_on)

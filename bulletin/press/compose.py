@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bulletin import reference, store, workflow
@@ -12,6 +13,8 @@ from bulletin.store import Database
 from bulletin.text import plain, shorten
 from bulletin.text.occurrences import occurrences
 from bulletin.text.secrecy import is_marked
+from bulletin.workflow import circulars
+from bulletin.workflow.circulars import Objection
 
 
 def find(db: Database, text: str) -> tuple[Issue, int | None]:
@@ -61,13 +64,12 @@ def gather(
         articles = store.articles.in_states(db, "approved", publication=publication.name)
         if not articles:
             raise NothingToDo(
-                f"{publication.name}没有已审定的稿件可编入", "请先送审并审核通过，article list 可查看进度"
+                f"{publication.name}没有已审定的稿件可编入", "请先送审并审核通过；article list 可查看进度"
             )
         issue, room = _open_issue(db, publication, series, articles, actor, at)
         known = {entry.article_id for entry in store.issues.entries(db, issue.id)}
         for article in articles[:room]:
-            if held := store.circulars.held(db, settings, article):
-                raise RefusedAction(f"稿件 {article.id}不能编入：{held[0]}", "请退回编辑处理，再重新审核、编排")
+            _refuse_circular(article, objections(db, settings, article))
             step = workflow.advance(store.articles.standing(db, settings, article), "compose", actor, at)
             store.statuses.record(db, step)
             store.issues.place(db, issue.id, article.id, article.revision.id, article.section)
@@ -147,10 +149,22 @@ def unready(db: Database, settings: Settings, issue: Issue, state: str = "compos
         elif missing := store.articles.missing_levels(db, route, entry.revision_id):
             shown = f"所印的修改稿未经{len(route)}级审核（还缺{'、'.join(missing)}）"
             reasons.append(f"第{entry.position}条“{entry.title}”{shown}")
-        reasons += [
-            f"第{entry.position}条“{entry.title}”：{why}" for why in store.circulars.held(db, settings, article)
-        ]
+        found = objections(db, settings, article)
+        reasons += [f"第{entry.position}条“{entry.title}”：{objection.what}" for objection in found]
     return reasons
+
+
+def objections(db: Database, settings: Settings, article: Article) -> list[Objection]:
+    """Return what stands against printing an article that is a circular (通报); nothing against any other article."""
+    text, found = article.revision.text, store.circulars.before_print(db, settings, article)
+    return [objection for one in found for objection in circulars.objections(one, text)]
+
+
+def _refuse_circular(article: Article, found: Sequence[Objection]) -> None:
+    if found:
+        remedies = "；".join(dict.fromkeys(clause for objection in found for clause in objection.remedy.split("；")))
+        what = f"稿件 {article.id} 不能编入：{'；'.join(objection.what for objection in found)}"
+        raise RefusedAction(what, f"请{remedies}；再重新审核、编排")
 
 
 def _open_issue(

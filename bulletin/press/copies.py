@@ -102,7 +102,7 @@ def _signed_file(db: Database, settings: Settings, issue: Issue) -> bytes:
     path = filed if issue.state == "published" else proof.path_of(settings, digest)
     body = store.files.read(path)
     if sha256(body) != digest:
-        raise StaleProof(f"所签的文件已被改动：{path}", "请从备份恢复，用 archive verify 核对后再制作")
+        raise StaleProof(f"所签的文件已被改动：{path}", "请从备份恢复；用 archive verify 核对后再制作")
     return body
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bulletin import reference, store
+from bulletin.errors import StoreFailure
 from bulletin.model import Entry, Issue, Json, Proof, SignOff
 from bulletin.store import Database
 
@@ -48,10 +49,15 @@ def statement(issue: Issue, made: Proof, sign_off: SignOff, form: int = FORMAT) 
 
 
 def contents(db: Database, issue: Issue, made: Proof, form: int = FORMAT) -> bytes:
-    """Return ``contents.json``: the entries as printed, their units, approvals and originals."""
-    pages = made.made_with["entry_pages"]
-    printed = zip(store.issues.entries(db, issue.id), pages, strict=True)
-    entries = [_content(db, entry, page, form) for entry, page in printed]
+    """Return ``contents.json``: the entries as printed, their units, approvals and originals.
+
+    Raises `StoreFailure` where there are more or fewer entries than the proof says the pages of, and `NotFound`.
+    """
+    printed, pages = store.issues.entries(db, issue.id), made.made_with["entry_pages"]
+    if len(printed) != len(pages):
+        what = f"{reference.of_issue(issue)} 现有{len(printed)}条，清样上是{len(pages)}条"
+        raise StoreFailure(what, "有人绕过程序动过数据库，请查明并从备份恢复")
+    entries = [_content(db, entry, page, form) for entry, page in zip(printed, pages, strict=True)]
     return as_json({**identity(issue, form), "editor_note": issue.editor_note, "entries": entries})
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from bulletin import reference, store
-from bulletin.errors import NotFound, UsageError
+from bulletin.errors import NotFound, StoreFailure, UsageError
 from bulletin.model import Json
 from bulletin.press.sealed_words import FIELDS, RECORDS
 from bulletin.store import Database
@@ -28,6 +28,12 @@ REMEDY_OF_NOTE = (
     "先看抄得对不对，数据库是不是恢复成了更早的备份；都不是的，是有人绕过程序改写过抄存以前的记录："
     "请从备份恢复 var/bulletin.db，恢复后再核对"
 )
+UNREADABLE = (
+    *(NotFound, StoreFailure),
+    *(ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, AssertionError),
+)
+"""What reading rows and archived files can end in once somebody changed them: a record that is gone, a disk that fails; a
+time or JSON that is none, or of another shape, too large, too deep; a row without what it is always written with."""
 _NOTED = 16
 """Characters of a seal that are noted down: enough that no other chain is found that gives them."""
 _NOTE = re.compile(rf"([0-9]{{1,15}})[:：]([0-9a-f]{{{_NOTED},64}})")
@@ -44,16 +50,16 @@ _KINDS = {
 _ODD = {"unreadable": "的存根读不出来", "lost": "不见了，存根还在", "bare": "没有存根，不是由程序写入的"}
 
 
-def broken(db: Database) -> Iterator[str]:
-    """Yield what is wrong with each sealed row: ``更正或撤回 3（政务信息/2026/1）与封存时不符``."""
-    for fault in store.seals.faults(db):
+def broken(db: Database, table: str) -> Iterator[str]:
+    """Yield what is wrong with each sealed row of a table: ``更正或撤回 3（政务信息/2026/1）与封存时不符``."""
+    for fault in store.seals.faults(db, table):
         name, about = _named(db, fault)
         yield f"{name}{about or ' '}{_KINDS[fault.kind]}"
 
 
-def differing(db: Database) -> Iterator[str]:
-    """Yield what rows that move on hold, and what was written to them last: ``督办 3 的办理时限与存根不符：……``."""
-    for one in store.counterfoils.mismatches(db):
+def differing(db: Database, table: str) -> Iterator[str]:
+    """Yield what rows of a table hold, and what was written to them last: ``督办 3 的办理时限与存根不符：……``."""
+    for one in store.counterfoils.mismatches(db, table):
         name, about = _named(db, one)
         yield f"{name}{about or ' '}{_difference(one)}"
 
@@ -72,9 +78,12 @@ def _quoted(value: Value) -> str:
 
 
 def _named(db: Database, fault: Fault | Mismatch) -> tuple[str, str]:
-    """Return the row's name, and in brackets what it stands behind, '' where that is nothing."""
+    """Return the row's name, and in brackets what it stands behind, '' where that is nothing or cannot be read."""
     name = f"{RECORDS[fault.record]} {fault.id}"
-    told = (words for subject in _subjects(db, fault) for words in _told(db, *subject))
+    told: list[str] = []
+    with suppress(*UNREADABLE):
+        for subject in _subjects(db, fault):
+            told.extend(_told(db, *subject))
     about = "、".join(words for words in dict.fromkeys(told) if words != name)
     return name, f"（{about}）" if about else ""
 

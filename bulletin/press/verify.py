@@ -2,28 +2,35 @@
 
 An ``error`` means something signed, received or decided is not as it was. An ``orphan`` is a file no row speaks of, left
 by a program that was killed: it may be removed, and the remedy names exactly that file.
+
+Every check is gone through on its own. One that meets a record it cannot read says so, which is an error too, and the
+others go on: a broken row hides no other.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 from bulletin import reference, store
-from bulletin.errors import StoreFailure
+from bulletin.errors import BulletinError, StoreFailure
 from bulletin.model import Issue
 from bulletin.press import archive, filing, proof, sealed
 from bulletin.press.publish import STAGING, was_filed
+from bulletin.press.sealed_words import RECORDS
 from bulletin.settings import Settings
 from bulletin.store import Database
+from bulletin.store.counterfoil_tables import FOILS
+from bulletin.store.database import storing
 from bulletin.store.files import PARTIAL
+from bulletin.store.triggers import SEALED
 from bulletin.text import sha256
 
+REMEDY_OF_CHECK = "有人绕过程序动过数据库或归档：请查明并从备份恢复，恢复后再核对"
 _OWN_FILES = frozenset({"index.html", "data.js", ".gitkeep"})
 
 Kind = Literal["error", "unfinished", "orphan"]
@@ -41,18 +48,23 @@ class Trouble:
 
 def verify(db: Database, settings: Settings) -> list[Trouble]:
     """Return all that is not as it should be; an empty list means the office is whole."""
-    found = [
-        *_database(db),
-        *(Trouble("error", words, sealed.REMEDY) for words in chain(sealed.broken(db), sealed.differing(db))),
-        *_kept(db, settings),
-        *_revisions(db),
-        *_proofs(db, settings),
-        *_archive(db, settings),
-        *_numbers(db),
-        *_strangers(db, settings),
-        *orphans(db, settings),
+    checks: list[tuple[str, Iterator[Trouble]]] = [
+        ("数据库文件", _damages(db)),
+        ("数据库保护规则", _triggers(db)),
+        ("状态", _strays(db)),
+        ("全文索引", _index(db)),
+        *((f"{RECORDS[table]}的封存", _told(sealed.broken(db, table))) for table in (*SEALED, store.seals.TABLE)),
+        *((f"{RECORDS[table]}的存根", _told(sealed.differing(db, table))) for table in FOILS),
+        ("原件", _originals(db, settings)),
+        ("附图", _pictures(db, settings)),
+        ("修改稿的指纹", _revisions(db)),
+        ("清样", _proofs(db, settings)),
+        ("归档", _archive(db, settings)),
+        ("期号", _numbers(db)),
+        ("归档目录中的文件", _strangers(db, settings)),
     ]
-    return list(dict.fromkeys(found))
+    found = [trouble for name, check in checks for trouble in _gone_through(name, check)]
+    return list(dict.fromkeys([*found, *orphans(db, settings)]))
 
 
 def noted(db: Database, seal: str) -> list[Trouble]:
@@ -60,9 +72,12 @@ def noted(db: Database, seal: str) -> list[Trouble]:
 
     Raises `UsageError` where it cannot be read.
     """
-    if sealed.stands_as_noted(db, seal):
-        return []
-    return [Trouble("error", f"抄存的封存 {seal} 与数据库不符", sealed.REMEDY_OF_NOTE)]
+    return list(_gone_through("抄存的封存", _noted(db, seal)))
+
+
+def _noted(db: Database, seal: str) -> Iterator[Trouble]:
+    if not sealed.stands_as_noted(db, seal):
+        yield Trouble("error", f"抄存的封存 {seal} 与数据库不符", sealed.REMEDY_OF_NOTE)
 
 
 def remove_orphans(settings: Settings, troubles: list[Trouble]) -> list[Path]:
@@ -84,32 +99,57 @@ def remove_orphans(settings: Settings, troubles: list[Trouble]) -> list[Path]:
     return removed
 
 
-def _database(db: Database) -> Iterator[Trouble]:
+def _gone_through(name: str, check: Iterable[Trouble]) -> Iterator[Trouble]:
+    """Yield what a check finds, and last, where a record or a file stops it, that it did not come to its end and why."""
+    try:
+        with storing(name):
+            yield from check
+    except sealed.UNREADABLE as failure:
+        why = failure.what if isinstance(failure, BulletinError) else "有记录读不出来"
+        remedy = failure.remedy if isinstance(failure, StoreFailure) else ""
+        yield Trouble("error", f"{name}没有核对完：{why}", remedy or REMEDY_OF_CHECK)
+
+
+def _told(found: Iterable[str]) -> Iterator[Trouble]:
+    return (Trouble("error", words, sealed.REMEDY) for words in found)
+
+
+def _damages(db: Database) -> Iterator[Trouble]:
     for damage in store.damages(db):
         yield Trouble("error", f"数据库已损坏：{damage}", "请从备份恢复 var/bulletin.db")
+
+
+def _triggers(db: Database) -> Iterator[Trouble]:
     for name in store.altered_triggers(db):
         yield Trouble("error", f"数据库保护规则 {name} 缺失或被改动", "有人绕过程序动过数据库，请查明后从备份恢复")
+
+
+def _strays(db: Database) -> Iterator[Trouble]:
     for stray in store.statuses.strays(db):
         yield Trouble("error", f"状态与状态记录不符：{stray}", "有人绕过程序动过数据库，请查明")
+
+
+def _index(db: Database) -> Iterator[Trouble]:
     for fault in store.search.faults(db):
         yield Trouble("error", f"全文索引与记录不符：{fault}", "请运行 bulletin search --rebuild 重建")
 
 
-def _kept(db: Database, settings: Settings) -> Iterator[Trouble]:
-    """Read every original and picture: its bytes are those that came in, or reading them fails."""
-    originals = [
-        (f"原件 {one.id}（{one.source}）", partial(store.originals.body, settings, one))
-        for one in store.originals.every(db)
-    ]
-    pictures = [
-        (f"稿件 {one.article_id} 的附图", partial(store.pictures.body, settings, one))
-        for one in store.pictures.every(db)
-    ]
-    for name, read in (*originals, *pictures):
-        try:
-            read()
-        except StoreFailure as failure:
-            yield Trouble("error", f"{name}：{failure.what}", "请从备份恢复该文件")
+def _originals(db: Database, settings: Settings) -> Iterator[Trouble]:
+    for one in store.originals.every(db):
+        yield from _kept(f"原件 {one.id}（{one.source}）", partial(store.originals.body, settings, one))
+
+
+def _pictures(db: Database, settings: Settings) -> Iterator[Trouble]:
+    for one in store.pictures.every(db):
+        yield from _kept(f"稿件 {one.article_id} 的附图", partial(store.pictures.body, settings, one))
+
+
+def _kept(name: str, read: Callable[[], bytes]) -> Iterator[Trouble]:
+    """Read an original or a picture: its bytes are those that came in, or reading them fails."""
+    try:
+        read()
+    except StoreFailure as failure:
+        yield Trouble("error", f"{name}：{failure.what}", "请从备份恢复该文件")
 
 
 def _revisions(db: Database) -> Iterator[Trouble]:
@@ -121,11 +161,15 @@ def _revisions(db: Database) -> Iterator[Trouble]:
 
 def _proofs(db: Database, settings: Settings) -> Iterator[Trouble]:
     for issue in store.issues.every(db, states=("proofed", "signed")):
-        made = store.issues.last_proof(db, issue.id)
-        path = proof.path_of(settings, made.sha256) if made else None
-        if path is None or not path.is_file() or sha256(path.read_bytes()) != path.stem:
-            what = f"{reference.of_issue(issue)} 的清样文件缺失或被改动：{path}"
-            yield Trouble("error", what, "待签发的请重新出清样；已签发的请从备份恢复")
+        yield from _gone_through(f"{reference.of_issue(issue)} 的清样", _proof(db, settings, issue))
+
+
+def _proof(db: Database, settings: Settings, issue: Issue) -> Iterator[Trouble]:
+    made = store.issues.last_proof(db, issue.id)
+    path = proof.path_of(settings, made.sha256) if made else None
+    if path is None or not path.is_file() or sha256(path.read_bytes()) != path.stem:
+        what = f"{reference.of_issue(issue)} 的清样文件缺失或被改动：{path}"
+        yield Trouble("error", what, "待签发的请重新出清样；已签发的请从备份恢复")
 
 
 def _archive(db: Database, settings: Settings) -> Iterator[Trouble]:
@@ -154,12 +198,8 @@ def _published(
         folder = filed.pop(settings.issues_dir / issue.folder, None)
         if folder is None:
             yield Trouble("error", f"{reference.of_issue(issue)} 的归档文件夹不见了：{issue.folder}", "请从备份恢复")
-            continue
-        yield from _folder(folder)
-        if not sealed.stands(db, folder.manifest):
-            what = f"{reference.of_issue(issue)} 归档时的封存与数据库不符"
-            yield Trouble("error", what, sealed.REMEDY_OF_CHAIN)
-        yield from (_printed(db, issue, folder) if issue.state == "published" else _voided(db, issue, folder))
+        else:
+            yield from _filed(db, issue, folder)
     signed = {reference.folder_of(issue) for issue in issues if issue.state == "signed" and issue.number}
     for path in filed:
         where = path.relative_to(settings.issues_dir).as_posix()
@@ -171,8 +211,25 @@ def _published(
             yield Trouble("error", f"归档中有数据库不知道的一期：{where}", "请查明来历，勿删除")
 
 
+def _filed(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Trouble]:
+    """Compare a folder with the rows: files, seal, manifest; of a published one contents and the credits of units too."""
+    name = reference.of_issue(issue)
+    yield from _gone_through(f"{name} 的归档文件", _folder(folder))
+    yield from _gone_through(f"{name} 归档时的封存", _seal(db, name, folder))
+    if issue.state == "voided":
+        yield from _gone_through(f"{name} 的清单", _voided(db, issue, folder))
+        return
+    yield from _gone_through(f"{name} 的清单", _printed(db, issue, folder))
+    yield from _gone_through(f"{name} 的归档内容", _contents(db, issue, folder))
+    yield from _gone_through(f"{name} 的采用记录", _credits(db, issue))
+
+
+def _seal(db: Database, name: str, folder: archive.Folder) -> Iterator[Trouble]:
+    if not sealed.stands(db, folder.manifest):
+        yield Trouble("error", f"{name} 归档时的封存与数据库不符", sealed.REMEDY_OF_CHAIN)
+
+
 def _printed(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Trouble]:
-    """Compare a published folder with the rows: manifest, statement, contents, and the credits of the units."""
     name = reference.of_issue(issue)
     if not was_filed(db, issue, folder.path):
         yield Trouble("error", f"{name} 的清单在归档后被改动", "请从备份恢复该文件夹")
@@ -180,15 +237,26 @@ def _printed(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Tro
     if made is None or sign_off is None:
         yield Trouble("error", f"{name} 没有清样或签发记录", "有人绕过程序动过数据库，请从备份恢复")
         return
-    form = filing.form_of(folder.manifest)
-    stated = filing.statement(issue, made, sign_off, form)
+    stated = filing.statement(issue, made, sign_off, filing.form_of(folder.manifest))
     if any(folder.manifest.get(key) != value for key, value in stated.items()):
         yield Trouble("error", f"{name} 的清单与签发记录不符", "请查明并从备份恢复")
-    if sha256(filing.contents(db, issue, made, form)) != folder.manifest["files"].get("contents.json"):
-        yield Trouble("error", f"{name} 的归档内容与数据库不符", "有人绕过程序动过数据库或归档，请查明并从备份恢复")
+
+
+def _contents(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Trouble]:
+    made = store.issues.last_proof(db, issue.id)
+    if made is None:
+        return
+    contents = filing.contents(db, issue, made, filing.form_of(folder.manifest))
+    if sha256(contents) != folder.manifest["files"].get("contents.json"):
+        what = f"{reference.of_issue(issue)} 的归档内容与数据库不符"
+        yield Trouble("error", what, "有人绕过程序动过数据库或归档，请查明并从备份恢复")
+
+
+def _credits(db: Database, issue: Issue) -> Iterator[Trouble]:
     credits = {(entry.id, unit) for entry in store.issues.entries(db, issue.id) for unit in entry.units}
     if credits != set(store.issues.adoptions(db, issue.id)):
-        yield Trouble("error", f"{name} 的采用记录与所印单位不符", "有人绕过程序动过数据库，请从备份恢复")
+        what = f"{reference.of_issue(issue)} 的采用记录与所印单位不符"
+        yield Trouble("error", what, "有人绕过程序动过数据库，请从备份恢复")
 
 
 def _voided(db: Database, issue: Issue, folder: archive.Folder) -> Iterator[Trouble]:
@@ -210,15 +278,19 @@ def _folder(folder: archive.Folder) -> Iterator[Trouble]:
 def _chains(folders: list[archive.Folder]) -> Iterator[Trouble]:
     """Each manifest names the hash of the one before it: a manifest rewritten or removed breaks the chain."""
     manifests = {folder.reference: folder for folder in folders}
-    for folder in manifests.values():
-        before = folder.manifest["previous"]
-        if before is None:
-            continue
-        known = manifests.get(before["reference"])
-        if known is None:
-            yield Trouble("error", f"{folder.reference} 的上一期 {before['reference']} 不见了", "请从备份恢复")
-        elif sha256((known.path / "manifest.json").read_bytes()) != before["sha256"]:
-            yield Trouble("error", f"{before['reference']} 的清单在归档后被改动", "请从备份恢复该文件夹")
+    for folder in folders:
+        yield from _gone_through(f"{folder.reference} 的上一期", _before(folder, manifests))
+
+
+def _before(folder: archive.Folder, manifests: dict[str, archive.Folder]) -> Iterator[Trouble]:
+    before = folder.manifest["previous"]
+    if before is None:
+        return
+    known = manifests.get(before["reference"])
+    if known is None:
+        yield Trouble("error", f"{folder.reference} 的上一期 {before['reference']} 不见了", "请从备份恢复")
+    elif sha256((known.path / "manifest.json").read_bytes()) != before["sha256"]:
+        yield Trouble("error", f"{before['reference']} 的清单在归档后被改动", "请从备份恢复该文件夹")
 
 
 def _numbers(db: Database) -> Iterator[Trouble]:
@@ -249,7 +321,11 @@ def _left_behind(path: Path) -> bool:
 
 
 def orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
-    """Yield the files no row speaks of: what a killed program left behind."""
+    """Yield the files no row speaks of: what a killed program left behind; of none where rows cannot be read."""
+    return _gone_through("中断留下的文件", _orphans(db, settings))
+
+
+def _orphans(db: Database, settings: Settings) -> Iterator[Trouble]:
     pictures = {picture.sha256 for picture in store.pictures.every(db)}
     known = {original.sha256 for original in store.originals.every(db)} | pictures
     owned = {settings.originals_dir: known, settings.work_dir / "proofs": store.issues.proof_hashes(db)}

@@ -65,6 +65,8 @@ FILE_NAME = "bulletin.toml"
 IDENTITY_MODES = ("os_user", "trusted")
 _PATHS = frozenset("/\\\0")
 _MOST_CLASSES = 9
+MOST_UPPER_POINTS = 100
+"""The most an upper office gives for one adoption, where the office does not say otherwise."""
 USUAL_RULES = "默认"
 """The rule set (计分办法) of an office that names none."""
 
@@ -94,9 +96,14 @@ class Unit:
     parent: str = ""
     past: tuple[Membership, ...] = ()
 
-    def on(self, day: date) -> tuple[int, str]:
+    @property
+    def memberships(self) -> tuple[Membership, ...]:
+        """All its classes and parents, the oldest first; those of today are the last."""
+        return (*self.past, Membership(date.max, self.unit_class, self.parent))
+
+    def on(self, day: date) -> Membership:
         """Return the class and the parent of the unit on a day."""
-        return membership(self.past, day) or (self.unit_class, self.parent)
+        return membership(self.memberships, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,7 @@ class Settings:
     lists: Lists = field(default_factory=Lists)
     verification: VerificationRules = field(default_factory=VerificationRules)
     rule_set: str = USUAL_RULES
-    most_upper_points: int = 100
+    most_upper_points: int = MOST_UPPER_POINTS
     follow_ups: FollowUpRules = field(default_factory=FollowUpRules)
     circular: CircularRules = field(default_factory=CircularRules)
     urgent: UrgentRules = field(default_factory=UrgentRules)
@@ -317,7 +324,7 @@ def read_settings(root: Path) -> Settings:
         lists=read_lists(root),
         verification=read_verification(table.table("verification")),
         rule_set=points.text("rules", USUAL_RULES),
-        most_upper_points=points.whole("upper_most", 100),
+        most_upper_points=points.whole("upper_most", MOST_UPPER_POINTS),
         circular=read_circular(table.table("circular"), {unit.name: unit.unit_class for unit in units.values()}),
         upward=upward,
         unit_view=read_unit_view(table.table("unit_view")),
@@ -429,14 +436,24 @@ def _one_unit_each(units: dict[str, Unit]) -> None:
 
 
 def _refuse_parents(units: dict[str, Unit]) -> None:
-    """A parent is another unit of the office, and has none itself at that time. Raises `SettingsError`."""
+    """A parent is another unit of the office, and has none itself on any day it is one. Raises `SettingsError`."""
     for unit in units.values():
-        for until, parent in [*((one.until, one.parent) for one in unit.past), (date.max, unit.parent)]:
+        for parent in filter(None, dict.fromkeys(one.parent for one in unit.memberships)):
             where = f'{FILE_NAME} 中 units."{unit.name}".parent = "{parent}" 不对'
-            if parent and parent not in units:
+            if parent not in units:
                 raise SettingsError(where, f"没有这个单位，最接近的是 {nearest(parent, units) or '无'}")
-            if parent and (parent == unit.name or units[parent].on(until)[1]):
-                raise SettingsError(where, "应是另一个单位，且它自己没有 parent：直报点的得分只记到一级")
+            if day := _day_of_two_levels(unit, units[parent]):
+                told = f"{f'到 {day} 为止' if day < date.max else '现在'}{parent}属于{units[parent].on(day).parent}"
+                raise SettingsError(where, f"应是另一个单位，且那时它自己没有 parent：直报点的得分只记到一级，而{told}")
+
+
+def _day_of_two_levels(unit: Unit, parent: Unit) -> date | None:
+    """Return a day on which the unit belongs to `parent` and `parent` to another, or to itself; None where there is none.
+
+    Between the days on which one of the two changes nothing changes: it is enough to ask on these.
+    """
+    changes = (one.until for one in (*unit.memberships, *parent.memberships))
+    return next((day for day in changes if unit.on(day).parent == parent.name and parent.on(day).parent), None)
 
 
 def _one_person_each(people: dict[str, Person]) -> None:

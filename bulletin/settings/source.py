@@ -11,7 +11,7 @@ from bulletin.settings.listing import ListRules, read_list_rules
 from bulletin.settings.mailbox import Mailbox, read_mailbox
 from bulletin.settings.table import Table
 from bulletin.settings.web import Visiting, read_visiting
-from bulletin.terms import KINDS
+from bulletin.terms import KINDS, OWN_SOURCES
 
 OFFICE = "office"
 """The collector of what another office of this program publishes: reports upward, or receipts for them."""
@@ -72,6 +72,10 @@ def _is_web(table: Table) -> bool:
 
 
 def _source(name: str, table: Table) -> Source:
+    """Return a source. Raises `SettingsError`; also for a name under which this program keeps what it makes itself."""
+    if name in OWN_SOURCES.values():
+        what = f"来源不能叫“{name}”（sources/{name}.toml）：本程序自己做的{name}用这个名称"
+        raise SettingsError(what, f"请把文件改名，如 sources/{name}来稿.toml")
     expect = table.table("expect")
     article = table.table("article")
     kind = table.text("kind", "")

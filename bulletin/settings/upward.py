@@ -33,11 +33,11 @@ class UpperOffice:
 class UpwardRules:
     """Reporting upward: by whose name ids are made, to which offices, and whether instructions' texts go down.
 
-    Without ``offices`` any may be named. ``authority`` is the domain in the ids of reports (RFC 4151), '' for the one that
-    `bulletin.store.upward.authority` keeps; made once, it stays.
+    Without ``offices`` any may be named. ``tag_domain`` (``authority``, as RFC 4151 calls it) is the domain in the ids of reports, ''
+    for the one that `bulletin.store.upward.ensure_tag_domain` keeps; made once, it stays.
     """
 
-    authority: str = ""
+    tag_domain: str = ""
     offices: Mapping[str, UpperOffice] = field(default_factory=dict)
     tells_instructions: bool = False
 
@@ -60,11 +60,11 @@ class UnitViewRules:
 
 def read_upward(table: Table) -> UpwardRules:
     """Read ``[upward]``. Raises `SettingsError`."""
-    authority = table.text("authority", "")
-    if authority and not _DOMAIN.fullmatch(authority):
-        raise table.wrong("authority", authority, "应为小写的域名，如 xinxi.dongjiang.example，定下后不再改")
+    tag_domain = table.text("authority", "")
+    if tag_domain and not _DOMAIN.fullmatch(tag_domain):
+        raise table.wrong("authority", tag_domain, "应为小写的域名，如 xinxi.dongjiang.example，定下后不再改")
     offices = {name: _upper_office(name, entry) for name, entry in table.tables("offices")}
-    rules = UpwardRules(authority, offices, table.flag("instruction_text", False))
+    rules = UpwardRules(tag_domain, offices, table.flag("instruction_text", False))
     table.finish()
     return rules
 

@@ -1,119 +1,98 @@
-"""Circulars (通报) as they were made: the figures frozen with each, where each was printed, and what stands against printing one.
+"""Circulars (通报) as they were made: the figures frozen with each, and where each was printed.
 
-The figures are the original of the circular's item; its article may be edited, its tables may not. Two circulars of one
-period never stand beside each other: the second says that it corrects the first, or the first was withdrawn.
+The figures are the original of the circular's item, which may be megabytes: what does not need them reads `listed`. When one
+may be printed is for `bulletin.workflow.circulars` to say.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
 from bulletin import reference
-from bulletin.model import Article, Issue, Item, Json
+from bulletin.model import Article, BeforePrint, Circular, Item, Json, Kept, OnTheWay
 from bulletin.settings import Settings
 from bulletin.store import corrections, issues, items, originals
 from bulletin.terms import OWN_SOURCES
-from bulletin.text.frozen_tables import changes
 
 SOURCE = OWN_SOURCES["circular"]
 """The source of circulars, and the kind of their items."""
-_SHOWN = 3
+_ADDRESS = "circular:"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A circular that was made: its item, its figures, the reference it was published under ('' while it was not, or is
-    withdrawn), and the one under which it was withdrawn, or ''."""
+def address_of(span: tuple[date, date]) -> str:
+    """Return the address of the original of a circular of these days; the key of its item goes on after a colon."""
+    return f"{_ADDRESS}{span[0]}/{span[1]}"
 
-    item: Item
-    figures: Json
-    issue: str = ""
-    withdrawn: str = ""
 
-    @property
-    def span(self) -> tuple[date, date]:
-        """Its days, half open."""
-        period = self.figures["period"]
-        return date.fromisoformat(period["start"]), date.fromisoformat(period["end"])
+def listed(db: Database) -> list[Circular]:
+    """Return all circulars without their figures, oldest first."""
+    gone = corrections.withdrawn_entries(db)
+    return [_circular(db, item, gone) for item in items.selected(db, "d.source = ?", (SOURCE,)) if is_circular(item)]
+
+
+def is_circular(item: Item) -> bool:
+    """Return whether an item is a circular this program counted."""
+    return item.source == SOURCE and item.key.startswith(_ADDRESS)
 
 
 def every(db: Database, settings: Settings) -> list[Kept]:
-    """Return all circulars, oldest first. Raises `StoreFailure` where the bytes of one are not as they were kept."""
-    return [_kept(db, settings, item) for item in items.selected(db, "d.source = ?", (SOURCE,))]
+    """Return all circulars with their figures, oldest first. Raises `StoreFailure` as `with_figures` does."""
+    return [with_figures(db, settings, one) for one in listed(db)]
 
 
-def previous(known: Iterable[Kept], start: date) -> Kept | None:
-    """Return the circular that one from `start` on follows: of those in force that end by then, the last."""
-    earlier = [one for one in known if one.issue and one.span[1] <= start]
-    return max(earlier, key=lambda one: (one.span[1], one.item.id), default=None)
-
-
-def in_force(known: Iterable[Kept], span: tuple[date, date]) -> Kept | None:
-    """Return the circular of these days that was published last and is not withdrawn."""
-    same = [one for one in known if one.issue and one.span == span]
-    return max(same, key=lambda one: one.item.id, default=None)
+def with_figures(db: Database, settings: Settings, one: Circular) -> Kept:
+    """Return a circular with its figures. Raises `StoreFailure` where its bytes are not as they were kept."""
+    return Kept(one.item, one.span, one.issue, one.withdrawn, _figures(db, settings, one.item))
 
 
 def frozen_tables(db: Database, settings: Settings, made_of: Iterable[Item]) -> tuple[Json, ...]:
     """Return the tables frozen with those of the items that are circulars."""
-    kept = (_kept(db, settings, item) for item in made_of if item.source == SOURCE)
-    return tuple(table for one in kept for table in one.figures.get("tables", ()))
+    kept = (_figures(db, settings, item) for item in made_of if is_circular(item))
+    return tuple(table for figures in kept for table in figures.get("tables", ()))
 
 
-def held(db: Database, settings: Settings, article: Article) -> list[str]:
-    """Return in Chinese what stands against printing an article that is a circular; nothing for any other article."""
-    made = [item for item in (items.get(db, number) for number in article.items) if item.source == SOURCE]
-    if not made:
+def before_print(db: Database, settings: Settings, article: Article) -> list[BeforePrint]:
+    """Return what is known of the circulars an article prints, before it does; nothing of any other article."""
+    if not any(is_circular(items.get(db, number)) for number in article.items):
         return []
-    known = every(db, settings)
-    own = [one for one in known if one.item.id in {item.id for item in made}]
-    return [reason for one in own for reason in _reasons(db, known, one, article)]
+    known = listed(db)
+    return [_before_print(db, settings, one, known) for one in known if one.item.id in article.items]
 
 
-def _reasons(db: Database, known: list[Kept], own: Kept, article: Article) -> Iterator[str]:
-    found = [change.words for change in changes(own.figures.get("tables", ()), article.revision.text)]
-    if found:
-        more = f"等{len(found)}处" if len(found) > _SHOWN else ""
-        yield f"{'；'.join(found[:_SHOWN])}{more}。表中数字封存后不能改，请用 article edit 改回，或重新 circular make"
-    name, others = own.figures["period"]["name"], [one for one in known if one.item.id != own.item.id]
-    if (force := in_force(others, own.span)) and own.figures.get("corrects") != force.item.id:
-        yield f"{name}的通报已印发（{force.issue}），要改须用 circular make --correct 做成更正"
-    elif own.figures.get("corrects") and not force:
-        yield f"它所更正的{name}的通报已撤回，请重新 circular make"
-    for other in others:
-        if other.span == own.span:
-            yield from (f"{name}另有一份通报正在印（{place}），请先撤下其中一份" for place in _on_the_way(db, other))
-    before = previous(known, own.span[0])
-    if "previous" in own.figures and own.figures["previous"] != (before.item.id if before else None):
-        yield f"{name}的通报做成以后，以前各期的通报又有印发、更正或撤回，本期调整须重算，请重新 circular make"
+def _before_print(db: Database, settings: Settings, own: Circular, known: list[Circular]) -> BeforePrint:
+    others = tuple(one for one in known if one.item.id != own.item.id)
+    same = [one for one in others if one.span == own.span]
+    places = tuple(place for one in same for place in _on_the_way(db, one))
+    return BeforePrint(with_figures(db, settings, own), others, places)
 
 
-def _on_the_way(db: Database, other: Kept) -> Iterator[str]:
+def _on_the_way(db: Database, other: Circular) -> Iterator[OnTheWay]:
     """Yield where a circular stands in an issue that is not published yet."""
     for number in items.article_ids(db, other.item.id):
         for issue, position in issues.entries_of_article(db, number):
             if issue.state in (*issues.OPEN_STATES, "signed"):
-                yield f"稿件 {number}，{reference.of_issue(issue, position)}"
+                yield OnTheWay(number, reference.of_issue(issue, position))
 
 
-def _kept(db: Database, settings: Settings, item: Item) -> Kept:
-    body = originals.body(settings, originals.get(db, item.original_id))
-    places = [
-        (reference.of_issue(issue, position), _is_withdrawn(db, issue, position))
-        for article_id in items.article_ids(db, item.id)
-        for issue, position in issues.entries_of_article(db, article_id)
-        if issue.state == "published"
-    ]
-    standing = [place for place, gone in places if not gone]
-    withdrawn = [place for place, gone in places if gone]
-    return Kept(item, json.loads(body), *(found[-1] if found else "" for found in (standing, withdrawn)))
+def _circular(db: Database, item: Item, gone: Iterable[int]) -> Circular:
+    """Return the circular of an item; ``gone`` are the entries that were withdrawn."""
+    issue = withdrawn = ""
+    for article_id in items.article_ids(db, item.id):
+        for printed_in, position in issues.entries_of_article(db, article_id):
+            if printed_in.state == "published":
+                place = reference.of_issue(printed_in, position)
+                if issues.entries(db, printed_in.id)[position - 1].id in gone:
+                    withdrawn = place
+                else:
+                    issue = place
+    start, end = item.key.removeprefix(_ADDRESS).split(":")[0].split("/")
+    return Circular(item, (date.fromisoformat(start), date.fromisoformat(end)), issue, withdrawn)
 
 
-def _is_withdrawn(db: Database, issue: Issue, position: int) -> bool:
-    entry = issues.entries(db, issue.id)[position - 1].id
-    return any(one.kind == "withdraw" and one.entry_id in (None, entry) for one in corrections.of_issue(db, issue.id))
+def _figures(db: Database, settings: Settings, item: Item) -> Json:
+    figures: Json = json.loads(originals.body(settings, originals.get(db, item.original_id)))
+    return figures

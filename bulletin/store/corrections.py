@@ -16,6 +16,12 @@ from bulletin.store.database import write
 from bulletin.store.rows import Row, day, first, insert, known_moment, select, stamp
 from bulletin.workflow import Step
 
+_WITHDRAWN = """
+    entries e join corrections c
+    on c.kind = 'withdraw' and c.issue_id = e.issue_id and coalesce(c.entry_id, e.id) = e.id
+"""
+"""SQL: the entries ``e`` that were withdrawn, each by itself or with its whole issue, and the withdrawals ``c``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -100,6 +106,18 @@ def of_issue(db: Database, issue_id: int) -> list[Correction]:
 def every(db: Database) -> list[Correction]:
     """Return everything that was put right or withdrawn, oldest first."""
     return [_correction(row) for row in select(db, "select * from corrections order by id")]
+
+
+def withdrawn_entries(db: Database) -> set[int]:
+    """Return the entries that were withdrawn (撤回), each by itself or with its whole issue."""
+    return {row["id"] for row in select(db, f"select e.id from {_WITHDRAWN}")}
+
+
+def withdrawal(db: Database, entry_id: int) -> Correction | None:
+    """Return the withdrawal of an entry, by itself or with its whole issue, that holds first; None where it stands."""
+    sql = f"select c.* from {_WITHDRAWN} where e.id = ? order by coalesce(c.effective_on, ''), c.id"
+    row = first(db, sql, entry_id)
+    return _correction(row) if row else None
 
 
 def link(db: Database, correction_ids: Sequence[int], article_id: int) -> None:

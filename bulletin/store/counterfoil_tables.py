@@ -32,8 +32,8 @@ class Foil:
         return ["id", *self.columns.split(), *self.content.split()]
 
 
-_ITEMS_OF = """(select json_group_array(item_id) from
-    (select item_id from article_items where article_id = {row}.id order by position))"""
+_ITEMS_OF = """(select json_group_object(position, item_id) from
+    (select position, item_id from article_items where article_id = {row}.id order by position))"""
 FOILS: dict[str, Foil] = {
     "items": Foil(
         "original_id source unit kind signed_by urgency published_at received_at instruction_id number",
@@ -43,7 +43,7 @@ FOILS: dict[str, Foil] = {
     "issues": Foil("publication series year number total composed_by composed_at editor_note folder"),
     "entries": Foil("issue_id position article_id revision_id section editor_note"),
     "follow_ups": Foil("instruction_id unit co_units task due_at begun_at mode urgency previous_id"),
-    "problems": Foil("source severity what at settled_at settled_by on_behalf_of reason"),
+    "problems": Foil("source severity what remedy at keep_until settled_at settled_by on_behalf_of reason"),
     "former_names": Foil("former name last_original by on_behalf_of at"),
     "arrivals": Foil("source uid_validity uid state sender subject original_id what"),
 }
@@ -77,12 +77,6 @@ def held_of(db: Database, table: str, foil: Foil, row: str) -> str:
     if foil.content:
         values.append(f"'content', {seal_of(db, table, tuple(foil.content.split()), row, _ALONE)}")
     return f"held({', '.join(values)})"
-
-
-def leave(db: Database, table: str, foil: Foil) -> None:
-    """Leave a counterfoil of each row a table has already, as it was found: for the migration that begins with it."""
-    found = held_of(db, table, foil, "t")
-    db.execute(f"{_LEAVE} select '{table}', t.id, 'found', {found} from {table} t order by t.id")
 
 
 def counterfoil_triggers(db: Database) -> dict[str, str]:

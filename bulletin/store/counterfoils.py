@@ -37,14 +37,24 @@ class Mismatch:
     is_found: bool = False
 
 
-def mismatches(db: Database) -> Iterator[Mismatch]:
-    """Yield what differs, table by table, oldest row first."""
-    for table in FOILS:
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A row with what it held ``then``, as its newest counterfoil says, and what it holds ``now``."""
+
+    table: str
+    row: Row
+    then: Row
+    now: Row
+    is_found: bool
+
+
+def mismatches(db: Database, *tables: str) -> Iterator[Mismatch]:
+    """Yield what differs, in some tables or all, oldest row first."""
+    for table in tables or FOILS:
         for row in _differing(db, table):
             left, event, now = (row.pop(f"foil_{name}") for name in ("held", "event", "now"))
-            then = _read(left)
-            if then:
-                yield from _fields(db, table, row, (then, json.loads(now), event == "found"))
+            if then := _read(left):
+                yield from _fields(db, _Compared(table, row, then, json.loads(now), is_found=event == "found"))
             else:
                 yield Mismatch("unreadable" if left else "bare", table, row["id"], row)
         yield from _lost(db, table)
@@ -70,15 +80,14 @@ def _read(left: str | None) -> Row:
     return read if isinstance(read, dict) else {}
 
 
-def _fields(db: Database, table: str, row: Row, foils: tuple[Row, Row, bool]) -> Iterator[Mismatch]:
+def _fields(db: Database, one: _Compared) -> Iterator[Mismatch]:
     """Yield the fields in which what was held differs from what is."""
-    then, now, is_found = foils
-    for name in dict.fromkeys((*then, *now)):
-        if then.get(name) == now.get(name):
+    for name in dict.fromkeys((*one.then, *one.now)):
+        if one.then.get(name) == one.now.get(name):
             continue
         told = name != "content"
-        stands, recorded = (_value(db, table, name, foil) if told else None for foil in (now, then))
-        yield Mismatch("changed", table, row["id"], row, name, stands, recorded, is_found)
+        stands, recorded = (_value(db, one.table, name, foil) if told else None for foil in (one.now, one.then))
+        yield Mismatch("changed", one.table, one.row["id"], one.row, name, stands, recorded, one.is_found)
 
 
 def _value(db: Database, table: str, name: str, foil: Row) -> Value:

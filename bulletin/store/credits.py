@@ -19,7 +19,8 @@ from sqlite_utils import Database
 from bulletin.reference import of_number
 from bulletin.store.commissions import NEWEST
 from bulletin.store.database import storing
-from bulletin.store.rows import Row, first, known_moment, select, texts
+from bulletin.store.rows import Row, first, known_moment, question_marks, select, texts
+from bulletin.terms import OWN_SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,15 @@ def _of_issue(place: tuple[Any, ...], rows: Iterable[tuple[Any, ...]]) -> Iterat
         entry_id, article_id, position, section, title, units, items = row[6:]
         made_of = [line.split(" ", 1) for line in items.split("\n")] if items else []
         yield PublishedEntry(
-            *(entry_id, issue_id, article_id, f"{name}#{position}", publication, series, section, title, day),
+            id=entry_id,
+            issue_id=issue_id,
+            article_id=article_id,
+            reference=f"{name}#{position}",
+            publication=publication,
+            series=series,
+            section=section,
+            title=title,
+            dated_on=day,
             units=tuple(units.split("\n")) if units else (),
             items=tuple([int(item) for item, _ in made_of]),
             kinds=frozenset([kind for _, kind in made_of if kind]),
@@ -96,6 +105,36 @@ def printed(db: Database, entry_id: int) -> tuple[date, str] | None:
     """
     row = first(db, sql, entry_id)
     return (date.fromisoformat(row["dated_on"]), row["title"]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTitle:
+    """Where and when a title was printed in this office."""
+
+    reference: str
+    publication: str
+    title: str
+    dated_on: date
+
+
+def printed_titles(db: Database, year: int) -> list[PrintedTitle]:
+    """Return the entries of all published issues that are dated in `year`, the oldest first."""
+    sql = """
+        select i.publication, i.series, i.year, i.number, e.position, p.dated_on, r.title
+        from entries e join issues i on i.id = e.issue_id join revisions r on r.id = e.revision_id
+        join sign_offs s on s.id = (select max(id) from sign_offs where issue_id = i.id)
+        join proofs p on p.id = s.proof_id
+        where i.state = 'published' and p.dated_on between ? and ? order by p.dated_on, i.id, e.position
+    """
+    return [
+        PrintedTitle(
+            reference=f"{of_number(row['publication'], row['series'], row['year'], row['number'])}#{row['position']}",
+            publication=row["publication"],
+            title=row["title"],
+            dated_on=date.fromisoformat(row["dated_on"]),
+        )
+        for row in select(db, sql, f"{year}-01-01", f"{year}-12-31")
+    ]
 
 
 def reference(db: Database, entry_id: int) -> str:
@@ -138,9 +177,10 @@ def _asked(row: Row) -> AskedUnits:
 
 
 def submitted(db: Database, until: date) -> Iterable[tuple[str, date, int]]:
-    """Yield how many items each unit sent on each day before `until`."""
-    sql = """
+    """Yield how many items each unit sent on each day before `until`; what the office made of its answers is none of them."""
+    sql = f"""
         select unit, substr(received_at, 1, 10) day, count(*) n from items
-        where unit <> '' and received_at < ? group by unit, day
+        where unit <> '' and source not in ({question_marks(OWN_SOURCES)}) and received_at < ? group by unit, day
     """
-    return ((row["unit"], date.fromisoformat(row["day"]), row["n"]) for row in select(db, sql, until.isoformat()))
+    rows = select(db, sql, *OWN_SOURCES.values(), until.isoformat())
+    return ((row["unit"], date.fromisoformat(row["day"]), row["n"]) for row in rows)

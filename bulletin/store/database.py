@@ -109,4 +109,4 @@ def _remedy(error: str) -> str:
         return "磁盘已满：请腾出空间后重试，已完成的部分都还在"
     if "locked" in text:
         return "另一程序正在写入，请稍后重试"
-    return "请检查磁盘与目录权限，运行 bulletin doctor"
+    return "请检查磁盘与目录权限；运行 bulletin doctor"

@@ -35,7 +35,7 @@ def _partial(path: Path, body: bytes) -> Iterator[Path]:
     make_directory(path.parent)
     partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
     try:
-        with open(partial, "wb", opener=_unlinked) as file:
+        with open(partial, "wb", opener=_not_through_link) as file:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
@@ -46,7 +46,7 @@ def _partial(path: Path, body: bytes) -> Iterator[Path]:
     flush_directory(path.parent)
 
 
-def _unlinked(path: str, flags: int) -> int:
+def _not_through_link(path: str, flags: int) -> int:
     """Open a file, and not what a symbolic link of its name shows to: others may write in the directory."""
     return os.open(path, flags | os.O_NOFOLLOW, 0o666)
 

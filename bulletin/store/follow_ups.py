@@ -14,16 +14,20 @@ from bulletin.settings.follow_ups import end_of
 from bulletin.store import statuses
 from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, select, stamp, texts
-from bulletin.workflow import Step
+from bulletin.workflow import TABLES, Step
 
 _STATUS = "(select max(s.at) from statuses s where s.subject = 'follow_up' and s.subject_id = f.id and s.{})"
 _PROGRESS = "from progress p where p.follow_up_id = f.id and"
 _ASKING = "('ask_extension', 'grant_extension', 'deny_extension', 'extend')"
+_DECIDED_IN = next(rule.before for rule in TABLES["follow_up"] if rule.action == "grant_extension")
+"""The states in which an extension that was asked for may be decided: in others nobody waits for it."""
 _SELECT = f"""
     select f.*,
         {_STATUS.format("action = 'assign'")} as assigned_at,
         {_STATUS.format("action = 'receive' and s.target = f.unit")} as received_at,
         {_STATUS.format("state = 'closed'")} as closed_at,
+        (select json_group_array(s.target) from statuses s
+            where s.subject = 'follow_up' and s.subject_id = f.id and s.action = 'receive') as signed,
         (select max(p.at) {_PROGRESS} p.kind in ('interim', 'report', 'contribute')) as spoken_at,
         (select max(p.at) {_PROGRESS} p.kind = 'report') as answered_at,
         (select p.kind = 'return' {_PROGRESS} p.kind in ('report', 'return') order by p.id desc limit 1) as is_returned,
@@ -131,7 +135,6 @@ def progress(db: Database, follow_up_id: int) -> list[Progress]:
 def standing(follow_up: FollowUp, settings: Settings | None = None) -> Standing:
     """Return where the follow-up stands, in the office of `settings` (the usual rules where they do not matter)."""
     rules = settings.follow_ups if settings else FollowUpRules()
-    asked_by = follow_up.course.asked_by
     return Standing(
         "follow_up",
         follow_up.id,
@@ -139,7 +142,13 @@ def standing(follow_up: FollowUp, settings: Settings | None = None) -> Standing:
         f"督办 {follow_up.id}",
         people=settings.people if settings else {},
         due_at=follow_up.due_at,
-        casework=Casework(rules.approvers, rules.opens_first, rules.extends_by_two, asked_by),
+        casework=Casework(
+            rules.approvers,
+            rules.opens_first,
+            rules.extends_by_two,
+            asked_by=follow_up.course.asked_by,
+            all_signed=not follow_up.unsigned,
+        ),
     )
 
 
@@ -158,7 +167,7 @@ def _follow_up(row: Row) -> FollowUp:
     colour, coloured_at, colour_due_at = json.loads(row["coloured"] or '["", null, null]')
     reminders, reminded_at = json.loads(row["reminded"])
     asked, until, by, behalf = json.loads(row["asked"] or '["", null, "", ""]')
-    is_asked = asked == "ask_extension"
+    is_asked = asked == "ask_extension" and row["state"] in _DECIDED_IN
     course = Course(
         **{name: moment(row[name]) for name in ("assigned_at", "received_at", "spoken_at", "answered_at", "closed_at")},
         is_returned=bool(row["is_returned"]),
@@ -169,6 +178,7 @@ def _follow_up(row: Row) -> FollowUp:
         reminded_at=moment(reminded_at),
         asked_by=frozenset({by, behalf} - {""}) if is_asked else frozenset(),
         asked_until=moment(until) if is_asked else None,
+        signed=frozenset(json.loads(row["signed"])),
     )
     return FollowUp(
         id=row["id"],

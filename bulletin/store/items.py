@@ -15,6 +15,7 @@ from bulletin.store import removals
 from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, moment, pack, question_marks, select, stamp
 from bulletin.text import fingerprint
+from bulletin.text.exchange import content_hash
 
 VERSION = "version"
 """The kind of the flag that says of which item this is the new version: told once, when it comes in."""
@@ -53,6 +54,12 @@ def add(
 def has_key(db: Database, sources: tuple[str, ...], key: str) -> bool:
     """Tell whether one of the sources already gave an item of that key."""
     return _known(db, sources, key) is not None
+
+
+def has_content(db: Database, sources: tuple[str, ...], key: str, content: str) -> bool:
+    """Tell whether one of the sources gave an item of that key whose title and text, as they came in, have that hash."""
+    sql = f"select title, raw_text from items where key = ? and source in ({question_marks(sources)})"
+    return any(content_hash(row["title"], row["raw_text"]) == content for row in select(db, sql, key, *sources))
 
 
 def _known(db: Database, sources: tuple[str, ...], key: str) -> Row | None:

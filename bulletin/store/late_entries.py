@@ -37,10 +37,10 @@ def every(db: Database) -> list[LateEntry]:
 
 
 def same(db: Database, wish: LateEntry) -> LateEntry | None:
-    """Return the one that stands with the same publication, date and title as `wish`, or None."""
-    sql = f"{joined(TABLE)} where t.publication = ? and t.printed_on = ? and t.title = ? and b.id is null"
-    row = first(db, sql, wish.publication, wish.printed_on.isoformat(), wish.title)
-    return _late(row) if row else None
+    """Return the one that stands with the same title in the same publication, on the same day or in the same issue, or None."""
+    standing = (_late(row) for row in select(db, f"{joined(TABLE)} where b.id is null order by t.id"))
+    written = (wish.publication, wish.number, wish.title, wish.printed_on)
+    return next((one for one in standing if one.is_same_as(*written)), None)
 
 
 def _late(row: Row) -> LateEntry:

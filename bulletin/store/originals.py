@@ -86,7 +86,7 @@ def body(settings: Settings, original: Original) -> bytes:
     """Return the bytes of an original, unchanged since they came in. Raises `StoreFailure` when they are not."""
     found = files.read(path_of(settings, original.sha256))
     if sha256(found) != original.sha256:
-        raise StoreFailure(f"原件 {original.id} 的字节与收到时不同", "请从备份恢复，运行 archive verify 查看范围")
+        raise StoreFailure(f"原件 {original.id} 的字节与收到时不同", "请从备份恢复；运行 archive verify 查看范围")
     return found
 
 

@@ -74,7 +74,7 @@ def body(settings: Settings, picture: StoredPicture) -> bytes:
     if sha256(found) != picture.sha256:
         raise StoreFailure(
             f"稿件 {picture.article_id} 的图“{picture.name}”的字节与附上时不同",
-            "请从备份恢复，运行 archive verify 查看范围",
+            "请从备份恢复；运行 archive verify 查看范围",
         )
     return found
 

@@ -12,6 +12,8 @@ from bulletin.store.rows import Row, first, select
 from bulletin.store.sealing import seal_of
 from bulletin.store.triggers import SEALED
 
+TABLE = "seals"
+"""The table of the seals: its own faults are asked for by this name."""
 Kind = Literal["altered", "lost", "unsealed", "astray", "gap", "doubled"]
 
 
@@ -49,26 +51,29 @@ def of_number(db: Database, number: int) -> Seal | None:
     return Seal(**row) if row else None
 
 
-def faults(db: Database) -> Iterator[Fault]:
-    """Yield the rows that do not give their seal, table by table: nothing is read twice, nothing kept in memory.
+def faults(db: Database, *tables: str) -> Iterator[Fault]:
+    """Yield the rows that do not give their seal, of some tables or all: nothing is read twice, nothing kept in memory.
 
     Last come the seals that are none: a row and its seal taken away together leave a gap, or a seal of something else.
     """
-    for table, names in SEALED.items():
-        seal = seal_of(db, table, names, "t", "coalesce(b.sha256, '')")
-        broken = f"""
-            select s.record_id as sealed_id, t.* from seals s left join seals b on b.id = s.id - 1 left join {table} t
-            on t.id = s.record_id where s.record = '{table}' and (t.id is null or s.sha256 <> {seal}) order by s.id
-        """
-        for row in select(db, broken):
-            number = row.pop("sealed_id")
-            yield Fault("lost", table, number, {}) if row["id"] is None else Fault("altered", table, number, row)
-        unsealed = f"""
-            select t.* from {table} t where not exists
-            (select 1 from seals s where s.record = '{table}' and s.record_id = t.id) order by t.id
-        """
-        yield from (Fault("unsealed", table, row["id"], row) for row in select(db, unsealed))
-    yield from _faults_of_seals(db)
+    for table in tables or (*SEALED, TABLE):
+        yield from _faults_of_seals(db) if table == TABLE else _faults_of(db, table)
+
+
+def _faults_of(db: Database, table: str) -> Iterator[Fault]:
+    seal = seal_of(db, table, SEALED[table], "t", "coalesce(b.sha256, '')")
+    broken = f"""
+        select s.record_id as sealed_id, t.* from seals s left join seals b on b.id = s.id - 1 left join {table} t
+        on t.id = s.record_id where s.record = '{table}' and (t.id is null or s.sha256 <> {seal}) order by s.id
+    """
+    for row in select(db, broken):
+        number = row.pop("sealed_id")
+        yield Fault("lost", table, number, {}) if row["id"] is None else Fault("altered", table, number, row)
+    unsealed = f"""
+        select t.* from {table} t where not exists
+        (select 1 from seals s where s.record = '{table}' and s.record_id = t.id) order by t.id
+    """
+    yield from (Fault("unsealed", table, row["id"], row) for row in select(db, unsealed))
 
 
 def _faults_of_seals(db: Database) -> Iterator[Fault]:

@@ -54,7 +54,8 @@ APPEND_ONLY = (
     "phone_reports",
     "incident_items",
     "counterfoils",
-    "authorities",
+    "tag_domains",
+    "receipt_numbers",
 )
 BEGUN = {
     "articles": ("id", "publication", "created_by", "created_at", "taken_from"),

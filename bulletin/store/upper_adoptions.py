@@ -49,13 +49,17 @@ def of_entry(db: Database, entry_id: int) -> list[UpperAdoption]:
 
 
 def same(db: Database, wish: UpperAdoption) -> UpperAdoption | None:
-    """Return the one that stands for the same entry, bulletin and issue above as `wish`, or None."""
-    sql = f"""
-        {joined(TABLE)} where t.entry_id is ? and t.late_entry_id is ? and t.kind = ? and t.level = ?
-        and t.bulletin = ? and t.number = ? and b.id is null
+    """Return the one that stands for the same entry and issue above as `wish`, at whatever level, or None.
+
+    Where one of them has no number, it can be the same issue: then it counts as the same.
     """
-    row = first(db, sql, wish.entry_id, wish.late_entry_id, wish.kind, wish.level, wish.bulletin, wish.number)
-    return _adoption(row) if row else None
+    sql = (
+        f"{joined(TABLE)} where t.entry_id is ? and t.late_entry_id is ? and t.kind = ? and b.id is null order by t.id"
+    )
+    standing = [_adoption(row) for row in select(db, sql, wish.entry_id, wish.late_entry_id, wish.kind)]
+    issue = wish.issue_above
+    exact = (one for one in standing if one.issue_above.is_same(issue))
+    return next(exact, next((one for one in standing if one.issue_above.may_be(issue)), None))
 
 
 def adopted(db: Database, entry_id: int | None) -> list[UpperAdoption]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import date
 
 from sqlite_utils import Database
 
 from bulletin.errors import NotFound
-from bulletin.model import Original, UpwardReport
+from bulletin.model import Original, ReceiptId, UpwardReport
 from bulletin.store import originals
+from bulletin.store.corrections import withdrawn_entries
 from bulletin.store.database import write
 from bulletin.store.rows import Row, first, insert, known_moment, pack, question_marks, select, stamp
-from bulletin.text.exchange import Field, Paper, Part, content_hash
+from bulletin.text.exchange import Field, Paper, Part
 
 TABLE = "upward_reports"
 
@@ -39,20 +39,20 @@ def every(db: Database) -> list[UpwardReport]:
     return [_report(row) for row in select(db, f"select * from {TABLE} order by id")]
 
 
-def authority(db: Database) -> str:
-    """Return the domain in the ids of this office's reports: chosen at random once, and kept.
+def ensure_tag_domain(db: Database) -> str:
+    """Return the domain in the ids of this office's reports; where there is none yet, choose it at random, and keep it.
 
     An office that reported before there was such a thing goes on under the name its reports bear.
     """
     with write(db):
-        row = first(db, "select authority from authorities")
+        row = first(db, "select domain from tag_domains")
         if row is None:
             tag = first(db, f"select tag from {TABLE} order by id")
             drawn = select(db, "select lower(hex(randomblob(10))) drawn")[0]["drawn"]
             chosen = tag["tag"].removeprefix("tag:").partition(",")[0] if tag else f"office-{drawn}.invalid"
-            row = {"authority": chosen}
-            insert(db, "authorities", {"id": 1, **row})
-        return str(row["authority"])
+            row = {"domain": chosen}
+            insert(db, "tag_domains", {"id": 1, **row})
+        return str(row["domain"])
 
 
 def of_revision(db: Database, revision_id: int, receiver: str) -> UpwardReport | None:
@@ -94,10 +94,30 @@ def printed_entry(db: Database, article_id: int) -> int | None:
     return row["id"] if row else None
 
 
-def has_content(db: Database, sources: tuple[str, ...], key: str, content: str) -> bool:
-    """Tell whether one of the sources gave an item of that key whose title and text, as they came in, have that hash."""
-    sql = f"select title, raw_text from items where key = ? and source in ({question_marks(sources)})"
-    return any(content_hash(row["title"], row["raw_text"]) == content for row in select(db, sql, key, *sources))
+def number_receipt(db: Database, one: ReceiptId) -> None:
+    """Give a receipt that came in the next number among those for its report; one that has a number keeps it.
+
+    A receipt for no report of this office gets none.
+    """
+    with write(db):
+        report = by_tag(db, one.report)
+        if report is None or one in receipt_numbers(db, report.id):
+            return
+        row: Row = {"report_id": report.id, "paper": one.paper, "bulletin": one.bulletin, "issue": one.issue}
+        last = first(db, "select max(number) number from receipt_numbers where report_id = ?", report.id)
+        insert(db, "receipt_numbers", {**row, "number": 1 + (last["number"] or 0 if last else 0)})
+
+
+def receipt_numbers(db: Database, report_id: int) -> dict[ReceiptId, int]:
+    """Return the numbers of the receipts for a report, in the order in which they came in."""
+    sql = """
+        select u.tag report, r.* from receipt_numbers r join upward_reports u on u.id = r.report_id
+        where r.report_id = ? order by r.number
+    """
+    return {
+        ReceiptId(row["paper"], row["report"], row["bulletin"], row["issue"]): row["number"]
+        for row in select(db, sql, report_id)
+    }
 
 
 def last_received(db: Database, source: str, address: str) -> Original | None:
@@ -112,31 +132,20 @@ def last_received(db: Database, source: str, address: str) -> Original | None:
     return originals.get(db, newest["id"]) if newest else None
 
 
-_WITHDRAWN = "c.kind = 'withdraw' and c.issue_id = e.issue_id and coalesce(c.entry_id, e.id) = e.id"
-
-
 def withdrawn(db: Database) -> set[str]:
     """Return the tags of the reports whose article was printed here, and taken back after print."""
     sql = f"""
-        select u.tag from {TABLE} u join entries e on e.article_id = u.article_id and coalesce(u.entry_id, e.id) = e.id
-        join corrections c on {_WITHDRAWN}
+        select u.tag, e.id from {TABLE} u
+        join entries e on e.article_id = u.article_id and coalesce(u.entry_id, e.id) = e.id
     """
-    return {row["tag"] for row in select(db, sql)}
+    gone = withdrawn_entries(db)
+    return {row["tag"] for row in select(db, sql) if row["id"] in gone}
 
 
 def is_withdrawn(db: Database, article_id: int, entry_id: int | None) -> bool:
     """Tell whether that entry of an article, or any of its entries for None, was taken back after print."""
-    sql = f"select 1 from entries e join corrections c on {_WITHDRAWN} where e.article_id = ? and e.id = coalesce(?, e.id)"
-    return first(db, sql, article_id, entry_id) is not None
-
-
-def withdrawals(db: Database) -> dict[tuple[int, int | None], date | None]:
-    """Return what was taken back after print: (issue, entry or None for all of it) and from when, None from the start."""
-    sql = "select issue_id, entry_id, effective_on from corrections where kind = 'withdraw' order by id"
-    return {
-        (row["issue_id"], row["entry_id"]): date.fromisoformat(row["effective_on"]) if row["effective_on"] else None
-        for row in select(db, sql)
-    }
+    rows = select(db, "select id from entries where article_id = ? and id = coalesce(?, id)", article_id, entry_id)
+    return not withdrawn_entries(db).isdisjoint(row["id"] for row in rows)
 
 
 def _report(row: Row) -> UpwardReport:

@@ -17,7 +17,8 @@ from bulletin.workflow import Step
 _NEWEST = (
     "a.id = (select max(b.id) from incident_items b where b.incident_id = a.incident_id and b.item_id = a.item_id)"
 )
-_ORDER = "case a.kind when 'first' then 0 when 'continued' then 1 else 2 end, a.number, a.id"
+_ORDER = "a.kind <> 'first', a.id"
+"""The 首报 first, then as they were joined: what follows a 终报 does so because the incident was handled again."""
 _URGENT = """
     (d.urgency = '特急' or d.kind = '紧急' or instr(d.title, '首报') or instr(d.title, '初报') or instr(d.title, '续报')
     or instr(d.title, '终报'))
@@ -127,11 +128,13 @@ def related(db: Database, item_ids: Iterable[int]) -> dict[int, str]:
 def _incident(db: Database, row: Row) -> Incident:
     ratings = select(db, "select * from ratings where incident_id = ? order by id", row["id"])
     phoned = select(db, "select * from phone_reports where incident_id = ? order by phoned_at, id", row["id"])
+    resumed = "select max(at) at from statuses where subject = 'incident' and subject_id = ? and action = 'go_on'"
     return Incident(
         **{**row, "at": known_moment(row["at"])},
         ratings=tuple(map(_rating, ratings)),
         phoned=tuple(map(_phone_report, phoned)),
         reports=tuple(_reports(db, row["id"])),
+        resumed_at=moment(select(db, resumed, row["id"])[0]["at"]),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -62,6 +63,13 @@ def days(text: str, today: date | None) -> Days:
     if since and before and since >= before:
         raise ValueError("前后颠倒")
     return Days(since, before)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, the last of the month where it has no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _part(text: str) -> Days:

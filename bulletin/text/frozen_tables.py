@@ -1,19 +1,22 @@
 """Tables that must be printed as they were made: frozen as plain data, and held against a text that was edited since.
 
 Compared are titles (without their numbers), units, heads and cells; how columns are aligned, notes and the words around are an
-editor's. A chart may be left out, a table may not: its figures are what the text rests on.
+editor's. A chart may be left out, a table may not: its figures are what the text rests on. What is added is no chart, and
+no table that has the title or the head of a frozen one: who reads it could not tell which of the two is true.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from bulletin.text.manuscript import Row, Table, blocks
 
+UNCHANGEABLE = "表中的数字封存后不能改"
 _NUMBER = re.compile(r"表\d*[\s\u3000]*")
 
 
@@ -41,26 +44,53 @@ def freeze(text: str) -> list[dict[str, Any]]:
             "title": _title(table),
             "unit": table.unit,
             "drawn": table.drawn,
-            "rows": [list(row) for row in (*table.head, *table.rows)],
+            "rows": _rows(table),
         }
         for table in _tables(text)
     ]
 
 
 def changes(frozen: Sequence[Mapping[str, Any]], text: str) -> Iterator[TableChange]:
-    """Yield where the tables of `text` are not those that were frozen; tables that were added are not looked at."""
-    printed = _tables(text)
+    """Yield where the tables of `text` are not those that were frozen; where none were, any table may stand."""
+    printed = _tables(text) if frozen else []
+    retitled: list[Any] = []
     for was in frozen:
-        found = next((one for one in printed if (_title(one), one.drawn) == (was["title"], was["drawn"])), None)
-        if found is not None:
-            printed.remove(found)
+        alike = [one for one in printed if (_title(one), one.drawn) == (was["title"], was["drawn"])]
+        if alike:
+            found = min(alike, key=lambda one: len(list(_of_table(was, one))))
+            printed = [one for one in printed if one is not found]
             yield from _of_table(was, found)
         elif not was["drawn"]:
             yield TableChange(was["title"], "", "", "（没有这张表，或表题已改）", was["title"])
+            retitled.append(was["rows"])
+    yield from _added(frozen, (one for one in printed if one.drawn or _rows(one) not in retitled))
+
+
+def _added(frozen: Sequence[Mapping[str, Any]], tables: Iterable[Table]) -> Iterator[TableChange]:
+    """Yield the tables beside those that were frozen that may not stand there."""
+    titles = {_bare(was["title"]) for was in frozen}
+    heads = {tuple(map(_bare, was["rows"][0])) for was in frozen}
+    for table in tables:
+        if table.drawn:
+            yield TableChange(
+                _title(table), "", "", f"{table.drawn}：{table.title}", "（没有这张图；图可以删，不能改，也不能加）"
+            )
+        elif _bare(_title(table)) in titles or tuple(map(_bare, _rows(table)[0])) in heads:
+            yield TableChange(_title(table), "", "", "（另加的一张）", "（没有；表题或表头与封存的表相同的，不能另加）")
+
+
+def _bare(words: str) -> str:
+    """Return words by which two tables are taken for one: neither blanks nor the width of characters tell them apart."""
+    return "".join(unicodedata.normalize("NFKC", words).split())
 
 
 def _tables(text: str) -> list[Table]:
     return [block for block in blocks(text) if isinstance(block, Table)]
+
+
+def _rows(table: Table) -> list[list[str]]:
+    """Return the rows of a table as they are frozen, those of its head first."""
+    return [list(row) for row in (*table.head, *table.rows)]
 
 
 def _title(table: Table) -> str:

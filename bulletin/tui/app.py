@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from io import StringIO
@@ -232,8 +232,9 @@ class Desk(Program):
 
     @contextmanager
     def handed_over(self) -> Iterator[None]:
-        """Leave the terminal to another program inside the block."""
-        with ExitStack() as stack:
+        """Leave the terminal to another program inside the block, and take it back whatever happens there."""
+        # closed as if all went well: after a failure Textual would leave the screen blank
+        with closing(ExitStack()) as stack:
             with suppress(SuspendNotSupported):
                 stack.enter_context(self.suspend())
             yield

@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 from bulletin import store
 from bulletin.errors import BulletinError
 from bulletin.store import Database
+from bulletin.tui.advice import refusal
 from bulletin.tui.desk_screen import DeskScreen
 
 Counted = TypeVar("Counted")
@@ -60,7 +61,7 @@ class Aside(Generic[Counted]):
         if not self._screen.is_open:
             return
         if isinstance(found, BulletinError):
-            self._fail(str(found))
+            self._fail(refusal(found))
         else:
             self._show(found)
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from bulletin import store
 from bulletin.feedback.cases import listing
 from bulletin.feedback.cases.listing import Case
-from bulletin.model import FollowUp, Instruction, SentSlip, TrailStep
-from bulletin.terms import SLIPS, state_name
+from bulletin.model import FollowUp, Instruction, TrailStep
+from bulletin.terms import state_name
 from bulletin.tui.sitting import Sitting
+from bulletin.tui.words import Line
 
 COLOURS = {
     **{"red": "error", "orange": "warning", "yellow": "warning", "blue": "accent"},
@@ -17,7 +18,6 @@ COLOURS = {
 }
 SIGNS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "closed": "结", "none": "—"}
 """A light as one character: it is read without its colour too."""
-Line = tuple[str, str]
 
 
 def told(sitting: Sitting, row: Case, is_under: bool = False) -> Iterator[Line]:
@@ -66,23 +66,19 @@ def _steps(sitting: Sitting, case: FollowUp) -> Iterator[Line]:
 
 
 def _open_points(sitting: Sitting, case: FollowUp) -> Iterator[Line]:
+    from bulletin.feedback.cases import closing, slips
+
+    if words := closing.passed_on_words(sitting.db, case):
+        yield words, "quiet"
     if case.course.asked_until:
         yield f"已申请延期至 {case.course.asked_until:%Y-%m-%d}，等待批准", "warning"
     if case.state in ("assigned", "reported"):
-        if case.state == "assigned" and (names := listing.unsigned(sitting.db, case)):
+        if case.state == "assigned" and (names := case.unsigned):
             yield f"还没有签收：{'、'.join(names)}", "warning"
         if names := listing.missing(sitting.db, case):
             yield f"还没有反馈的协办单位：{'、'.join(names)}", "warning"
     if sent := store.slips.of_follow_up(sitting.db, case.id):
-        yield f"发过 {'、'.join(map(slip_name, sent))}", "quiet"
-
-
-def slip_name(sent: SentSlip) -> str:
-    """Return what a slip is called: ``三色督查单（橙）〔2026〕3号``."""
-    from bulletin.feedback.cases import slips
-
-    colour = f"（{sent.colour}）" if sent.colour else ""
-    return f"{SLIPS[sent.kind]}{colour}{slips.numbered(sent)}"
+        yield f"发过 {'、'.join(map(slips.name_of, sent))}", "quiet"
 
 
 def standing_of(said: Instruction) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -11,20 +11,21 @@ from bulletin import store
 from bulletin.feedback.circular import frozen, making
 from bulletin.feedback.circular.making import Checked
 from bulletin.feedback.circular.period import due, period_name, recent
-from bulletin.model import Json, in_full, in_print
+from bulletin.model import Circular, Json, in_full, in_print
+from bulletin.press import compose
 from bulletin.settings import Settings
 from bulletin.store import Database, circulars
-from bulletin.store.circulars import Kept
 from bulletin.terms import state_name
 from bulletin.tui.sitting import Sitting
-from bulletin.tui.words import Lettering
+from bulletin.tui.words import Lettering, Line
+from bulletin.workflow.circulars import in_force
 
-Line = tuple[str, str]
 Span = tuple[date, date]
 SHOWN = ("采用", "上级采用", "批示", "约稿", "扣分", "本期得分")
 _HEADS = ("报送", *SHOWN, "累计")
 _FIGURE_CELLS = (5, 5, 8, 4, 4, 7, 8, 7)
 """Cells of the columns of a table after place and unit."""
+READING = "正在读数字……"
 _DAY = timedelta(days=1)
 
 
@@ -34,7 +35,7 @@ class Row:
     made."""
 
     span: Span
-    kept: tuple[Kept, ...]
+    kept: tuple[Circular, ...]
     articles: tuple[tuple[int, str], ...]
     is_over: bool
     is_due: bool
@@ -45,14 +46,14 @@ class Row:
         return period_name(*self.span)
 
     @property
-    def last(self) -> Kept | None:
+    def last(self) -> Circular | None:
         """The circular made last."""
         return self.kept[-1] if self.kept else None
 
     @property
-    def in_force(self) -> Kept | None:
+    def in_force(self) -> Circular | None:
         """The one that is printed and stands."""
-        return circulars.in_force(self.kept, self.span)
+        return in_force(self.kept, self.span)
 
     @property
     def is_in_hand(self) -> bool:
@@ -63,7 +64,7 @@ class Row:
 def rows(sitting: Sitting) -> list[Row]:
     """Return the periods: those of which a circular is due, those in hand, then the others, each the newest first."""
     db, today = sitting.db, sitting.at.astimezone(sitting.settings.zone).date()
-    known = circulars.every(db, sitting.settings)
+    known = circulars.listed(db)
     spans = dict.fromkeys([*recent(today), *(one.span for one in known)])
     is_due = due(spans, [one.span for one in known], today)
     found = []
@@ -74,7 +75,7 @@ def rows(sitting: Sitting) -> list[Row]:
     return sorted(found, key=lambda row: (not row.is_due, not row.is_in_hand, -row.span[1].toordinal(), row.span[0]))
 
 
-def _articles(db: Database, kept: Kept) -> tuple[tuple[int, str], ...]:
+def _articles(db: Database, kept: Circular) -> tuple[tuple[int, str], ...]:
     numbers = store.items.article_ids(db, kept.item.id)
     return tuple((number, store.articles.get(db, number).state) for number in numbers)
 
@@ -103,8 +104,26 @@ def place(row: Row) -> str:
     return ""
 
 
-def told(sitting: Sitting, row: Row) -> Iterator[Line]:
-    """Yield what is told of a period and its circulars, and what stands against printing the one in hand."""
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is read aside of a period: what the figures of each circular say, by its item; what stands against printing; why it
+    could not be read, or ''."""
+
+    figures: Mapping[int, tuple[Line, ...]] = field(default_factory=dict)
+    objections: tuple[str, ...] = ()
+    failed: str = ""
+
+
+def details(db: Database, settings: Settings, row: Row) -> Details:
+    """Return what the figures of the circulars of a period say; those of a big year are megabytes."""
+    figures = {one.item.id: tuple(_figures(circulars.with_figures(db, settings, one).figures)) for one in row.kept}
+    articles = [store.articles.get(db, number) for number, _ in row.articles] if row.is_in_hand else []
+    found = (objection.what for article in articles for objection in compose.objections(db, settings, article))
+    return Details(figures, tuple(dict.fromkeys(found)))
+
+
+def told(row: Row, known: Details | None) -> Iterator[Line]:
+    """Yield what is told of a period and its circulars; `known` is None while it is still being read."""
     start, end = row.span
     word, colour = state(row)
     yield f"{row.name}通报　{word}", "bold"
@@ -115,21 +134,24 @@ def told(sitting: Sitting, row: Row) -> Iterator[Line]:
         yield "还没有做：按 m 做成稿件；先看表，按 t", colour
     for one in reversed(row.kept):
         yield "", ""
-        yield from _kept(one)
+        yield from _printed_in(one)
+        yield from known.figures.get(one.item.id, ()) if known else [(READING, "quiet")]
     for number, now in row.articles:
         yield f"稿件 {number}　{state_name('article', now)}", "accent"
-        if row.is_in_hand:
-            article = store.articles.get(sitting.db, number)
-            for reason in circulars.held(sitting.db, sitting.settings, article):
-                yield f"不能印：{reason}", "error"
+    if known and known.failed:
+        yield known.failed, "error"
+    for what in known.objections if known else ():
+        yield f"不能印：{what}", "error"
 
 
-def _kept(one: Kept) -> Iterator[Line]:
-    figures = one.figures
-    counts, rules = figures["counts"], figures["rules"]
+def _printed_in(one: Circular) -> Iterator[Line]:
     printed = one.issue or (f"{one.withdrawn}（已撤回）" if one.withdrawn else "未印发")
     yield one.item.title, "bold"
     yield f"来稿 {one.item.id}　{printed}", "success" if one.issue else ""
+
+
+def _figures(figures: Json) -> Iterator[Line]:
+    counts, rules = figures["counts"], figures["rules"]
     yield f"按“{rules['name']}”（{rules['notice']}），{_moment(figures['made_at'])} 计算", "quiet"
     yield f"采用条目 {counts['entries']}条，单位 {counts['credits']}次，报送 {counts['submitted']}条", ""
 
@@ -157,10 +179,11 @@ class Tables:
     groups: tuple[Table, ...]
 
 
-def frozen_tables(kept: Kept) -> Tables:
+def frozen_tables(db: Database, settings: Settings, one: Circular) -> Tables:
     """Return the tables as they were frozen with a circular."""
-    groups = tuple(Table(group["name"], tuple(group["units"])) for group in kept.figures["groups"])
-    return Tables(f"{kept.item.title}　封存的数字，{_moment(kept.figures['made_at'])} 计算", groups)
+    figures = circulars.with_figures(db, settings, one).figures
+    groups = tuple(Table(group["name"], tuple(group["units"])) for group in figures["groups"])
+    return Tables(f"{one.item.title}　封存的数字，{_moment(figures['made_at'])} 计算", groups)
 
 
 def counted_tables(db: Database, settings: Settings, at: datetime, span: Span) -> Tables:

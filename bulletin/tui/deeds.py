@@ -6,13 +6,11 @@ Between looking and pressing a key another editor may have decided. Then nothing
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from bulletin import store
-from bulletin.errors import BulletinError, RefusedAction
+from bulletin.errors import RefusedAction
 from bulletin.model import Article, Item
 from bulletin.terms import action_name
 from bulletin.tui.sitting import Sitting
@@ -23,19 +21,6 @@ if TYPE_CHECKING:
 Seen = Mapping[int, str]
 """The items acted on, each with the state in which the person saw it."""
 Done = TypeVar("Done")
-_COMMAND = re.compile(r"(?:^|[^A-Za-z])--[a-z]|\b[a-z]{3,} [a-z]{2,}\b")
-"""An option (``--when``) or the words of a command (``urgent rate``, ``adoption undo 3``)."""
-
-
-@contextmanager
-def without_commands() -> Iterator[None]:
-    """Let a refusal out without its remedy where that tells to type a command: nobody types one on the desk."""
-    try:
-        yield
-    except BulletinError as error:
-        if _COMMAND.search(error.remedy):
-            error.remedy = "请核对后再办"
-        raise
 
 
 def on_unchanged(sitting: Sitting, read: Callable[[], object], seen: object, act: Callable[[], Done]) -> Done:
@@ -44,7 +29,7 @@ def on_unchanged(sitting: Sitting, read: Callable[[], object], seen: object, act
     Raises `RefusedAction` where somebody else has acted meanwhile; nothing is done then.
     """
     sitting.renew()
-    with store.write(sitting.db), without_commands():
+    with store.write(sitting.db):
         if read() != seen:
             raise RefusedAction("刚有变动，本次操作未执行", "列表已更新，请返回看过再定")
         return act()

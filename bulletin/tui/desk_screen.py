@@ -21,14 +21,17 @@ from textual.widgets import Static
 from bulletin import workflow
 from bulletin.errors import BulletinError, RefusedAction
 from bulletin.model import Standing
+from bulletin.tui.advice import refusal
 from bulletin.tui.keys import EVERYWHERE, Key, bindings
-from bulletin.tui.prompts import Choice, Finder
+from bulletin.tui.prompts import Choice, Confirm, Finder
 from bulletin.tui.words import Lettering, broken
 
 if TYPE_CHECKING:
     from bulletin.tui.program import Program
 
 Answer = TypeVar("Answer")
+_NO_DEED = 0
+"""The number of no deed: to ask for it takes nothing back, and tells why nothing can be."""
 
 
 class DeskScreen(Screen[None]):
@@ -105,6 +108,11 @@ class DeskScreen(Screen[None]):
         message.set_class(bool(words) and not wrong, "said")
         message.set_class(bool(words) and wrong, "wrong")
 
+    def announce(self, words: str) -> None:
+        """Read again on every screen, and say what was done."""
+        self.desk.records_changed()
+        self.say(words)
+
     @property
     def is_wrong(self) -> bool:
         """Whether the message on the screen says why something was not done."""
@@ -121,7 +129,7 @@ class DeskScreen(Screen[None]):
         try:
             return act()
         except BulletinError as error:
-            self.say(f"未完成：{error}", wrong=True)
+            self.say(f"未完成：{refusal(error)}", wrong=True)
             return None
 
     def on_screen_suspend(self, event: events.ScreenSuspend) -> None:
@@ -160,6 +168,47 @@ class DeskScreen(Screen[None]):
         looks = {"undo": undo.last, "redo": undo.last_undone}
         sitting = self.desk.sitting
         return action in looks and looks[action](sitting.db, sitting.settings, sitting.viewer, sitting.at) is None
+
+    def took_back(self, deed_id: int) -> None:
+        """Go to what the deed that was taken back, or done again, was about; most screens stay where they are."""
+
+    def action_undo(self) -> None:
+        """Tell what this person did last, and take it back when he says yes."""
+        self._take_back(again=False)
+
+    def action_redo(self) -> None:
+        """Tell what this person took back last, and do it again when he says yes."""
+        self._take_back(again=True)
+
+    def _take_back(self, *, again: bool) -> None:
+        """Tell what was done last (with `again`: taken back last), and take back that and nothing else (do it again).
+
+        Where nothing can be, it is said why. `took_back` is called after the screens have read again.
+        """
+        from bulletin.desk import undo
+
+        sitting, word = self.desk.sitting, "重做" if again else "撤销"
+        look, act = (undo.last_undone, undo.redo) if again else (undo.last, undo.undo)
+
+        def taken(deed_id: int) -> str | None:
+            done = self.attempt(lambda: act(sitting.db, sitting.settings, sitting.actor, sitting.at, deed_id))
+            return done.words if done else None
+
+        def answered(answer: str | None) -> None:
+            if answer is None or told is None:
+                return
+            words = taken(told.id)
+            self.desk.records_changed()
+            if words is not None:
+                self.took_back(told.id)
+                self.say(f"已{word}：{words}")
+
+        told = self.attempt(lambda: look(sitting.db, sitting.settings, sitting.actor, sitting.at))
+        if told is not None:
+            lines = [f"结果：{told.result}", *(f"跳过：{one}" for one in told.passed_over)]
+            self.app.push_screen(Confirm(f"{word}：{told.words}", lines, self.lettering), answered)
+        elif not self.is_wrong:
+            taken(_NO_DEED)
 
     async def action_help(self) -> None:
         """Show the keys of now; the one chosen is pressed."""

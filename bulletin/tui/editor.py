@@ -10,7 +10,6 @@ import fcntl
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -91,13 +90,28 @@ def own_editor() -> str:
 def run_editor(path: Path, environ: Mapping[str, str]) -> int:
     """Run the person's editor on the file and return its exit code: the one he named, else the text field of our own.
 
-    Raises `UsageError` where there is none of the name.
+    What he named may have arguments (``code --wait``). Where it is not there or cannot be run, the text field stands in, and
+    says so.
     """
-    chosen = environ.get("VISUAL") or environ.get("EDITOR") or own_editor()
-    words = shlex.split(chosen)
-    if shutil.which(words[0]) is None:
-        raise UsageError(f"没有编辑器 {chosen}", "请改环境变量 EDITOR，如 export EDITOR=nano；不设，就用自带的")
-    return subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603
+    chosen = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip()
+    try:
+        words = shlex.split(chosen)
+    except ValueError:
+        return _run_own(path, f"编辑器 {chosen} 的引号不成对")
+    if not words:
+        return _run_own(path)
+    try:
+        return subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603
+    except FileNotFoundError:
+        return _run_own(path, f"没有找到编辑器 {words[0]}")
+    except OSError as error:
+        return _run_own(path, f"编辑器 {words[0]} 不能运行（{error.strerror}）")
+
+
+def _run_own(path: Path, why: str = "") -> int:
+    """Run our own text field, which tells `why` it stands in for another editor."""
+    told = [f"{why}，这是自带的文本框；要换，改环境变量 EDITOR"] if why else []
+    return subprocess.run([*shlex.split(own_editor()), str(path), *told], check=False).returncode  # noqa: S603
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from bulletin.errors import BulletinError, UsageError
 from bulletin.settings import Settings
+from bulletin.tui.advice import refusal
 from bulletin.tui.prompts import Form, Line, Switch
 from bulletin.tui.words import Lettering
 
@@ -76,7 +77,7 @@ class FieldsForm(Form[Done]):
             done = self._act({field.name: self._value(field) for field in self._fields})
         except BulletinError as error:
             wrong = self.query_one("#refusal", Static)
-            wrong.update(self._lettering.shown(f"未完成：{error}"))
+            wrong.update(self._lettering.shown(f"未完成：{refusal(error)}"))
             wrong.display = True
             self._begin_again()
             return

@@ -16,6 +16,7 @@ from bulletin.model import Item
 from bulletin.terms import STATES, state_name
 from bulletin.text import shorten
 from bulletin.tui import deeds, differences, editor, reading
+from bulletin.tui.advice import refusal
 from bulletin.tui.sitting import Sitting
 
 MOST = 15
@@ -48,7 +49,7 @@ def converse(sitting: Sitting, typed: Iterable[str], answer: Answer) -> None:
         try:
             answer(_act(dialogue, key, rest.strip()))
         except BulletinError as error:
-            answer([f"未完成：{error}"])
+            answer([f"未完成：{refusal(error)}"])
 
 
 def _act(dialogue: Dialogue, key: str, rest: str) -> list[str]:

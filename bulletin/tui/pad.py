@@ -1,4 +1,4 @@
-"""A text field in place of ``$EDITOR``, for who has none: ``python -m bulletin.tui.pad FILE``.
+"""A text field in place of ``$EDITOR``, for who has none: ``python -m bulletin.tui.pad FILE [WORDS]``.
 
 In a browser there is no other: an editor of the machine would open its shell to everybody who logs in. Every change is in
 the file before the next is taken, so that nothing is lost when the browser, the line or the server goes.
@@ -18,6 +18,7 @@ from textual.widgets.text_area import Document, Selection
 from bulletin import store
 from bulletin.errors import BulletinError
 from bulletin.text import plain
+from bulletin.tui.advice import refusal
 from bulletin.tui.looks import DAY, NIGHT
 from bulletin.tui.prompts import Ask, Choice, Finder
 from bulletin.tui.words import Lettering
@@ -48,11 +49,12 @@ class Pad(App[int]):
     """
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, path: Path, light: bool = False) -> None:
+    def __init__(self, path: Path, light: bool = False, told: str = "") -> None:
         super().__init__()
         self.animation_level = "none"
         self.lettering = Lettering()
-        self._path, self._before = path, path.read_bytes()
+        self._path, self._before, self._found_at = path, path.read_bytes(), path.stat().st_mtime_ns
+        self._told = told
         self._kept = plain(self._before.decode("utf-8-sig", "replace"))
         self._sought = ""
         self.register_theme(NIGHT)
@@ -67,7 +69,8 @@ class Pad(App[int]):
         yield Static(self.lettering.shown(_KEYS), id="keys")
 
     def on_mount(self) -> None:
-        """Begin at the first character."""
+        """Begin at the first character, and tell why this field stands in for another editor."""
+        self._say(self._told)
         self._field.cursor_blink = False
         self._field.focus()
 
@@ -79,15 +82,15 @@ class Pad(App[int]):
         """Have every change in the file before the next."""
         self._keep()
 
-    def _keep(self) -> bool:
-        """Write the text into its file; tell whether it is there, and say why not."""
+    def _keep(self, anyway: bool = False) -> bool:
+        """Write the text into its file, `anyway` or where it was changed; tell whether it is there, and say why not."""
         text = self._field.text
-        if text == self._kept:
+        if text == self._kept and not anyway:
             return True
         try:
             store.files.write_durably(self._path, text.encode())
         except BulletinError as error:
-            self._say(f"还没有存到文件里：{error}")
+            self._say(f"还没有存到文件里：{refusal(error)}")
             return False
         self._kept = text
         self._say("")
@@ -97,8 +100,8 @@ class Pad(App[int]):
         self.query_one("#wrong", Static).update(self.lettering.shown(words))
 
     def action_done(self) -> None:
-        """Leave; the text is stored by who opened the field."""
-        if self._keep():
+        """Leave; the text, changed or not, is written, and stored by who opened the field."""
+        if self._keep(anyway=True):
             self.exit(0)
 
     def action_leave(self) -> None:
@@ -118,6 +121,7 @@ class Pad(App[int]):
             self.action_done()
         elif answer == _BACK:
             store.files.write_durably(self._path, self._before)
+            os.utime(self._path, ns=(self._found_at, self._found_at))  # as if nothing had been written
             self.exit(0)
 
     def action_find(self) -> None:
@@ -143,8 +147,9 @@ class Pad(App[int]):
 
 
 def main(arguments: list[str]) -> int:
-    """Edit the file named; return 0 where its text may be stored."""
-    pad = Pad(Path(arguments[0]), light=os.environ.get("BULLETIN_LIGHT", "") not in ("", "0"))
+    """Edit the file named, after which may stand what is told first; return 0 where its text may be stored."""
+    light = os.environ.get("BULLETIN_LIGHT", "") not in ("", "0")
+    pad = Pad(Path(arguments[0]), light, "".join(arguments[1:]))
     pad.run()
     return pad.return_code or 0
 

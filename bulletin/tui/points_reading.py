@@ -9,19 +9,17 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from bulletin.feedback import points as counting
-from bulletin.feedback.circular.period import period_name
+from bulletin.feedback.circular.period import length_of, period_name
 from bulletin.feedback.points import Shift
-from bulletin.feedback.points.explain import by_subject, signed, sum_in_words
-from bulletin.feedback.statistics import groups_of
-from bulletin.model import Award, Ledger, Mark, Place, in_full, in_print, place_in_words, standing
+from bulletin.feedback.points.explain import by_subject, sum_in_words
+from bulletin.feedback.statistics import listed
+from bulletin.model import Award, Ledger, Mark, Place, in_full, in_print, place_in_words, signed, standing
 from bulletin.settings import Settings
-from bulletin.settings.points import RuleBook, read_book, refuse_uncovered
+from bulletin.settings.points import read_book, refuse_uncovered
 from bulletin.store import Database
 from bulletin.terms import AWARDS
+from bulletin.tui.words import Line
 
-Line = tuple[str, str]
-LENGTHS = ("年", "季", "月")
-OTHERS = "其他"
 _DAY = timedelta(days=1)
 
 
@@ -40,7 +38,7 @@ class Asked:
 
     def moved(self, steps: int) -> Asked:
         """Return the same kind of period so many later, or earlier."""
-        length = next((one for one in LENGTHS if counting.period_of(self.start, one) == (self.start, self.end)), "年")
+        length = length_of((self.start, self.end)) or "年"
         day = self.end if steps > 0 else self.start - _DAY
         return Asked(*counting.period_of(day, length), self.other)
 
@@ -76,24 +74,11 @@ def count(db: Database, settings: Settings, at: datetime, asked: Asked) -> Count
     ledgers = [counting.compute(facts, one) for one in (book, other) if one]
     whole = ledgers[0]
     ledger, *replayed = (one.between(asked.start, asked.end) for one in ledgers)
-    groups = _groups(settings, ledger, asked.start)
+    groups = listed(settings, ledger, asked.start)
     units = [unit for _, members in groups for unit in members]
     failing = frozenset(counting.failing(whole, book, units, asked.start, asked.end))
     rows = [row for name, members in groups for row in _rows(name, members, ledger, replayed, failing)]
-    return Counted(asked, tuple(rows), _named(book, asked), _named(other, asked) if other else "")
-
-
-def _named(book: RuleBook, asked: Asked) -> str:
-    rules = book.on(asked.start)
-    return f"“{book.name}”（{rules.notice}）" if rules else f"“{book.name}”"
-
-
-def _groups(settings: Settings, ledger: Ledger, day: date) -> list[tuple[str, list[str]]]:
-    """Return the groups of the office, and those that have points and are in none of them."""
-    groups = groups_of(settings, day)
-    known = {unit for _, units in groups for unit in units}
-    rest = [unit for unit in ledger.totals() if unit not in known]
-    return [*groups, (OTHERS, rest)] if rest else groups
+    return Counted(asked, tuple(rows), book.named_on(asked.start), other.named_on(asked.start) if other else "")
 
 
 def _rows(
@@ -114,16 +99,11 @@ def kinds(row: Row) -> str:
     """Return what a unit has points for, in a line: 采用12 批示8 扣分-2; beside other rules, what it gains or loses."""
     if row.shift:
         after = row.shift.after
-        return f"{place_in_words(after.place)} {in_print(after.points)}分（{signed_in_print(row.shift.gain)}）"
+        return f"{place_in_words(after.place)} {in_print(after.points)}分（{signed(row.shift.gain, in_print)}）"
     sums: defaultdict[str, Fraction] = defaultdict(Fraction)
     for award in row.awards:
         sums[award.kind] += award.amount
     return "　".join(f"{word}{in_print(sums[kind])}" for kind, word in AWARDS.items() if sums[kind])
-
-
-def signed_in_print(amount: Fraction) -> str:
-    """Return a difference as it is printed, with its sign."""
-    return f"{'+' if amount > 0 else ''}{in_print(amount)}"
 
 
 def told(row: Row, counted: Counted) -> Iterator[Line]:
@@ -144,7 +124,7 @@ def told(row: Row, counted: Counted) -> Iterator[Line]:
         yield f"　　{sum_in_words(own)}", ""
         for award in own:
             colour = "warning" if award.amount < 0 else "quiet"
-            yield f"　　{award.on:%m-%d}　{signed(award)}　{award.why}〔{award.rule}：{award.clause}〕", colour
+            yield f"　　{award.on:%m-%d}　{signed(award.amount)}　{award.why}〔{award.rule}：{award.clause}〕", colour
     if not row.awards:
         yield "没有得分，也没有扣分", "quiet"
 
@@ -152,7 +132,7 @@ def told(row: Row, counted: Counted) -> Iterator[Line]:
 def _shifted(shift: Shift, other: str) -> Iterator[Line]:
     after = shift.after
     yield (
-        f"按{other}：{place_in_words(after.place)} {in_print(after.points)}分，差 {signed_in_print(shift.gain)}",
+        f"按{other}：{place_in_words(after.place)} {in_print(after.points)}分，差 {signed(shift.gain, in_print)}",
         "accent",
     )
     for one in shift.differences:

@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 from bulletin import store
 from bulletin.desk.listing import Listing, open_kept
 from bulletin.errors import StoreFailure
+from bulletin.tui.advice import refusal
 from bulletin.tui.desk_screen import DeskScreen
 
 _NOTHING = ("", "")
@@ -64,7 +65,7 @@ class Sieve:
         if wanted != self._wanted:
             return
         if isinstance(found, StoreFailure):
-            self._screen.say(f"未筛完：{found}", wrong=True)
+            self._screen.say(f"未筛完：{refusal(found)}", wrong=True)
             return
         self._found = found.read_by(self._screen.desk.sitting.db)
         self._show(self._found)

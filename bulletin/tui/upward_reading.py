@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bulletin import store
-from bulletin.feedback.upward import receipts
-from bulletin.feedback.upward.receipts import Proposal, Refused
-from bulletin.feedback.upward.sending import FILED, READY
-from bulletin.model import Article, Entry, Issue, UpwardReport
-from bulletin.press import compose
+from bulletin.feedback.upward import receipts_in, sending
+from bulletin.feedback.upward.receipts_in import Proposal, Refused
+from bulletin.feedback.upward.sending import READY
+from bulletin.model import Article, UpwardReport
 from bulletin.reference import of_issue
 from bulletin.terms import state_name
 from bulletin.tui import article_reading
+from bulletin.tui.advice import advice
 from bulletin.tui.sitting import Sitting
+from bulletin.tui.words import Line
 
-Line = tuple[str, str]
 READY_UNPRINTED = tuple(state for state in READY if state != "published")
 VIEWS = {
     "": "全部：回执、可上报的、报过的",
@@ -64,12 +64,12 @@ class Row:
 def rows(sitting: Sitting, view: str) -> list[Row]:
     """Return what is listed: receipts that wait, those not believed, what may go up, what went up, the newest first."""
     db, settings = sitting.db, sitting.settings
-    known, reports = receipts.proposals(db, settings), store.upward.every(db)
+    known, reports = receipts_in.proposals(db, settings), store.upward.every(db)
     found: list[Row] = []
     if view in ("", "receipt"):
         shown = [one for one in known if view or one.is_waiting]
         found += [Row(proposal=one) for one in sorted(shown, key=lambda one: not one.is_waiting)]
-        found += [Row(refused=one) for one in receipts.refused(db, settings)]
+        found += [Row(refused=one) for one in receipts_in.refused(db, settings)]
     if view in ("", "article", "published"):
         states = ("published",) if view == "published" else READY_UNPRINTED
         sent = {one.revision_id for one in reports}
@@ -80,14 +80,6 @@ def rows(sitting: Sitting, view: str) -> list[Row]:
             own = tuple(one for one in known if one.report.id == report.id)
             found.append(Row(report=report, receipts=own))
     return found
-
-
-def place_of(sitting: Sitting, article: Article) -> tuple[Entry, Issue] | None:
-    """Return the entry in which the article's present text was signed or published, None where it was not."""
-    for issue, position in reversed(list(store.issues.entries_of_article(sitting.db, article.id))):
-        if issue.state in FILED and position is not None:
-            return compose.entry_at(sitting.db, issue, position), issue
-    return None
 
 
 def sign(row: Row) -> tuple[str, str]:
@@ -102,17 +94,14 @@ def sign(row: Row) -> tuple[str, str]:
 
 
 def fate(row: Row) -> str:
-    """Return what became of the row, in at most ten cells."""
+    """Return what became of the row, in at most `receipts_in.FATE_CELLS`."""
     if row.proposal:
         return row.proposal.state
     if row.refused:
         return "不予采信"
     if row.article:
         return state_name("article", row.article.state)
-    if not row.receipts:
-        return "尚无回执"
-    waiting = sum(one.is_waiting for one in row.receipts)
-    return f"待确认{waiting}件" if waiting else row.receipts[-1].state
+    return receipts_in.fate(row.receipts)
 
 
 def told(sitting: Sitting, row: Row) -> Iterator[Line]:
@@ -136,7 +125,7 @@ def _receipt(one: Proposal) -> Iterator[Line]:
     yield f"{receipt.office}《{receipt.bulletin}》{receipt.number}　{receipt.adopted_on}采用", "bold"
     yield receipt.title, ""
     for said in receipt.instructions:
-        yield f"批示：{receipts.in_words(said)}（另到“批示”登记才计分）", ""
+        yield f"批示：{receipts_in.in_words(said)}（另到“批示”登记才计分）", ""
     if one.registered:
         again = "；上级已撤回，请核对" if receipt.withdrawn else ""
         yield (
@@ -151,13 +140,14 @@ def _receipt(one: Proposal) -> Iterator[Line]:
 
 
 def _refused(one: Refused) -> Iterator[Line]:
-    yield f"不予采信的回执　来源 {one.source}", "warning"
+    yield f"不予采信的回执{f' {one.reference}' if one.reference else ''}　来源 {one.source}", "warning"
     if one.receipt:
         told = one.receipt
         yield f"{told.office}《{told.bulletin}》{told.number}　{told.adopted_on}", "bold"
     yield one.title, ""
     yield f"原因：{one.reason}", "warning"
-    yield f"办法：{one.remedy}", "accent"
+    if way := advice(one.remedy):
+        yield f"办法：{way}", "accent"
 
 
 def _article(sitting: Sitting, one: Article) -> Iterator[Line]:
@@ -165,7 +155,7 @@ def _article(sitting: Sitting, one: Article) -> Iterator[Line]:
     yield f"稿件 {one.id}　{state_name('article', one.state)}　{one.publication}　第{one.revision.number}稿", "quiet"
     yield one.revision.title, "bold"
     yield f"署名单位：{units}", ""
-    if place := place_of(sitting, one):
+    if place := sending.place_of(sitting.db, one):
         entry, issue = place
         yield f"印在 {of_issue(issue, entry.position)}，上报时签发人不写则为签发该期的人", "quiet"
     yield "", ""

@@ -14,8 +14,8 @@ from bulletin.model import Clock, Incident, Report
 from bulletin.terms import state_name
 from bulletin.tui import reading
 from bulletin.tui.sitting import Sitting
+from bulletin.tui.words import Line
 
-Line = tuple[str, str]
 CLOCK_COLOURS = {"late": "error", "overdue": "error", "running": "accent", "unknown": "warning", "in_time": "success"}
 _MINUTE = timedelta(minutes=1)
 
@@ -108,6 +108,8 @@ def _incident(sitting: Sitting, one: Incident, due_at: datetime | None) -> Itera
     yield f"事发 {_when(sitting, rating.event_at)}　接报 {_heard(sitting, one)}", ""
     for change in telling.changes(amended(one, sitting.settings, sitting.at), sitting.settings):
         yield change, "warning"
+    for reminder in telling.reminders(one, sitting.settings):
+        yield reminder, "warning"
     if lacking := telling.lacking(one, sitting.settings):
         yield lacking, "warning" if "；" in lacking else "quiet"
     yield from _proposed(sitting, one)
@@ -115,6 +117,8 @@ def _incident(sitting: Sitting, one: Incident, due_at: datetime | None) -> Itera
     yield from _clocks(sitting, one)
     yield "", ""
     yield from _chain(sitting, one)
+    for step in telling.course(store.statuses.history(sitting.db, "incident", one.id), sitting.settings):
+        yield step, ""
     yield from _ratings(sitting, one)
 
 

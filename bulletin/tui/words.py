@@ -21,6 +21,8 @@ from rich.text import Text
 
 from bulletin.text import one_line, plain
 
+Line = tuple[str, str]
+"""Words to be shown, and the name of their style: a colour of the theme or ``bold``, '' for the usual one."""
 AMBIGUOUS = "“”‘’…—·×÷±°①②Ⅰ■□●○★→℃‰§"
 """Characters that officials write and terminals disagree about, for the self-test."""
 _NOT_FIRST = frozenset("，。、；：？！）》】”’」』〉％%…—·,.;:?!)]}〞＇⋯－・")

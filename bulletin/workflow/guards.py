@@ -168,6 +168,11 @@ def extension_asked(standing: Standing, claim: Claim) -> str:
     return "" if standing.casework.asked_by else "没有待批准的延期申请"
 
 
+def not_all_signed(standing: Standing, claim: Claim) -> str:
+    """There is a unit that has not signed for its task."""
+    return "各单位都已签收" if standing.casework.all_signed else ""
+
+
 def final_reported(standing: Standing, claim: Claim) -> str:
     """An incident ends with its 终报 (首报—续报—终报), never before it."""
     return "" if standing.has_final else "还没有终报"
@@ -183,5 +188,5 @@ def not_asker(standing: Standing, claim: Claim) -> str:
     return "延期是本人申请的，须由他人批准" if claim.people & standing.casework.asked_by else ""
 
 
-OF_THE_CASE = (before_due, opened_first, extends_alone, extension_asked, final_reported, no_final_yet)
+OF_THE_CASE = (before_due, opened_first, extends_alone, extension_asked, not_all_signed, final_reported, no_final_yet)
 """The conditions of a follow-up or an incident that hold for everybody alike: they look at it and the time, not at who acts."""

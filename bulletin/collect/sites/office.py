@@ -20,7 +20,7 @@ from bulletin.collect.cleaning.flags import flags_of
 from bulletin.collect.material import LONGEST_TEXT, LONGEST_TITLE, Batch, Task
 from bulletin.collect.sites import feed
 from bulletin.errors import SourceFailure
-from bulletin.model import Extracted, Flag, Item, Original, Received
+from bulletin.model import Extracted, Flag, Item, Original, ReceiptId, Received, receipt_id
 from bulletin.settings import Settings, Source
 from bulletin.store import Database
 from bulletin.terms import KINDS, URGENCIES
@@ -53,12 +53,10 @@ def collect(task: Task) -> Iterator[Batch]:
     if len(package.papers) > _MOST_PAPERS:
         what = f"上报包里有 {len(package.papers)} 件，只看了前 {_MOST_PAPERS} 件"
         yield Batch(problem=what, remedy="请该办公室分几次发布，先前的不必留在包里", is_final=True)
-    before = _receipts_before(task)
     papers = package.papers[:_MOST_PAPERS]
+    yield from _receipts([paper for paper in papers if paper.value("kind") == _RECEIPT], task)
     for paper in papers:
-        if paper.value("kind") == _RECEIPT:
-            yield Batch(seen=1, receipts=int(paper.id not in before))
-        elif paper.value("kind") == REPORT:
+        if paper.value("kind") == REPORT:
             yield from _report(paper, received, task)
     if strange := sum(paper.value("kind") not in (REPORT, _RECEIPT) for paper in papers):
         what = f"包里有 {strange} 件既不是上报也不是回执，没有收"
@@ -85,6 +83,18 @@ def _report(paper: Paper, received: Received, task: Task) -> Iterator[Batch]:
     if is_second:
         what = f"上报“{shorten(paper.title)}”与先前收的编号相同而文字不同，已另收一条；先前的来稿和原件都留着"
         yield Batch(problem=what, remedy=_REMEDY_SECOND, is_final=True, stays=True)
+
+
+def _receipts(papers: Iterable[Paper], task: Task) -> Iterator[Batch]:
+    """Yield the receipts in the order in which they are numbered: what came in before, the oldest adoption first."""
+    before = _receipts_before(task)
+
+    def order(paper: Paper) -> tuple[bool, str, ReceiptId]:
+        return paper.id not in before, one_line(paper.value("adopted-on")), receipt_id(paper)
+
+    for paper in sorted(papers, key=order):
+        name = receipt_id(paper) if task.source.upper_office else None
+        yield Batch(seen=1, receipts=int(paper.id not in before), receipt=name)
 
 
 def _receipts_before(task: Task) -> set[str]:
@@ -176,7 +186,7 @@ def _item(paper: Paper, source: Source, settings: Settings) -> Extracted:
         signed_by=one_line(paper.value("signed-by"))[:_LONGEST_NAME],
         urgency=urgency if urgency in URGENCIES else "",
         published_at=_moment(paper.updated, settings),
-        flags=(*flags_of(text), *_flags(paper, office, known.name if known else "", is_bound=bool(source.unit))),
+        flags=(*flags_of(text), *_flags(paper, office, source, settings)),
     )
 
 
@@ -184,15 +194,25 @@ def _title(paper: Paper) -> str:
     return one_line(paper.title)[:LONGEST_TITLE]
 
 
-def _flags(paper: Paper, office: str, unit: str, *, is_bound: bool) -> Iterator[Flag]:
+def _flags(paper: Paper, office: str, source: Source, settings: Settings) -> Iterator[Flag]:
+    """Yield what a person is to look at: a new draft, and whose report it is."""
     if paper.value("replaces"):
         yield Flag("version", 0, 0, "", f"这是{office}对同一稿件的新一稿，先前报过一稿，请核对用哪一稿")
-    if unit and not is_bound:
-        note = f"单位“{unit}”是按上报包自己写的办公室定的，来源文件没有写 unit，请核对"
+    if note := _unit_note(office, source, settings):
         yield Flag("unit", 0, 0, "", note)
-    elif not unit:
-        note = f"单位名单中没有“{office}”，署名按它自己的名称；请在来源文件中写 unit，或在 bulletin.toml 中登记别名"
-        yield Flag("unit", 0, 0, "", note)
+
+
+def _unit_note(office: str, source: Source, settings: Settings) -> str:
+    """Return what is doubtful about the unit of a report; '' where its source names one of the office's list."""
+    if settings.unit(source.unit):
+        return ""
+    known = settings.unit(office)
+    if source.unit:
+        taken = f"已按上报包写的办公室定为“{known.name}”" if known else "署名照它写"
+        return f"来源文件写的单位“{source.unit}”不在单位名单中，{taken}；请在 bulletin.toml 中登记这个单位或别名，或者改来源文件的 unit"
+    if known:
+        return f"单位“{known.name}”是按上报包自己写的办公室定的，来源文件没有写 unit，请核对"
+    return f"单位名单中没有“{office}”，署名按它自己的名称；请在来源文件中写 unit，或在 bulletin.toml 中登记别名"
 
 
 def _moment(text: str, settings: Settings) -> datetime | None:

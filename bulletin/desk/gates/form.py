@@ -12,7 +12,7 @@ from bulletin.desk.gates import elements
 from bulletin.desk.gates.rule import Draft, GateRule, Sighting
 from bulletin.settings import Settings
 from bulletin.text import manuscript
-from bulletin.text.frozen_tables import changes
+from bulletin.text.frozen_tables import UNCHANGEABLE, changes
 from bulletin.text.secrecy import is_marked
 
 LONGEST_TITLE = 100
@@ -117,7 +117,7 @@ def _frozen(draft: Draft, settings: Settings) -> Iterator[Sighting]:
     """A figure in a table of a circular that is not the one frozen when it was made; the words around are free."""
     for change in changes(draft.frozen, draft.text):
         start = max(draft.text.find(change.table), 0)
-        what = f"{change.words}；表中的数字封存后不能改，请改回，或重新 circular make"
+        what = f"{change.words}；{UNCHANGEABLE}，请改回，或重做这份通报"
         yield Sighting(start, start + len(change.table), what, about=change.words)
 
 

@@ -28,7 +28,8 @@ FIRST_ENTRY = "初次登记"
 def alarm(
     db: Database, settings: Settings, rating: Rating, actor: Actor, at: datetime, item_id: int | None = None
 ) -> Incident:
-    """Open an incident: of an item, its first report, or of a call alone. Name and unit are the item's where none is given.
+    """Open an incident: of an item, its first report, or of a call alone. Name and unit are the item's where none is given; a unit
+    that is not in the office's list holds nothing up: the incident has none then.
 
     Raises `UsageError`, `NotFound`, `RefusedAction` where the item reports on an incident already.
     """
@@ -36,7 +37,7 @@ def alarm(
         item = store.items.get(db, item_id) if item_id else None
         if item and not rating.name:
             rating = replace(rating, name=naming.core(item.title))
-        if item and not rating.unit:
+        if item and not rating.unit and settings.unit(item.unit):
             rating = replace(rating, unit=item.unit)
         made = store.urgent.create(db, workflow.begin("incident", actor, at), _checked(settings, rating, at))
         return join(db, made.id, item.id, actor, at) if item else made
@@ -65,13 +66,18 @@ def rate(db: Database, settings: Settings, incident_id: int, rating: Rating, act
     """Rate an incident anew: name, severity, unit, times, and why. Earlier ratings stay.
 
     What is entered for the first time needs no reason: it says itself that it is. Raises `NothingToDo` where nothing is
-    changed, `UsageError` for times that contradict each other, `RefusedAction` (role; a change without a reason).
+    changed, `UsageError` for times that contradict each other or no severity after one, `RefusedAction` (role; a change
+    without a reason).
     """
     with store.write(db):
         one = store.urgent.get(db, incident_id)
         reason = rating.reason or (FIRST_ENTRY if _only_adds(one.rating, rating) else "")
         step = workflow.advance(store.urgent.standing(one), "rate", actor, at, reason)
         wish = _checked(settings, replace(rating, reason=reason), at)
+        if one.rating.severity and not wish.severity:
+            raise UsageError(
+                f"突发事件 {incident_id} 已定为{one.rating.severity}，不能改回未定级", "定错了的，请写明应是哪一级"
+            )
         if _said_of(wish) == _said_of(one.rating):
             raise NothingToDo(f"突发事件 {incident_id}：级别、名称和时间都没有改动", "请写明改什么")
         _refuse_late_start(wish, one.reported_at)
@@ -197,12 +203,12 @@ def part(db: Database, incident_id: int, item_id: int, actor: Actor, at: datetim
 
 def end(db: Database, incident_id: int, actor: Actor, at: datetime, note: str = "") -> Incident:
     """End an incident. Raises `RefusedAction` without its 终报."""
-    return steps.take(db, store.urgent, incident_id, "end", (actor, at), note)
+    return steps.take(db, store.urgent, incident_id, "end", actor, at, note)
 
 
 def go_on(db: Database, incident_id: int, actor: Actor, at: datetime, reason: str) -> Incident:
-    """Handle an ended incident again. What was its 终报 is taken off by `part` before another report can join."""
-    return steps.take(db, store.urgent, incident_id, "go_on", (actor, at), reason)
+    """Handle an ended incident again: its 终报 ends it no more, 续报 go on, and another 终报 is due."""
+    return steps.take(db, store.urgent, incident_id, "go_on", actor, at, reason)
 
 
 def repeated(incident: Incident, item_id: int) -> list[repeats.Repeat]:
@@ -210,6 +216,11 @@ def repeated(incident: Incident, item_id: int) -> list[repeats.Repeat]:
     report = report_of(incident, item_id)
     earlier = incident.reports[: incident.reports.index(report)]
     return repeats.repeats((one.text for one in earlier), report.text)
+
+
+def unadopted(incident: Incident) -> list[Report]:
+    """Return the reports of an incident that nobody has decided on."""
+    return [report for report in incident.reports if report.state == "new"]
 
 
 def report_of(incident: Incident, item_id: int) -> Report:

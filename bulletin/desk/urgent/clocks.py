@@ -83,7 +83,8 @@ def by_severity(incident: Incident, settings: Settings, now: datetime) -> list[t
 
     A severity raised later does not hide how it stood under the earlier one. '' is one that nobody has rated yet.
     """
-    severities = dict.fromkeys(rating.severity for rating in incident.ratings if rating.severity) or [""]
+    rated = [rating.severity for rating in incident.ratings if rating.severity]
+    severities = dict.fromkeys([*rated, incident.rating.severity])
     moments, day = moments_of(incident), day_of(incident, settings)
     return [(one, clocks(moments, settings.urgent.limits(one, day), now)) for one in severities]
 
@@ -103,8 +104,14 @@ def first_late(incident: Incident, settings: Settings, now: datetime) -> tuple[s
 
 
 def next_due(incident: Incident, settings: Settings) -> datetime | None:
-    """Return when the next report of an incident that is still handled is due; None once the 终报 is in or it has ended."""
+    """Return when the next report of an incident that is still handled is due; None once the 终报 is in or it has ended.
+
+    One that is handled again is reported anew from then on.
+    """
     if incident.has_final or incident.state != "handling":
         return None
     last = max((one.received_at for one in incident.reports), default=incident.reported_at or incident.at)
-    return last + settings.urgent.limits(incident.rating.severity, day_of(incident, settings)).every
+    return (
+        max(last, incident.resumed_at or last)
+        + settings.urgent.limits(incident.rating.severity, day_of(incident, settings)).every
+    )

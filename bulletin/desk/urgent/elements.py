@@ -56,7 +56,11 @@ _PATTERNS: dict[str, str] = {
 }
 _LEAST_NAME = 2
 """Characters that must be left of a word, the kind of event taken out, for it to name something."""
-_GENERAL = frozenset(("突发", "交通", "生产", "安全", "道路", "情况", "群众", "人员", "发生", "森林", "燃气"))
+_GENERAL = """
+突发 交通 生产 安全 道路 情况 群众 人员 发生 森林 燃气 山体 民房 居民楼 居民 房屋 住宅 厂房 仓库 车辆 工地 处置 进展
+"""
+"""Words that go with a kind of event wherever it happens."""
+_KIND = re.compile("|".join((_PATTERNS["性质"], *_GENERAL.split())))
 _SHOWN = {name: re.compile(pattern) for name, pattern in _PATTERNS.items()}
 _HEARD_AT = (re.compile(rf"{_CLOCK}.{{0,24}}?(?:{_HEARD})"), re.compile(rf"(?:{_HEARD}).{{0,8}}?{_CLOCK}"))
 _UNTIL = re.compile(rf"截至.{{0,14}}?{_CLOCK}(?:\d{{1,2}}分)?")
@@ -79,13 +83,13 @@ _LABELS = {
 
 def found(text: str) -> dict[str, str]:
     """Return the elements `text` shows, each with the words that show it, verbatim."""
-    whole = _plain_marks(text)
+    whole = plain_marks(text)
     sentences = [match.group() for match in _SENTENCE.finditer(whole)]
     shown = {name: _labelled(name, whole) or find(sentences) for name, find in _FINDERS.items()}
     return {name: _verbatim(words, whole, text) for name, words in shown.items() if words}
 
 
-def _plain_marks(text: str) -> str:
+def plain_marks(text: str) -> str:
     """Return `text` folded sign by sign, so that every place stays what it is."""
     return "".join(plain if len(plain := folded(char)) == 1 else char for char in text)
 
@@ -106,7 +110,7 @@ def missing(text: str, wanted: Iterable[str]) -> list[str]:
 
 def names_more_than_kind(word: str) -> bool:
     """Tell whether a word says more than what kind of event it was: a place, a name, not only 火灾 or 交通事故."""
-    return len(_SHOWN["性质"].sub("", folded(word))) >= _LEAST_NAME and word not in _GENERAL
+    return len(_KIND.sub("", folded(word))) >= _LEAST_NAME
 
 
 def _labelled(name: str, text: str) -> str:

@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 
 from bulletin.desk.urgent import clocks, naming, reading
 from bulletin.desk.urgent.amended import Amended
-from bulletin.model import Clock, Incident, Rating, Report
+from bulletin.desk.urgent.written_times import contradictions
+from bulletin.model import Clock, Incident, Rating, Report, Status
 from bulletin.settings import Settings
-from bulletin.terms import CLOCKS
+from bulletin.terms import CLOCKS, action_name
 
 WHAT = {"phone": "电话报告", "written": "书面报告"}
 SINCE = {"event": "自事发", "receipt": "自接报"}
 TIMES = {"event": "事发时间", "receipt": "接报时间"}
 UNRATED = "超最严时限"
 """What is said of a limit that ran out while nobody has rated the incident: whose fault it is, the severity decides."""
+_COURSE = ("part", "end", "go_on")
 _WORST = ("overdue", "late", "running", "unknown", "in_time", "unlimited")
 
 
@@ -64,30 +66,64 @@ def changes(made: Iterable[Amended], settings: Settings) -> list[str]:
 
 
 def _change(one: Amended, settings: Settings) -> str:
-    name = settings.person_name(one.by)
-    who = f"{name}（代{settings.person_name(one.on_behalf_of)}）" if one.on_behalf_of else name
+    who = _person(settings, one.by, one.on_behalf_of)
     moved = "，".join(
-        f"{TIMES[since]}于 {_exactly(one.at)} 由{who}改为 {_exactly(after)}，原为 {_exactly(before)}"
+        f"{TIMES[since]}于 {_entered(one.at)} 由{who}改为 {_entered(after)}，原为 {_entered(before)}"
         for since, before, after in one.times
     )
     late = f"；按原时间（{one.severity}）：{ran_out(one.clocks)}" if one.clocks else ""
     return f"{moved}（理由：{one.reason or '没有写'}）{late}"
 
 
-def _exactly(moment: datetime | None) -> str:
-    """Return a moment, to the second where it was entered so."""
-    if moment is None:
-        return "不明"
+def _person(settings: Settings, by: str, on_behalf_of: str) -> str:
+    name = settings.person_name(by)
+    return f"{name}（代{settings.person_name(on_behalf_of)}）" if on_behalf_of else name
+
+
+def exactly(moment: datetime) -> str:
+    """Return a moment as it is typed, to the second where that is not whole minutes."""
     return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _entered(moment: datetime | None) -> str:
+    return exactly(moment) if moment else "不明"
 
 
 def own_name(report: Report) -> str:
     """Return what the item calls itself, with a warning where that is not what it is here; — where it says nothing."""
-    said = naming.said(report.title, report.text)
-    if said is None:
+    own = _calls_itself(report)
+    if not own:
         return "—"
-    own = naming.report_name(said.kind, said.number or report.number)
     return own if own == naming.report_name(report.kind, report.number) else f"{own}，与此不符，请核对"
+
+
+def _calls_itself(report: Report) -> str:
+    said = naming.said(report.title, report.text)
+    return naming.report_name(said.kind, said.number or report.number) if said else ""
+
+
+def reminders(incident: Incident, settings: Settings) -> list[str]:
+    """Return what a person is to check: times entered that the first report contradicts, and a last report that calls itself
+    something else than it is here."""
+    found = [
+        f"提醒：登记的{one.name} {exactly(one.entered)} 与来稿 {one.item_id} 写的“{one.words}”不符，请核对"
+        for one in contradictions(incident, settings)
+    ]
+    for report in incident.reports[-1:]:
+        own, name = _calls_itself(report), naming.report_name(report.kind, report.number)
+        if own not in ("", name):
+            found.append(f"提醒：来稿 {report.item_id} 自称{own}，归入的是{name}，请核对")
+    return found
+
+
+def course(trail: Iterable[Status], settings: Settings) -> list[str]:
+    """Return a line for each step of the incident's `trail` that somebody gave a reason for, ratings told elsewhere."""
+    return [
+        f"{one.at.astimezone(settings.zone):%m-%d %H:%M}　{_person(settings, one.by, one.on_behalf_of)}{action_name(one.action)}"
+        f"{f'来稿 {one.target}' if one.target else ''}：{one.note}"
+        for one in trail
+        if one.note and one.action in _COURSE
+    ]
 
 
 def lacking(incident: Incident, settings: Settings) -> str:

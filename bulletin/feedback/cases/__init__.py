@@ -9,5 +9,6 @@ reminding       who is to be reminded today, by whose stage
 listing         the cases by what burns; who is silent, what has no case yet
 slips           slips and the whole way of a case, as pure data
 case_speeds     the four speeds on the way of one case
+said_dates      the days an instruction itself asks for, beside the limit that is set
 unarranged      years whose holidays nobody has arranged yet
 """

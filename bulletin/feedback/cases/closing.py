@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bulletin import store, workflow
 from bulletin.errors import UsageError
-from bulletin.model import Actor, Extracted, FollowUp, Instruction, Received
+from bulletin.model import Actor, Extracted, FollowUp, Received
 from bulletin.reference import in_words
 from bulletin.settings import Settings
 from bulletin.store import Database
@@ -116,7 +116,7 @@ def _judged(settings: Settings, verdict: Verdict) -> tuple[tuple[str, bool], ...
 def _return_to_queue(db: Database, settings: Settings, follow_up: FollowUp, at: datetime) -> int:
     """A loop back is a new row: the feedback becomes an original and an item that names the instruction."""
     instruction = store.instructions.get(db, follow_up.instruction_id)
-    body = _feedback_text(db, instruction, follow_up)
+    body = "\n".join(_feedback_text(db, case) for case in _ending_with(db, follow_up))
     received = Received(body.encode(), f"followup:{follow_up.id}", "text/plain", "utf-8")
     original, _ = store.originals.keep(db, settings, received, SOURCE, at)
     extracted = Extracted(
@@ -134,8 +134,37 @@ def _return_to_queue(db: Database, settings: Settings, follow_up: FollowUp, at: 
     return item.id
 
 
-def _feedback_text(db: Database, instruction: Instruction, follow_up: FollowUp) -> str:
+def passed_on(db: Database, case: FollowUp) -> int:
+    """Return the case with which the result of this one returns to the queue, as a leader wrote on it again; 0 for none."""
+    if not _is_renewed(db, case):
+        return 0
+    return next((one.id for one in store.follow_ups.every(db) if one.previous_id == case.id), 0)
+
+
+def passed_on_words(db: Database, case: FollowUp) -> str:
+    """Return the line that says so; '' where its result returns with itself."""
+    following = passed_on(db, case)
+    return f"领导又有批示：督办 {case.id} 的反馈随督办 {following} 办结时一并回到队列" if following else ""
+
+
+def _is_renewed(db: Database, case: FollowUp) -> bool:
+    """Whether a case was closed by what a leader wrote on its result (再批示)."""
+    return case.state == "closed" and store.statuses.history(db, "follow_up", case.id)[-1].action == "renew"
+
+
+def _ending_with(db: Database, case: FollowUp) -> list[FollowUp]:
+    """Return the cases whose results return to the queue with this one: itself, and before it those it took over."""
+    found: list[FollowUp] = []
+    for one in reversed(store.follow_ups.line_of(db, case.id)):
+        if found and not _is_renewed(db, one):
+            break
+        found.insert(0, one)
+    return found
+
+
+def _feedback_text(db: Database, follow_up: FollowUp) -> str:
     """The lead's interim reports and last final one as they are, then what helping units reported, each under its name."""
+    instruction = store.instructions.get(db, follow_up.instruction_id)
     told = store.follow_ups.progress(db, follow_up.id)
     last = max(progress.id for progress in told if progress.kind == "report")
     reports = [progress.text for progress in told if progress.kind == "interim" or progress.id == last]

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 
 from bulletin import store, workflow
 from bulletin.errors import NotFound, NothingToDo, RefusedAction, UsageError
-from bulletin.feedback.cases import listing, signals
+from bulletin.feedback.cases import signals
 from bulletin.feedback.cases.closing import accept, conclude, judge, send_back
 from bulletin.feedback.cases.instructions import OVER, TASK_KINDS
 from bulletin.feedback.cases.reminding import remind
@@ -80,7 +80,14 @@ def assign(
     """
     with store.write(db):
         instruction = store.instructions.get(db, instruction_id)
+        is_known = _waiting(db, instruction_id) is not None
         case = waiting_case(db, settings, instruction, actor, at, again=wish.again)
+        if settings.follow_ups.opens_first and not is_known:
+            again = " --again" if wish.again else ""
+            raise RefusedAction(
+                f"批示 {instruction_id} 还没有登记督办，不能直接交办：本办公室规定先拟办、立项，再交办",
+                f"请先登记：followup register {instruction_id}{again}",
+            )
         return _assign(db, settings, (instruction, case), wish, actor, at)
 
 
@@ -200,9 +207,8 @@ def receive(db: Database, follow_up_id: int, unit: str, actor: Actor, at: dateti
         case = store.follow_ups.get(db, follow_up_id)
         name = _own_unit(case, unit)
         step = workflow.advance(store.follow_ups.standing(case), "receive", actor, at, target=name)
-        still = listing.unsigned(db, case)
-        if name not in still:
-            remedy = f"还没有签收的：{'、'.join(still)}，用 --unit 写明" if still else "各单位都已签收，不必再登记"
+        if name not in case.unsigned:
+            remedy = f"还没有签收的：{'、'.join(case.unsigned)}；用 --unit 写明"
             raise NothingToDo(f"督办 {case.id}：{name}已签收过", remedy)
         store.statuses.record(db, step)
     return store.follow_ups.get(db, follow_up_id)

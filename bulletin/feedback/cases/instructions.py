@@ -132,12 +132,28 @@ def alike(db: Database, place: tuple[Issue, int | None], text: str, day: date) -
     return [
         one.id
         for one in store.instructions.of_issue(db, issue.id)
-        if (one.entry_id, one.written_on, _bare(one.text)) == (entry_id, day, _bare(text))
+        if (one.entry_id, one.written_on, bare(one.text)) == (entry_id, day, bare(text))
     ]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return `text` without marks and blanks, to tell whether two say the same."""
     return "".join(filter(str.isalnum, text))
+
+
+def earns_nothing(db: Database, one: Instruction) -> str:
+    """Return the remark that an instruction is on something withdrawn that lost its points, '' where it is not.
+
+    It is recorded all the same: the leader wrote it.
+    """
+    entries = [one.entry_id] if one.entry_id else [entry.id for entry in store.issues.entries(db, one.issue_id)]
+    gone = [store.corrections.withdrawal(db, entry_id) for entry_id in entries]
+    without = [
+        found
+        for found in gone
+        if found and not found.keeps_points and (found.effective_on or one.written_on) <= one.written_on
+    ]
+    return f"{one.reference}印发后已撤回，批示照记，不计分" if without and len(without) == len(gone) else ""
 
 
 def on_same_matter(db: Database, one: Instruction) -> list[Instruction]:

@@ -41,10 +41,17 @@ def missing(db: Database, case: FollowUp) -> list[str]:
     return [unit for unit in case.co_units if unit not in heard]
 
 
-def unsigned(db: Database, case: FollowUp) -> list[str]:
-    """Return the units that have not signed for the task (签收)."""
-    received = {one.target for one in store.statuses.history(db, "follow_up", case.id) if one.action == "receive"}
-    return [unit for unit in case.units if unit and unit not in received]
+def told_twice(db: Database, case: FollowUp) -> str:
+    """Return the line that says the last report is one the unit made before, word for word; '' where it is another.
+
+    It may be meant (each month 暂无进展), or have been entered twice: a person judges.
+    """
+    reports = [one for one in store.follow_ups.progress(db, case.id) if one.kind in ("report", "interim", "contribute")]
+    *before, last = reports
+    same = [
+        one for one in before if (one.unit, instructions.bare(one.text)) == (last.unit, instructions.bare(last.text))
+    ]
+    return f"{last.unit}同样的反馈 {same[-1].at:%m-%d %H:%M} 已登记过，请核对是不是重复" if same else ""
 
 
 def unassigned(db: Database) -> list[int]:

@@ -7,13 +7,13 @@ and 超时未办结 a county system (C-5).
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from bulletin.model import FollowUp
 from bulletin.settings.follow_ups import SignalPolicy
 from bulletin.terms import SIGNALS, SLIP_COLOURS
+from bulletin.text.days import months_after
 
 ANSWERED = ("reported", "shown", "closed")
 """The states in which the unit has answered."""
@@ -87,13 +87,6 @@ def _by_age(case: FollowUp, policy: SignalPolicy, at: datetime) -> str:
     start = (case.course.assigned_at or case.begun_at).date()
     reached = [colour for colour, months in policy.ages if at.date() >= months_after(start, months)]
     return reached[-1] if reached else "none"
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, the last of the month where it has no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 _POLICIES: dict[str, Callable[[FollowUp, SignalPolicy, datetime], str]] = {

@@ -6,6 +6,7 @@ What is said stands in the rows; here it is only put into the words and the orde
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -45,10 +46,34 @@ _DEMANDS = (
 )
 
 
-def assignment_slip(db: Database, settings: Settings, follow_up_id: int) -> Slip:
-    """Return the assignment slip (交办单) of a case. Raises `NotFound` where it is not assigned yet."""
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which slip of a case is meant: its kind, a key of `bulletin.terms.SLIPS`; of colour slips one colour, if need be; and its
+    number (``2``, ``〔2026〕2号``), '' for the last of that kind."""
+
+    kind: str
+    colour: str = ""
+    number: str = ""
+
+    def means(self, sent: SentSlip) -> bool:
+        """Whether it may be that slip."""
+        is_kind = sent.kind == self.kind and self.colour in ("", sent.colour)
+        return is_kind and self.number.strip() in ("", str(sent.number), numbered(sent))
+
+    @property
+    def name(self) -> str:
+        """What it is called: ``红色督查单``."""
+        return _title(self.kind, self.colour)
+
+
+def slip(db: Database, settings: Settings, follow_up_id: int, which: Which) -> Slip:
+    """Return the slip of a case that is meant, the last of them. Raises `NotFound`, which tells what was sent."""
     case = store.follow_ups.get(db, follow_up_id)
-    sent = _sent(db, case, ("assign",))
+    sent = _sent(db, case, which)
+    return _assigning(db, settings, case, sent) if sent.kind == "assign" else _reminding(db, settings, case, sent)
+
+
+def _assigning(db: Database, settings: Settings, case: FollowUp, sent: SentSlip) -> Slip:
     said = store.instructions.get(db, case.instruction_id)
     fields = (
         *_said(said),
@@ -60,16 +85,6 @@ def assignment_slip(db: Database, settings: Settings, follow_up_id: int) -> Slip
         *([("紧急程度", case.urgency)] if case.urgency else []),
     )
     return _slip(settings, sent, fields, _DEMANDS)
-
-
-def reminder_slip(db: Database, settings: Settings, follow_up_id: int) -> Slip:
-    """Return the last reminder slip (催办通知单) of a case. Raises `NotFound` where none was sent."""
-    return _reminding(db, settings, follow_up_id, "remind")
-
-
-def colour_slip(db: Database, settings: Settings, follow_up_id: int, colour: str = "") -> Slip:
-    """Return the last colour slip (三色督查单) of a case, of one `colour` if need be. Raises `NotFound` where none was sent."""
-    return _reminding(db, settings, follow_up_id, "colour", colour)
 
 
 def trail(db: Database, settings: Settings, follow_up_id: int, at: datetime) -> Trail:
@@ -106,9 +121,16 @@ def numbered(sent: SentSlip) -> str:
     return f"〔{sent.year}〕{sent.number}号"
 
 
-def _reminding(db: Database, settings: Settings, follow_up_id: int, kind: str, colour: str = "") -> Slip:
-    case = store.follow_ups.get(db, follow_up_id)
-    sent = _sent(db, case, (kind,), colour)
+def name_of(sent: SentSlip) -> str:
+    """Return what a slip is called, in every list as on its paper: ``催办通知单〔2026〕3号``, ``红色督查单〔2026〕1号``."""
+    return f"{_title(sent.kind, sent.colour)}{numbered(sent)}"
+
+
+def _title(kind: str, colour: str) -> str:
+    return f"{colour}色督查单" if colour else SLIPS[kind]
+
+
+def _reminding(db: Database, settings: Settings, case: FollowUp, sent: SentSlip) -> Slip:
     said = store.instructions.get(db, case.instruction_id)
     fields = (
         ("送", f"{case.unit}（{sent.addressee}）"),
@@ -124,11 +146,13 @@ def _ended(words: str) -> str:
     return words if words.endswith(("。", "！", "？", "”", "）")) else f"{words}。"
 
 
-def _sent(db: Database, case: FollowUp, kinds: tuple[str, ...], colour: str = "") -> SentSlip:
-    sent = store.slips.of_follow_up(db, case.id)
-    found = [one for one in sent if one.kind in kinds and colour in ("", one.colour)]
+def _sent(db: Database, case: FollowUp, which: Which) -> SentSlip:
+    every = store.slips.of_follow_up(db, case.id)
+    found = [one for one in every if which.means(one)]
     if not found:
-        raise NotFound(SLIPS[kinds[0]], f"（督办 {case.id}）", "这件督办还没有发过这种单")
+        alike = "、".join(name_of(one) for one in every if one.kind == which.kind)
+        remedy = f"这件督办发过：{alike}" if alike else "这件督办还没有发过这种单"
+        raise NotFound(f"{which.name}{which.number}", f"（督办 {case.id}）", remedy)
     return found[-1]
 
 
@@ -142,7 +166,7 @@ def _said(said: Instruction) -> tuple[tuple[str, str], ...]:
 
 
 def _slip(settings: Settings, sent: SentSlip, fields: tuple[tuple[str, str], ...], paragraphs: tuple[str, ...]) -> Slip:
-    title, day = SLIPS[sent.kind], sent.at.astimezone(settings.zone).date()
+    title, day = _title(sent.kind, sent.colour), sent.at.astimezone(settings.zone).date()
     return Slip(title, numbered(sent), sent.colour, fields, paragraphs, settings.office, day)
 
 
@@ -218,8 +242,8 @@ def _of_issue(db: Database, settings: Settings, issue: Issue) -> Iterator[TrailS
 
 def _of_case(db: Database, settings: Settings, case: FollowUp) -> Iterator[TrailStep]:
     said = store.instructions.get(db, case.instruction_id)
-    words = f"{chinese_date(said.written_on)}：{said.text}"
-    yield TrailStep(said.at, "批", f"批示 {said.id}（{said.kind}）登记", said.leader, words)
+    words = f"{chinese_date(said.written_on)}，{said.leader}批示：{said.text}"
+    yield TrailStep(said.at, "批", f"批示 {said.id}（{said.kind}）登记", _who(settings, said), words)
     yield from steps_of(db, settings, case)
 
 
@@ -227,7 +251,7 @@ def _of_status(settings: Settings, status: Status, slips: Iterator[SentSlip]) ->
     """An assignment tells by its slip to whom and until when; that a result was shown needs no second word."""
     sent = next(slips, None) if status.action == "assign" else None
     target = f"（{status.target}）" if status.target else f"（{sent.addressee}）" if sent else ""
-    words = f"{SLIPS[sent.kind]}{numbered(sent)}，限{due_in_words(sent.case_due_at)}" if sent else status.note
+    words = f"{name_of(sent)}，限{due_in_words(sent.case_due_at)}" if sent else status.note
     what = f"督办 {status.subject_id} {action_name(status.action)}{target}"
     return TrailStep(status.at, "办", what, _who(settings, status), "" if status.action == "show" else one_line(words))
 
@@ -235,14 +259,14 @@ def _of_status(settings: Settings, status: Status, slips: Iterator[SentSlip]) ->
 def _of_progress(settings: Settings, case: FollowUp, one: Progress, slips: Iterator[SentSlip]) -> TrailStep:
     name = "阶段反馈" if one.kind == "interim" else action_name(one.kind)
     sent = next(slips, None) if one.kind == "remind" else None
-    slip = f"（{SLIPS[sent.kind]}{sent.colour}{numbered(sent)}，送{sent.addressee}）" if sent else ""
+    named = f"（{name_of(sent)}，送{sent.addressee}）" if sent else ""
     until = f"至{due_in_words(one.due_at)}" if one.due_at else ""
     judged = "（六问皆是）" if one.judged and all(answer for _, answer in one.judged) else ""
     unit = f"（{one.unit}）" if one.unit else ""
-    what = f"督办 {case.id} {name}{unit}{slip}{until}{judged}"
+    what = f"督办 {case.id} {name}{unit}{named}{until}{judged}"
     return TrailStep(one.at, "办", what, _who(settings, one), one_line(one.text))
 
 
-def _who(settings: Settings, step: Status | Progress) -> str:
+def _who(settings: Settings, step: Status | Progress | Instruction) -> str:
     name = settings.person_name(step.by)
     return f"{name}（代{settings.person_name(step.on_behalf_of)}）" if step.on_behalf_of else name

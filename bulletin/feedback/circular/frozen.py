@@ -60,8 +60,8 @@ class TakenBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a circular stands among others: what it settles, the awards of its year, the number of the one it corrects (None: it
+class Footing:
+    """What a circular stands on among others: what it settles, the awards of its year, the number of the one it corrects (None: it
     corrects none), and the tables it prints."""
 
     settlement: Settlement
@@ -109,17 +109,17 @@ def content(made: Statistics, basis: Basis, pace: Sequence[Month] = ()) -> Json:
     }
 
 
-def stood(figures: Json, standing: Standing) -> Json:
+def with_footing(figures: Json, footing: Footing) -> Json:
     """Return the figures with what others are held against: the circular before, the awards of the year, the tables."""
-    before, settlement = standing.settlement.previous, standing.settlement
+    before, settlement = footing.settlement.previous, footing.settlement
     return {
         **figures,
         "previous": before.item.id if before else None,
-        "corrects": standing.corrects,
-        "awards": settling.frozen(settling.points_of(standing.awards)),
+        "corrects": footing.corrects,
+        "awards": settling.frozen(settling.points_of(footing.awards)),
         "adjustments": [_adjustment(one) for one in settlement.adjustments],
         "restated": settlement.restated,
-        "tables": list(standing.tables),
+        "tables": list(footing.tables),
     }
 
 
@@ -188,7 +188,7 @@ def _mention(one: Mention) -> Json:
     return {**words, **given}
 
 
-_EMPTY: Json = {"submitted": 0, "figures": {}, "before": "0", "mentions": []}
+_EMPTY: Json = {"submitted": 0, "figures": {}, "before": "0", "adjusted": "0", "mentions": []}
 
 
 def _by_unit(data: Json) -> dict[str, Json]:
@@ -202,8 +202,21 @@ def _of_unit(unit: str, before: Json, now: Json) -> Iterator[Difference]:
         was, is_now = (side["figures"].get(figure, "0") for side in (before, now))
         if was != is_now:
             yield Difference(unit, figure, was, is_now, _why(before, now, figure))
-    if before["before"] != now["before"]:
-        yield Difference(unit, "上期累计", before["before"], now["before"], "前期有变动")
+    if "adjusted" not in before:  # made before there were adjustments: what was settled went into the sum unseen
+        now = {**now, "adjusted": "0"}
+        before = {**before, "adjusted": "0"}
+    for figure, value in (("上期累计", _printed_before), ("调整", _adjusted)):
+        if value(before) != value(now):
+            yield Difference(unit, figure, value(before), value(now), "前期有变动")
+
+
+def _printed_before(row: Json) -> str:
+    """Return what stands in print as 上期累计 (`Row.printed_before`)."""
+    return in_full(Fraction(row["before"]) - Fraction(row["adjusted"]))
+
+
+def _adjusted(row: Json) -> str:
+    return str(row["adjusted"])
 
 
 _KINDS = {"采用": "printed", "约稿": "asked", "上报": "reported", "上级采用": "adopted", "批示": "instructed"}

@@ -13,6 +13,7 @@ from bulletin.feedback.statistics import (
     ADOPTED,
     ASKED,
     BONUS,
+    ENTERED_LATE,
     INSTRUCTED,
     LIMITS,
     POINTS,
@@ -24,7 +25,7 @@ from bulletin.feedback.statistics import (
     Statistics,
     total,
 )
-from bulletin.model import Printed, in_print, place_in_print
+from bulletin.model import Printed, in_print, place_in_print, signed
 from bulletin.settings import Settings
 
 NOTE = "采用、上级（上级采用）、批示按单位计次；得分精确计算，四舍五入到一位小数，各分项之和与合计可能相差0.1。"
@@ -37,30 +38,36 @@ _SHORT = {ADOPTED.name: "上级"}
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of words: head, rows, what is said below it; ``aligned`` is l, r or c for each column, () for as usual."""
+    """A table of words: title, head, rows, the unit of its figures, what is said below it; ``aligned`` is l, r or c for each
+    column, '' for as usual."""
 
+    title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    unit: str = ""
     note: str = ""
     aligned: str = ""
 
 
-Sheet = tuple[str, list[tuple[str, Grid]]]
-"""An attachment: its title, and its tables each with a title."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An attachment: its title, and its tables."""
+
+    title: str
+    grids: tuple[Grid, ...]
 
 
 def listings(settings: Settings, made: Statistics, lists_entries: bool) -> list[Sheet]:
     """Return the attachments of the circular."""
     name = period_name(made.start, made.end)
-    groups = [(f"{group.name}（{len(group.rows)}个）", _group(made, group)) for group in made.groups if group.rows]
-    sheets: list[Sheet] = [(f"{name}各单位得分一览表", groups)]
+    groups = tuple(_group(made, group) for group in made.groups if group.rows)
+    sheets = [Sheet(f"{name}各单位得分一览表", groups)]
     if lists_entries and made.entries:
         ordered = sorted(made.entries, key=lambda entry: (entry.publication, entry.on))
-        by_paper = [
-            (f"《{paper}》采用条目", _entries(settings, list(entries)))
-            for paper, entries in groupby(ordered, key=lambda entry: entry.publication)
-        ]
-        sheets.append((f"{name}采用条目", by_paper))
+        by_paper = groupby(ordered, key=lambda entry: entry.publication)
+        sheets.append(
+            Sheet(f"{name}采用条目", tuple(_entries(settings, paper, list(rest)) for paper, rest in by_paper))
+        )
     return sheets
 
 
@@ -77,22 +84,23 @@ def _group(made: Statistics, group: Group) -> Grid:
             *(place, name, f"{sum(row.submitted for row in rows)}", f"{total(PRINTED, rows)}"),
             *(_cell(column, rows) for column in columns),
             fixed(total(POINTS, rows)),
-            *([_signed(sum((row.adjusted for row in rows), Fraction(0)))] if settles else []),
+            *([_adjusted(rows)] if settles else []),
             *([fixed(sum((row.cumulative for row in rows), Fraction(0)))] if goes_on else []),
         )
         for place, name, rows in lines
     )
     last = group is [one for one in made.groups if one.rows][-1]
     notes = NOTE + (LIMITED if LIMITS in columns else "") + (SETTLED if settles else "")
-    return Grid((*head, *ends), rows, notes if last else "")
+    return Grid(f"{group.name}（{len(group.rows)}个）", (*head, *ends), rows, note=notes if last else "")
 
 
-def _signed(points: Fraction) -> str:
-    return f"{'+' if points > 0 else ''}{fixed(points)}" if points else ""
+def _adjusted(rows: Sequence[Row]) -> str:
+    points = sum((row.adjusted for row in rows), Fraction(0))
+    return signed(points, fixed) if points else ""
 
 
 def _anybody(column: Column, rows: Sequence[Row]) -> bool:
-    return any(column.mentions(row) for row in rows)
+    return any(column.value(row) for row in rows)
 
 
 def _cell(column: Column, rows: Sequence[Row]) -> str:
@@ -100,12 +108,12 @@ def _cell(column: Column, rows: Sequence[Row]) -> str:
     return "" if not value else fixed(value) if column.adds else f"{value}"
 
 
-def _entries(settings: Settings, entries: Sequence[Printed]) -> Grid:
+def _entries(settings: Settings, paper: str, entries: Sequence[Printed]) -> Grid:
     rows = tuple(
         (_place(entry), entry.title, "、".join(map(settings.attribution, entry.units)) or "本室自编")
         for entry in entries
     )
-    return Grid(("期号", "标题", "报送单位"), rows, aligned="cll")
+    return Grid(f"《{paper}》采用条目", ("期号", "标题", "报送单位"), rows, aligned="cll")
 
 
 def _place(entry: Printed) -> str:
@@ -116,9 +124,12 @@ def _place(entry: Printed) -> str:
 
 
 def rate_of(rows: Sequence[Row]) -> str:
-    """Return how much of what the units sent was adopted, in whole per cent; — where they sent nothing."""
+    """Return how much of what the units sent was adopted, in whole per cent; — where they sent nothing.
+
+    A late entry is left out: it is printed, but was never sent through the program.
+    """
     submitted = sum(row.submitted for row in rows)
-    return f"{in_print(total(PRINTED, rows) * 100 / submitted, 0)}%" if submitted else "—"
+    return f"{in_print((total(PRINTED, rows) - total(ENTERED_LATE, rows)) * 100 / submitted, 0)}%" if submitted else "—"
 
 
 def fixed(points: Fraction) -> str:

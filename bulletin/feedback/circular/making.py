@@ -16,16 +16,17 @@ from bulletin.feedback.circular import frozen, pace, wording
 from bulletin.feedback.circular.frozen import Basis, Difference, TakenBack
 from bulletin.feedback.circular.period import period_name
 from bulletin.feedback.circular.settlement import Settlement, settle
-from bulletin.feedback.circular.wording import Told
+from bulletin.feedback.circular.wording import Manuscript, Told
 from bulletin.feedback.points import compute, failing, gather
 from bulletin.feedback.statistics import Statistics, count, groups_of
-from bulletin.model import Extracted, Facts, Item, Json, Ledger, Received
+from bulletin.model import Circular, Extracted, Facts, Item, Json, Kept, Ledger, Received
 from bulletin.settings import Settings
 from bulletin.settings.points import RuleBook, read_book, refuse_uncovered
 from bulletin.store import Database, circulars
-from bulletin.store.circulars import SOURCE, Kept
+from bulletin.store.circulars import SOURCE
 from bulletin.text import sha256
 from bulletin.text.frozen_tables import freeze
+from bulletin.workflow.circulars import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +89,29 @@ def make(
         what = f"{period_name(*span)}还没有过完，按月、季、年计的任务、扣分要到期末才计得出"
         raise UsageError(what, f"请在 {span[1]} 或以后做；现在的数字用 circular show 查看")
     with store.write(db):
-        old = circulars.in_force(circulars.every(db, settings), span)
+        old = in_force(circulars.listed(db), span)
         _refuse_second(settings, span, old, corrects)
         found = counted(db, settings, span, at, span[1])
         basis = _basis(settings, found.book, span, at)
-        if old and not frozen.differences(old.figures, frozen.content(found.statistics, basis)):
+        if old and not _changed(circulars.with_figures(db, settings, old), found, basis):
             what = f"{period_name(*span)}的通报（{old.issue}）与登记一致，没有可更正的"
             raise RefusedAction(what, "时段以后撤回、撤销的，在下期通报的“本期调整”中写明")
         months = pace.months(db, settings, span[1])
-        told = Told(found.statistics, found.book, found.failing, found.settlement, months, old.issue if old else "")
-        title, text = wording.manuscript(settings, told)
+        of_period = pace.medians(db, settings, span)
+        corrected = old.issue if old else ""
+        told = Told(found.statistics, found.book, found.failing, found.settlement, months, of_period, corrected)
+        written = wording.manuscript(settings, told)
         awards = found.ledger.between(date(span[0].year, 1, 1), span[1]).awards
-        stands = frozen.Standing(found.settlement, awards, old.item.id if old else None, freeze(text))
+        footing = frozen.Footing(found.settlement, awards, old.item.id if old else None, freeze(written.text))
         figures = frozen.content(found.statistics, basis, months)
-        return _file(db, settings, frozen.stood(figures, stands), (title, text), at)
+        return _file(db, settings, frozen.with_footing(figures, footing), written, at)
 
 
-def _refuse_second(settings: Settings, span: tuple[date, date], old: Kept | None, corrects: bool) -> None:
+def _changed(old: Kept, found: Counted, basis: Basis) -> list[Difference]:
+    return frozen.differences(old.figures, frozen.content(found.statistics, basis))
+
+
+def _refuse_second(settings: Settings, span: tuple[date, date], old: Circular | None, corrects: bool) -> None:
     name = period_name(*span)
     if old and not corrects:
         what = f"{name}的通报已印发（{old.issue}），不改写"
@@ -120,10 +127,9 @@ def check(db: Database, settings: Settings, kept: Kept, at: datetime) -> Checked
     """Count the circular's period again by its rule set and today's facts, and name what is no longer the same."""
     span = kept.span
     found = counted(db, settings, span, at, None, kept.figures["rules"]["name"])
-    now = frozen.content(found.statistics, _basis(settings, found.book, span, at))
     return Checked(
         kept,
-        tuple(frozen.differences(kept.figures, now)),
+        tuple(_changed(kept, found, _basis(settings, found.book, span, at))),
         tuple(frozen.taken_back(kept.figures, found.ledger)),
     )
 
@@ -134,19 +140,25 @@ def rules_changed(settings: Settings, kept: Kept) -> list[str]:
     return [one["file"] for one in files if _digest(settings, one["file"]) != one["sha256"]]
 
 
-def _file(db: Database, settings: Settings, figures: Json, written: tuple[str, str], at: datetime) -> tuple[Item, bool]:
+def _file(db: Database, settings: Settings, figures: Json, written: Manuscript, at: datetime) -> tuple[Item, bool]:
     """Keep the figures as an original and its item; the same figures of the same period are one item."""
-    title, text = written
     period = figures["period"]
-    name = f"circular:{period['start']}/{period['end']}"
+    address = circulars.address_of((date.fromisoformat(period["start"]), date.fromisoformat(period["end"])))
     same = sha256(frozen.canonical({**figures, "made_at": ""}))
-    received = Received(frozen.canonical(figures), name, "application/json", "utf-8")
-    key = f"{name}:{same}"
+    received = Received(frozen.canonical(figures), address, "application/json", "utf-8")
+    key = f"{address}:{same}"
     if store.items.has_key(db, (SOURCE,), key):
         known = store.items.selected(db, "d.source = ? and d.key = ?", (SOURCE, key))
         return known[0], False
     original, _ = store.originals.keep(db, settings, received, SOURCE, at)
-    extracted = Extracted(key=key, title=title, text=text, raw_text=text, origin=settings.office, kind=SOURCE)
+    extracted = Extracted(
+        key=key,
+        title=written.title,
+        text=written.text,
+        raw_text=written.text,
+        origin=settings.office,
+        kind=SOURCE,
+    )
     item, is_new = store.items.add(db, original, extracted, at)
     store.relations.relate(db, item, at)
     return item, is_new

@@ -11,6 +11,8 @@ from bulletin.feedback.points import periods
 from bulletin.settings import Settings
 from bulletin.store import Database
 
+Hours = tuple[Fraction | None, ...]
+"""The median hours of each speed, in the order of `SPEEDS`; None where nothing ended."""
 SPEEDS = {"found": "发现快", "edited": "采编快", "approved": "审批快", "answered": "反馈快"}
 
 
@@ -19,17 +21,18 @@ class Month:
     """The median hours of each speed in a month, None where nothing ended in it."""
 
     name: str
-    hours: tuple[Fraction | None, ...]
+    hours: Hours
 
 
 def months(db: Database, settings: Settings, end: date) -> tuple[Month, ...]:
     """Return the months of the year up to and without the day `end`, in the order of `SPEEDS`; to a tenth of an hour."""
     start = date((end - date.resolution).year, 1, 1)
-    return tuple(_month(db, settings, span) for span in periods("月", start, end))
+    spans = periods("月", start, end)
+    return tuple(Month(f"{span[0].month}月", medians(db, settings, span)) for span in spans)
 
 
-def _month(db: Database, settings: Settings, span: tuple[date, date]) -> Month:
+def medians(db: Database, settings: Settings, span: tuple[date, date]) -> Hours:
+    """Return the median hours of what ended within the days of `span`, to a tenth."""
     measured = speeds.measure_four(db, settings, span)
-    medians = (measured[speed].median_hours for speed in SPEEDS)
-    hours = tuple(None if median is None else Fraction(round(median * 10), 10) for median in medians)
-    return Month(f"{span[0].month}月", hours)
+    found = (measured[speed].median_hours for speed in SPEEDS)
+    return tuple(None if median is None else Fraction(round(median * 10), 10) for median in found)

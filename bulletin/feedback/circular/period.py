@@ -41,9 +41,9 @@ def length_of(span: Span) -> str:
     return next((length for length in _BACK if period_of(span[0], length) == span), "")
 
 
-def recent(today: date) -> Iterator[Span]:
-    """Yield the month, quarter and year of a day, and those before: a year of each, and one year more."""
-    for length, back in _BACK.items():
+def recent(today: date, years: int = _BACK["年"]) -> Iterator[Span]:
+    """Yield the month, quarter and year of a day, and those before: months and quarters of a year, and so many years."""
+    for length, back in {**_BACK, "年": years}.items():
         span = period_of(today, length)
         yield span
         for _ in range(back):

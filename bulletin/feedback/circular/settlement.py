@@ -16,9 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from bulletin.model import Award, Ended, Facts, Json, Ledger
-from bulletin.store import circulars
-from bulletin.store.circulars import Kept
+from bulletin.model import Award, Ended, Facts, Json, Kept, Ledger
+from bulletin.workflow import circulars
 
 _NOTHING = Fraction(0)
 _ENDED = {"correct": "更正", "withdraw": "撤回", "retract": "撤销登记"}
@@ -53,11 +52,12 @@ class Settlement:
     restated: Mapping[str, Json] = field(default_factory=dict)
 
     def of_this_year(self) -> dict[str, Fraction]:
-        """Return by how much each unit's points of the year before the period changed since they were printed."""
+        """Return by how much each unit's points of the year before the period changed since they were printed; nothing of a unit
+        whose points came to the same."""
         sums: defaultdict[str, Fraction] = defaultdict(Fraction)
         for one in self.adjustments:
             sums[one.unit] += one.points if one.counted == THIS_YEAR else _NOTHING
-        return dict(sums)
+        return {unit: points for unit, points in sums.items() if points}
 
 
 def settle(

@@ -58,7 +58,7 @@ def unit_cells(made: Statistics, group: str, row: Row) -> list[Cell]:
         row.unit,
         row.submitted,
         *figures,
-        row.before - row.adjusted,
+        row.printed_before,
         row.adjusted,
         row.cumulative,
         row.place or None,

@@ -5,16 +5,19 @@ What is printed here is a proposal like any article: an editor goes on with it. 
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, dropwhile, groupby
 
 from bulletin.feedback.circular.listing import Grid, fixed, listings, rate_of
-from bulletin.feedback.circular.pace import SPEEDS, Month
+from bulletin.feedback.circular.pace import SPEEDS, Hours, Month
 from bulletin.feedback.circular.period import period_name, this_period
 from bulletin.feedback.circular.settlement import THIS_PERIOD, THIS_YEAR, Settlement
+from bulletin.feedback.points.deduct import GIVEN_BACK
 from bulletin.feedback.statistics import (
     ADOPTED,
     ASKED,
@@ -30,10 +33,11 @@ from bulletin.feedback.statistics import (
     Group,
     Row,
     Statistics,
+    in_order,
     subjects,
     total,
 )
-from bulletin.model import in_print
+from bulletin.model import first_places, in_print, signed
 from bulletin.reference import in_words
 from bulletin.settings import Settings
 from bulletin.settings.circular import RANKED_BY
@@ -41,6 +45,16 @@ from bulletin.settings.points import RuleBook
 from bulletin.text import chinese_date
 from bulletin.text.manuscript import table_row
 
+_HEADINGS = {
+    "总体": "总体情况",
+    "得分": "得分情况",
+    "上级采用": "上级采用情况",
+    "批示": "领导批示情况",
+    "约稿": "约稿完成情况",
+    "四快": "采编办理速度",
+    "问题": "存在的问题",
+    "调整": "本期调整",
+}
 _NUMERALS = "一二三四五六七八九十"
 _DAY = timedelta(days=1)
 _WAYS = ("独编", "综合", "简讯")
@@ -48,61 +62,73 @@ _BARS = "条形图"
 _MOST_BARS = 21
 """Bars and names of groups a chart has at most: more are no picture any more, but a list that nobody reads."""
 _OF_GROUPS = "各组报送采用情况"
+_COUNTED = "采用、上级采用、批示按单位计次；采用率是采用的（不含补录）占报送的比例。"
+_OWN_RULES = "本办公室计分办法"
+_SHIPPED = "程序自带"
+"""The notice of the rule set an office has before it wrote its own begins like this: it is no paper that could be quoted."""
+_PAPER = re.compile(
+    r"(?:(?P<number>\S*〔\d{4}〕\d+号)\s*)?(?P<title>[^《》（）]+(?:办法|规定|制度|细则|方案|标准|意见|规则|通知))(?P<more>（.*）)?"
+)
 _NOWHERE = 10**6
 """Units without a place stand behind all that have one."""
 
 
 @dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The circular in words: title, and text as `bulletin.text.manuscript` reads it."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a circular tells: the statistics, the rules, the units below the pass mark, what it settles of earlier ones, the
-    speeds of the year's months, and the reference of the circular of the same days that it corrects, or ''."""
+    speeds of the year's months and of the period, and the reference of the circular of the same days that it corrects, or ''."""
 
     statistics: Statistics
     book: RuleBook
     failing: tuple[str, ...] = ()
     settlement: Settlement = field(default_factory=Settlement)
     months: tuple[Month, ...] = ()
+    pace: Hours = ()
     corrects: str = ""
 
 
-def manuscript(settings: Settings, told: Told) -> tuple[str, str]:
+def manuscript(settings: Settings, told: Told) -> Manuscript:
     """Return title and text of the circular, the text as `bulletin.text.manuscript` reads it."""
     made, rules = told.statistics, settings.circular
     name = period_name(made.start, made.end)
     written = {
-        "总体": ("总体情况", _overall(told)),
-        "得分": ("得分情况", _standing(settings, told)),
-        "上级采用": ("上级采用情况", _upper(made)),
-        "批示": ("领导批示情况", _instructed(made)),
-        "约稿": ("约稿完成情况", _asked(made)),
-        "四快": ("采编办理速度", _pace(settings, told)),
-        "问题": ("存在的问题", _wanting(settings, told)),
-        "调整": ("本期调整", _settled(told)),
+        "总体": _overall(told),
+        "得分": _standing(settings, told),
+        "上级采用": _upper(made),
+        "批示": _instructed(made),
+        "约稿": _asked(made),
+        "四快": _pace(settings, told),
+        "问题": _wanting(settings, told),
+        "调整": _settled(told),
     }
-    parts = {part: (heading, list(lines)) for part, (heading, lines) in written.items() if part in rules.parts}
+    parts = {part: list(lines) for part, lines in written.items() if part in rules.parts}
     if "总体" in parts:  # behind the words of both, so that these fill the first page; and before the chart
-        lines = parts["得分" if "得分" in parts else "总体"][1]
+        lines = parts["得分" if "得分" in parts else "总体"]
         place = next((k for k, line in enumerate(lines) if line.startswith(_BARS)), len(lines))
-        lines[place:place] = _table(_OF_GROUPS, "", _group_grid(made))
+        lines[place:place] = _table(_group_grid(made))
     opening = f"现将{name}政务信息报送和采用情况通报如下。"
     if told.corrects:
         opening = f"{in_words(told.corrects)}所印{name}的通报有误，现更正如下，以本次为准。"
     body: list[str] = [opening]
-    for numeral, (heading, lines) in zip(_NUMERALS, ((h, found) for h, found in parts.values() if found), strict=False):
-        body += [f"{numeral}、{heading}", *lines]
+    for numeral, part in zip(_NUMERALS, filter(parts.get, parts), strict=False):
+        body += [f"{numeral}、{_HEADINGS[part]}", *parts[part]]
     title = f"关于{'更正' if told.corrects else ''}{name}政务信息报送采用情况的通报"
-    return title, "\n".join(_numbered([*body, *_attached(settings, told)]))
+    return Manuscript(title, "\n".join(_numbered([*body, *_attached(settings, told)])))
 
 
 def _overall(told: Told) -> Iterator[str]:
     made = told.statistics
-    rows, of_units = made.rows, len(made.entries) - len(made.own)
-    credited, submitted = made.credits, sum(row.submitted for row in made.rows)
-    own = f"，本室自编{len(made.own)}条" if made.own else ""
-    yield (
-        f"{this_period(made.start, made.end)}，各单位共报送信息{submitted}条；刊物共采用{len(made.entries)}条，其中各单位报送的"
-        f"{of_units}条（按单位计{credited}次）{own}。几个单位合报的，条目计一条，单位各计一次。{_OF_GROUPS}见表1。"
-    )
+    rows, submitted = made.rows, sum(row.submitted for row in made.rows)
+    sent = f"各单位共报送信息{submitted}条" if submitted else "各单位没有报送信息"
+    yield f"{this_period(made.start, made.end)}，{sent}；{''.join(_printed(made))}{_OF_GROUPS}见表1。"
     papers = [column for column in made.columns if column.name.startswith("《")]
     if len(papers) > 1:
         counts = [(paper.name, sum(f"《{one.publication}》" == paper.name for one in made.entries)) for paper in papers]
@@ -110,6 +136,18 @@ def _overall(told: Told) -> Iterator[str]:
     ways = [(name, len(subjects(column, rows))) for name in _WAYS if (column := made.column(name)) is not None]
     if by_way := "、".join(f"{name}{number}条" for name, number in ways if number):
         yield f"各单位报送的，{by_way}。"
+
+
+def _printed(made: Statistics) -> Iterator[str]:
+    """Yield what the office printed in sentences; how merged reports are counted only where there is one."""
+    if not made.entries:
+        yield "没有印发信息。"
+        return
+    own = f"，本室自编{len(made.own)}条" if made.own else ""
+    of_units = len(made.entries) - len(made.own)
+    yield f"刊物共采用{len(made.entries)}条，其中各单位报送的{of_units}条（按单位计{made.credits}次）{own}。"
+    if any(len(entry.units) > 1 for entry in made.entries):
+        yield "几个单位合报的，条目计一条，单位各计一次。"
 
 
 def _group_grid(made: Statistics) -> Grid:
@@ -127,15 +165,15 @@ def _group_grid(made: Statistics) -> Grid:
         )
         for name, rows in parts
     )
-    return Grid(head, rows, "采用、上级采用、批示按单位计次。")
+    return Grid(_OF_GROUPS, head, rows, note=_COUNTED)
 
 
 def _standing(settings: Settings, told: Told) -> Iterator[str]:
     made, rules = told.statistics, settings.circular
     notice = version.notice if (version := told.book.on(made.start)) else ""
-    yield f"得分按{_named(notice or told.book.name)}计算，计到{chinese_date(made.end - _DAY)}。"
+    yield f"得分按{_named(notice)}计算，计到{chinese_date(made.end - _DAY)}。"
     by_year = rules.ranked_by == RANKED_BY[1]
-    named = [(group, _first(group, rules.top, by_year)) for group in made.groups]
+    named = [(group, first_places(group.rows, rules.top)) for group in made.groups]
     for group, first in named:
         if first:
             yield f"{group.name}{len(group.rows)}个，{_first_words(group, first, rules.top, by_year)}：{_places(first, by_year)}。"
@@ -152,25 +190,22 @@ def _first_chart(named: Sequence[tuple[Group, list[Row]]], top: int, by_year: bo
             few = places == top and all(_are_few(group, first, top) for group, first in shown)
             title = "各组得分" if few else f"各组得分前{places}名" if places > 1 else "各组得分第1名"
             rows = [(group.name, row.unit, fixed(_ranking(row, by_year))) for group, first in shown for row in first]
-            yield from _chart(_BARS, title, "分", Grid(("组别", "单位", "得分"), tuple(rows)))
+            yield from _chart(_BARS, Grid(title, ("组别", "单位", "得分"), tuple(rows), unit="分"))
             return
 
 
 def _are_few(group: Group, first: Sequence[Row], top: int) -> bool:
     """Tell whether there is nobody whom the first places could stand out from."""
-    return len(group.rows) <= top or len(first) == 1
+    return len(group.rows) <= top or len(first) < max(top, 2)
 
 
 def _first_words(group: Group, first: Sequence[Row], top: int, by_year: bool) -> str:
     what = "累计得分" if by_year else "得分"
     if not _are_few(group, first, top):
         return f"{what}列前{top}名的是"
-    return f"{what}依次为" if len(first) > 1 else f"{what}的是"
-
-
-def _first(group: Group, top: int, by_year: bool) -> list[Row]:
-    """Return who has the first places and any points at all: 前3名 may be four units."""
-    return [row for row in group.rows if 0 < row.place <= top and _ranking(row, by_year) > 0]
+    if len(first) == 1:
+        return f"{what}的是"
+    return f"{what}依次为" if len(first) == len(group.rows) else f"{what}的有"
 
 
 def _last(group: Group, most: int, top: int) -> list[str]:
@@ -194,7 +229,7 @@ def _places(rows: Sequence[Row], by_year: bool) -> str:
         shown.append(
             f"{names}（{points}分）" if len(tied) == 1 else f"{names}并列第{_ordinal(place)}（均为{points}分）"
         )
-    return "，".join(shown)
+    return "、".join(shown)
 
 
 def _ordinal(number: int) -> str:
@@ -203,19 +238,16 @@ def _ordinal(number: int) -> str:
 
 def _upper(made: Statistics) -> Iterator[str]:
     """Yield what was adopted above, each once with all its units."""
-    units: dict[tuple[date, str, str, str], list[str]] = {}
-    for row in made.rows:
-        for one in ADOPTED.mentions(row):
-            units.setdefault((one.on, one.reference, one.title, one.what), []).append(row.unit)
-    if units:
+    if found := subjects(ADOPTED, made.rows):
         levels = [column for column in made.columns if column.kind == "adopted" and column.mark]
         shown = "、".join(f"{one.mark.removesuffix('采用')}{len(subjects(one, made.rows))}条" for one in levels)
-        yield f"被上级采用{len(units)}条（按单位计{total(ADOPTED, made.rows)}次），其中{shown}。"
+        yield f"被上级采用{len(found)}条（按单位计{total(ADOPTED, made.rows)}次），其中{shown}。"
+        ordered = sorted(found.items(), key=lambda one: in_order(one[0][0]))
         rows = tuple(
-            (f"{on.month}月{on.day}日", what.removesuffix("采用"), title, "、".join(names))
-            for (on, _, title, what), names in sorted(units.items())
+            (f"{one.on.month}月{one.on.day}日", one.what.removesuffix("采用"), one.title, "、".join(units))
+            for (one, _), units in ordered
         )
-        yield from _table("上级采用情况", "", Grid(("日期", "刊物", "标题", "单位"), rows))
+        yield from _table(Grid("上级采用情况", ("日期", "刊物", "标题", "单位"), rows))
 
 
 def _instructed(made: Statistics) -> Iterator[str]:
@@ -247,20 +279,28 @@ def _each(column: Column, rows: Iterable[Row]) -> str:
 
 
 def _pace(settings: Settings, told: Told) -> Iterator[str]:
-    """Yield the speeds of the last month, and the months of the year so far as lines where there are two and more."""
-    known = [month for month in told.months if any(hours is not None for hours in month.hours)]
-    if known:
-        last = zip(SPEEDS.values(), known[-1].hours, strict=True)
-        shown = "、".join(f"{name}{_hours(hours)}" for name, hours in last if hours is not None)
-        yield f"{known[-1].name}办结的，中位用时：{shown}。"
-    if settings.circular.charts and len(known) > 1:
-        cells = ((month.name, *("—" if one is None else in_print(one) for one in month.hours)) for month in told.months)
-        yield from _chart("折线图", "各月中位用时", "小时", Grid(("月份", *SPEEDS.values()), tuple(cells)))
+    """Yield the speeds of the period, and the months of the year as lines, from the first that has any, where one of the lines
+    has two points and more."""
+    measured = zip(SPEEDS.values(), told.pace, strict=False)
+    if shown := "、".join(f"{name}{_hours(hours)}" for name, hours in measured if hours is not None):
+        yield f"{this_period(told.statistics.start, told.statistics.end)}办结的，中位用时：{shown}。"
+    points = [
+        sum(one is not None for one in line) for line in zip(*(month.hours for month in told.months), strict=True)
+    ]
+    if settings.circular.charts and max(points, default=0) > 1:
+        known = dropwhile(lambda month: not any(one is not None for one in month.hours), told.months)
+        cells = ((month.name, *("—" if one is None else in_print(one) for one in month.hours)) for month in known)
+        yield from _chart("折线图", Grid("各月中位用时", ("月份", *SPEEDS.values()), tuple(cells), unit="小时"))
 
 
 def _named(notice: str) -> str:
-    """Return what a rule set rests on as it is named in a text: a title that stands in 《》 already stays as it is."""
-    return notice if "《" in notice else f"《{notice}》"
+    """Return what a rule set rests on as it is named in a text: a paper in 《》 with its number behind, any other words as they
+    are, and what was never issued as the office's own."""
+    if not notice or notice.startswith(_SHIPPED):
+        return _OWN_RULES
+    if paper := _PAPER.fullmatch(notice):
+        return f"《{paper['title']}》{'（' + paper['number'] + '）' if paper['number'] else ''}{paper['more'] or ''}"
+    return notice
 
 
 def _hours(hours: Fraction) -> str:
@@ -285,10 +325,15 @@ def _wanting(settings: Settings, told: Told) -> Iterator[str]:
 
 
 def _losses(row: Row) -> Iterator[str]:
-    """Yield what was taken from a unit, and how much of it in the end where a floor gave some back."""
-    lost = [one for one in TAKEN.mentions(row) if one.points < 0]
-    if lost:
-        shown = "、".join(f"{in_print(-one.points)}分（{one.title or one.what}）" for one in lost)
+    """Yield what was taken from a unit and not given back, and how much of it in the end where something else was given back:
+    what was taken before the period, or what a floor leaves."""
+    sums: defaultdict[str, Fraction] = defaultdict(Fraction)
+    for one in TAKEN.mentions(row):
+        sums[(one.title or one.what).removesuffix(GIVEN_BACK)] += one.points
+    if lost := {what: points for what, points in sums.items() if points < 0}:
+        shown = "、".join(f"{in_print(-points)}分（{what}）" for what, points in lost.items())
+        back = sum((points for points in sums.values() if points > 0), Fraction(0))
+        shown += f"，另退还以前所扣{in_print(back)}分" if back else ""
         net = (
             f"，扣到规定的下限为止，实扣{in_print(-TAKEN.value(row) - FLOORED.value(row))}分"
             if FLOORED.value(row)
@@ -299,14 +344,13 @@ def _losses(row: Row) -> Iterator[str]:
 
 def _settled(told: Told) -> Iterator[str]:
     """Yield what came or went of points that were printed before, each with its reason, and what it makes of the sums."""
-    adjustments, before = told.settlement.adjustments, told.settlement.previous
+    adjustments = told.settlement.adjustments
     if not adjustments:
         return
     yield f"以前各期的得分有变动，{this_period(told.statistics.start, told.statistics.end)}调整{len(adjustments)}项，逐项列在下表。"
-    if before and told.settlement.of_this_year():
-        changed = [row for row in told.statistics.rows if row.adjusted]
+    if changed := [row for row in told.statistics.rows if row.adjusted]:
         shown = "、".join(
-            f"{row.unit}{in_print(row.before - row.adjusted)}分调整为{in_print(row.before)}分" for row in changed
+            f"{row.unit}{in_print(row.printed_before)}分调整为{in_print(row.before)}分" for row in changed
         )
         yield f"{chinese_date(told.statistics.start - _DAY)}止的累计得分：{shown}。本期累计得分已照此计算。"
     for year in sorted({one.counted for one in adjustments} - {THIS_PERIOD, THIS_YEAR}):
@@ -316,12 +360,12 @@ def _settled(told: Told) -> Iterator[str]:
             one.unit,
             _day(one.on, told.statistics.start.year) if one.on else "—",
             f"{one.title}：{one.why}" if one.title and one.title not in one.why else one.why,
-            f"{'+' if one.points > 0 else ''}{fixed(one.points)}",
+            signed(one.points, fixed),
             one.counted,
         )
         for one in adjustments
     )
-    yield from _table("本期调整", "分", Grid(("单位", "原计日期", "事由", "调整", "计入"), rows, aligned="cclcc"))
+    yield from _table(Grid("本期调整", ("单位", "原计日期", "事由", "调整", "计入"), rows, unit="分", aligned="cclcc"))
 
 
 def _day(on: date, year: int) -> str:
@@ -332,22 +376,21 @@ def _day(on: date, year: int) -> str:
 def _attached(settings: Settings, told: Told) -> Iterator[str]:
     made = told.statistics
     sheets = listings(settings, made, "条目" in settings.circular.parts)
-    titles = [title for title, _ in sheets]
+    titles = [sheet.title for sheet in sheets]
     if len(titles) == 1:
         yield f"附件：{titles[0]}"
     else:
         yield from (f"{'附件：' if k == 1 else ''}{k}. {title}" for k, title in enumerate(titles, 1))
-    for k, (title, grids) in enumerate(sheets, 1):
+    for k, sheet in enumerate(sheets, 1):
         yield f"附件{k}" if len(sheets) > 1 else "附件"
-        yield title
-        for caption, grid in grids:
-            yield from _table(caption, "", grid)
+        yield sheet.title
+        yield from chain.from_iterable(map(_table, sheet.grids))
 
 
-def _table(title: str, unit: str, grid: Grid) -> Iterator[str]:
-    yield f"表#：{title}"
-    if unit:
-        yield f"单位：{unit}"
+def _table(grid: Grid) -> Iterator[str]:
+    yield f"表#：{grid.title}"
+    if grid.unit:
+        yield f"单位：{grid.unit}"
     yield table_row(grid.head)
     if grid.aligned:
         yield f"|{'|'.join({'l': ':---', 'r': '---:', 'c': ':---:'}[one] for one in grid.aligned)}|"
@@ -356,9 +399,9 @@ def _table(title: str, unit: str, grid: Grid) -> Iterator[str]:
         yield f"注：{grid.note}"
 
 
-def _chart(kind: str, title: str, unit: str, grid: Grid) -> Iterator[str]:
-    yield f"{kind}：{title}"
-    yield f"单位：{unit}"
+def _chart(kind: str, grid: Grid) -> Iterator[str]:
+    yield f"{kind}：{grid.title}"
+    yield f"单位：{grid.unit}"
     yield table_row(grid.head)
     yield from map(table_row, grid.rows)
 

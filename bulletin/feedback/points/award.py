@@ -1,6 +1,7 @@
 """From claims to awards: on every day on which what counts changes, the difference is an award, or is taken back.
 
-So the awards of a matter always add up to what counts, whatever came, was taken back, and came again.
+So the awards of a matter always add up to what counts, whatever came, was taken back, and came again. What does not count
+beside another from the first (a leader's second 批示 where one counts) is an award of 0 that says so.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def awards_of(claims: Sequence[Claim]) -> Iterator[Award]:
             if difference or (claim.cause.on == day and key in now):
                 yield _award(claim, share, difference, day, _why(claim, share, difference, day, key in ever))
                 ever.add(key)
+            elif claim.cause.on == day:
+                yield _award(claim, share, _NOTHING, day, f"{claim.cause.what}：另有一项计分，只计其一，本项不计")
         held = now
 
 
@@ -66,7 +69,7 @@ def _award(claim: Claim, share: Share, amount: Fraction, day: date, why: str) ->
         title=claim.entry.title,
         on=day,
         why=why,
-        whole=-share.whole if amount < 0 else share.whole,
+        whole=share.whole if amount > 0 else -share.whole if amount < 0 else _NOTHING,
         parts=share.parts,
         since=claim.cause.on,
     )

@@ -19,6 +19,8 @@ from bulletin.settings.points.rules import Group, Quota, Rate, RuleBook, RuleSet
 from bulletin.terms import DUTIES
 
 FAULT_OF_DUTY = {"overdue": "约稿未交", "late": "约稿迟交"}
+GIVEN_BACK = "，撤销登记，退还"
+"""What stands behind the words of a fault where its points are given back."""
 _GAINS = ("printed", "reported", "adopted", "instruction", "commission")
 _DAY = timedelta(days=1)
 _HUNDRED = 100
@@ -45,7 +47,7 @@ def awards_for_faults(faults: Iterable[Fault], rules_on: RulesOn) -> Iterator[Aw
         why = f"{fault.kind}：{fault.what}" if fault.what else fault.kind
         yield _beside(rules, fault.unit, -rule.points, "deduction", rule.clause, fault.on, why)
         if fault.ended_on:
-            again = f"{why}，撤销登记，退还"
+            again = f"{why}{GIVEN_BACK}"
             back = _beside(rules, fault.unit, rule.points, "deduction", rule.clause, fault.ended_on, again)
             yield replace(back, since=fault.on)
 
@@ -161,8 +163,8 @@ def _over(facts: Facts, rules: RuleSet, length: str, since: date) -> Iterator[tu
 
 def _units(facts: Facts, group: Group, day: date) -> list[str]:
     """Return the units a rule is for, as they were on the first day of the period; a 直报点 is no unit of its own."""
-    found = ((unit, *facts.membership(unit, day)) for unit in facts.classes)
-    return [unit for unit, number, parent in found if not parent and group.has(unit, number)]
+    found = ((unit, facts.membership(unit, day)) for unit in facts.classes)
+    return [unit for unit, then in found if not then.parent and group.has(unit, then.unit_class)]
 
 
 def _beside(rules: RuleSet, unit: str, amount: Fraction, kind: str, clause: str, on: date, why: str) -> Award:

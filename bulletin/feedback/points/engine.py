@@ -66,8 +66,9 @@ def credited(facts: Facts) -> Facts:
     if not facts.parents and not facts.past:
         return replace(facts, printed=tuple(_once(entry, entry.units) for entry in facts.printed))
 
+    @cache
     def owner(unit: str, day: date) -> str:
-        return facts.membership(unit, day)[1] or unit
+        return facts.membership(unit, day).parent or unit
 
     sent: defaultdict[tuple[str, date], int] = defaultdict(int)
     for (unit, day), count in facts.submitted.items():
@@ -137,10 +138,20 @@ class _Alike:
         key = *like, len(units)
         if key not in self._first:
             self._first[key] = [(units.index(one.unit), one) for one in _awards_of([About(entry)], self._rules_on)]
-        name, title = entry.reference, entry.title
         return [
             Award(
-                units[n], one.amount, one.kind, one.rule, one.clause, name, title, on, one.why, one.whole, one.parts, on
+                unit=units[n],
+                amount=one.amount,
+                kind=one.kind,
+                rule=one.rule,
+                clause=one.clause,
+                subject=entry.reference,
+                title=entry.title,
+                on=on,
+                why=one.why,
+                whole=one.whole,
+                parts=one.parts,
+                since=on,
             )
             for n, one in self._first[key]
         ]

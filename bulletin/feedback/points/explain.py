@@ -14,7 +14,8 @@ def sum_in_words(awards: Iterable[Award]) -> str:
     by_parts: defaultdict[int, list[Fraction]] = defaultdict(list)
     total = Fraction(0)
     for award in awards:
-        by_parts[award.parts].append(award.whole)
+        if award.whole:
+            by_parts[award.parts].append(award.whole)
         total += award.amount
     terms = [_term(wholes, parts) for parts, wholes in by_parts.items()]
     sum_ = "+".join(terms).replace("+-", "-") or "0"
@@ -29,11 +30,6 @@ def by_subject(awards: Iterable[Award]) -> dict[tuple[str, str], list[Award]]:
     for award in awards:
         groups[award.unit, award.subject].append(award)
     return dict(groups)
-
-
-def signed(award: Award) -> str:
-    """Return the exact amount of an award with its sign."""
-    return f"{'+' if award.amount >= 0 else ''}{in_full(award.amount)}"
 
 
 def _term(wholes: list[Fraction], parts: int) -> str:

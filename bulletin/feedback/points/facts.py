@@ -1,20 +1,40 @@
-"""Gathering the facts of an office from its store: all there is before a day, as it was known on that day."""
+"""Gathering the facts of an office from its store: all there is before a day, as it was known on that day.
+
+What was taken back holds up to that day. Where the same was registered again, it only holds up to the day of the new
+registration: the two never count beside each other, and whoever undoes and registers anew moves no points between years.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from bulletin import store
-from bulletin.model import Asked, Ended, Facts, Fault, Instructed, Printed, Raised, Retraction
+from bulletin.model import (
+    Asked,
+    Ended,
+    Facts,
+    Fault,
+    Instructed,
+    LateEntry,
+    Penalty,
+    Printed,
+    Raised,
+    UpperAdoption,
+)
 from bulletin.reference import MAIN_SERIES
 from bulletin.settings import Settings
 from bulletin.store import Database
 from bulletin.store.credits import AskedUnits, PublishedEntry
+from bulletin.text import fingerprint
+from bulletin.text.issue_above import letters
 
 LATE = "补录"
 _DAY = timedelta(days=1)
+_Row = TypeVar("_Row", bound=LateEntry | Penalty | UpperAdoption)
+_Again = Callable[[_Row, _Row], bool]
 
 
 def gather(db: Database, settings: Settings, at: datetime, until: date | None = None) -> Facts:
@@ -83,6 +103,34 @@ def _matters(entries: list[PublishedEntry]) -> dict[int, str]:
     }
 
 
+def _ends(rows: Iterable[_Row], place: Callable[[_Row], Hashable], again: _Again[_Row], end: date) -> dict[int, date]:
+    """Return since which day rows do not hold any more, by id: since they were taken back; or, where the same was registered
+    again, since the day of that one if it is earlier. Days from `end` on are not known yet.
+
+    Rows of one `place` can be the same; `again` tells whether the second is the first again.
+    """
+    places: defaultdict[Hashable, list[_Row]] = defaultdict(list)
+    for row in rows:
+        places[place(row)].append(row)
+    ends: dict[int, date] = {}
+    for beside in places.values():
+        for one in beside:
+            if one.retracted:
+                renewed = [_day(other) for other in beside if one.id < other.id and again(one, other)]
+                ends[one.id] = min([one.retracted.dated_on, *renewed])
+    return {number: day for number, day in ends.items() if day < end}
+
+
+def _day(row: LateEntry | Penalty | UpperAdoption) -> date:
+    return row.printed_on if isinstance(row, LateEntry) else row.dated_on
+
+
+def _adopted_again(one: UpperAdoption, other: UpperAdoption) -> bool:
+    """Tell whether an adoption is another again: of the same issue, or of the same bulletin and day with its number put right."""
+    issue, newer = one.issue_above, other.issue_above
+    return issue.may_be(newer) or (issue.bulletin == newer.bulletin and one.dated_on == other.dated_on)
+
+
 def _late(db: Database, end: date) -> Iterator[Printed]:
     for one in store.late_entries.every(db):
         if one.printed_on < end:
@@ -101,7 +149,9 @@ def _late(db: Database, end: date) -> Iterator[Printed]:
 
 
 def _raised(db: Database, names: dict[int, str], end: date) -> Iterator[Raised]:
-    for one in store.upper_adoptions.every(db):
+    every = store.upper_adoptions.every(db)
+    ends = _ends(every, lambda one: (one.entry_id, one.late_entry_id, one.kind), _adopted_again, end)
+    for one in every:
         name = names.get(one.entry_id or 0, "") if one.late_entry_id is None else late_reference(one.late_entry_id)
         if name and one.dated_on < end:
             yield Raised(
@@ -112,7 +162,7 @@ def _raised(db: Database, names: dict[int, str], end: date) -> Iterator[Raised]:
                 on=one.dated_on,
                 points=one.points,
                 is_direct=one.is_direct,
-                ended_on=_ended_on(one.retracted, end),
+                ended_on=ends.get(one.id),
             )
 
 
@@ -135,9 +185,17 @@ def _ended(db: Database, settings: Settings, entries: list[PublishedEntry], end:
         if on < end:
             ended = [entry for entry in of_issue[one.issue_id] if whole or entry.id == one.entry_id]
             yield from (Ended(entry.reference, one.kind, on, from_start, one.keeps_points) for entry in ended)
-    for late in store.late_entries.every(db):
-        if day := _ended_on(late.retracted, end):
-            yield Ended(late_reference(late.id), "retract", day, from_start=True, keeps_points=False)
+    for late_entry_id, day in _late_ends(db, end).items():
+        yield Ended(late_reference(late_entry_id), "retract", day, from_start=True, keeps_points=False)
+
+
+def _late_ends(db: Database, end: date) -> dict[int, date]:
+    return _ends(
+        store.late_entries.every(db),
+        lambda one: (letters(one.publication), fingerprint(one.title)),
+        lambda one, other: one.printed_on == other.printed_on or not set(one.units).isdisjoint(other.units),
+        end,
+    )
 
 
 def _asked(row: AskedUnits, cut: datetime, settings: Settings) -> Iterator[Asked]:
@@ -155,10 +213,13 @@ def _asked(row: AskedUnits, cut: datetime, settings: Settings) -> Iterator[Asked
 
 
 def _faults(db: Database, end: date) -> Iterator[Fault]:
-    for one in store.penalties.every(db):
+    every = store.penalties.every(db)
+    ends = _ends(every, lambda one: (one.unit, one.kind), _told_again, end)
+    for one in every:
         if one.dated_on < end:
-            yield Fault(one.unit, one.kind, one.what, one.dated_on, one.level, _ended_on(one.retracted, end))
+            yield Fault(one.unit, one.kind, one.what, one.dated_on, one.level, ends.get(one.id))
 
 
-def _ended_on(retracted: Retraction | None, end: date) -> date | None:
-    return retracted.dated_on if retracted and retracted.dated_on < end else None
+def _told_again(one: Penalty, other: Penalty) -> bool:
+    """Tell whether a fault of a unit is another again: on the same day, or in the same words."""
+    return one.dated_on == other.dated_on or fingerprint(one.what) == fingerprint(other.what)

@@ -11,7 +11,7 @@ import io
 from html import escape
 
 from bulletin.feedback.units.reading import UnitView
-from bulletin.model import Award, Raised, in_full, in_print
+from bulletin.model import Raised, in_print, signed
 from bulletin.settings import Settings
 from bulletin.terms import DUTIES, LEADER_RANKS
 
@@ -80,7 +80,10 @@ def sections(view: UnitView) -> list[Section]:
         (
             "得分",
             ("日期", "分值", "事由", "怎么算", "依据"),
-            [(str(one.on), _signed(one), one.subject, one.why, f"{one.clause}（{one.rule}）") for one in view.awards],
+            [
+                (str(one.on), signed(one.amount), one.subject, one.why, f"{one.clause}（{one.rule}）")
+                for one in view.awards
+            ],
         ),
     ]
 
@@ -92,10 +95,6 @@ def _leader(level: str, rank: str) -> str:
 def _raised(one: Raised) -> str:
     word = "采用" if one.kind == "adopted" else "选用上报"
     return f"{one.level}级{f'《{one.bulletin}》' if one.bulletin else ''}{word}{'（已撤销）' if one.ended_on else ''}"
-
-
-def _signed(award: Award) -> str:
-    return f"{'+' if award.amount > 0 else ''}{in_full(award.amount)}"
 
 
 def inert(cell: str) -> str:

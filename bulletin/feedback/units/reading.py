@@ -17,7 +17,7 @@ from bulletin.errors import NotFound
 from bulletin.feedback.points import compute, gather
 from bulletin.feedback.statistics import groups_of
 from bulletin.feedback.units.masking import SHORTEST_TITLE, masking
-from bulletin.feedback.upward import receipts
+from bulletin.feedback.upward import receipts_in
 from bulletin.model import Award, Facts, Ledger, Mark, Printed, Raised, standing
 from bulletin.settings import Settings
 from bulletin.settings.points import RuleBook
@@ -137,7 +137,7 @@ def view(
         awards=(),
         marks=(),
         points=None,
-        scores_for=settings.units[unit].on(start)[1],
+        scores_for=settings.units[unit].on(start).parent,
         group="",
         group_size=0,
         place=0,
@@ -171,19 +171,21 @@ def _masked(db: Database, settings: Settings, view: UnitView, facts: Facts) -> U
     own = {*(one.title for one in view.sent), *(one.title for one in view.used)}
     titles = {title for title in strange.values() if len(title) >= SHORTEST_TITLE and title in words} - own
     titles |= store.unit_views.strange_words(db, view.unit, words, SHORTEST_TITLE)
-    shown = masking(settings, view.unit, frozenset(store.unit_views.own_numbers(db, view.unit)), titles)
+    masked = masking(settings, view.unit, frozenset(store.unit_views.own_numbers(db, view.unit)), titles)
     return replace(
         view,
-        sent=tuple(replace(one, reason=shown(one.reason)) for one in view.sent),
-        said=tuple(replace(one, text=shown(one.text)) for one in view.said),
-        duties=tuple(replace(one, topic=shown(one.topic)) for one in view.duties),
+        sent=tuple(replace(one, reason=masked.of_the_desk(one.reason)) for one in view.sent),
+        said=tuple(replace(one, text=masked.of_leaders(one.text)) for one in view.said),
+        duties=tuple(replace(one, topic=masked.of_leaders(one.topic)) for one in view.duties),
         awards=tuple(
-            replace(one, title="", why=shown(one.why))
+            replace(one, title="", why=masked.of_leaders(one.why))
             if one.subject in strange
-            else replace(one, subject=one.subject if one.title else shown(one.subject), why=shown(one.why))
+            else replace(one, why=masked.of_leaders(one.why))
+            if one.title
+            else replace(one, subject=masked.of_the_desk(one.subject), why=masked.of_the_desk(one.why))
             for one in view.awards
         ),
-        marks=tuple(replace(one, why=shown(one.why)) for one in view.marks),
+        marks=tuple(replace(one, why=masked.of_the_desk(one.why)) for one in view.marks),
     )
 
 
@@ -238,9 +240,9 @@ def _used(settings: Settings, entry: Printed, facts: Facts) -> UsedEntry:
 def _all_said(db: Database, settings: Settings, unit: str, printed: Sequence[Printed]) -> list[Said]:
     """Return all instructions on the unit's entries; one that a receipt tells of and somebody registered stands once."""
     own = _said(db, settings, unit, printed)
-    known = {(one.reference, one.on, one.level, one.rank, one.kind) for one in own}
+    known = {receipts_in.instruction_key(one.reference, one.on, one) for one in own}
     above = _said_above(db, settings, {one.reference for one in printed if unit in one.units})
-    return own + [one for one in above if (one.reference, one.on, one.level, one.rank, one.kind) not in known]
+    return own + [one for one in above if receipts_in.instruction_key(one.reference, one.on, one) not in known]
 
 
 def _said(db: Database, settings: Settings, unit: str, printed: Sequence[Printed]) -> list[Said]:
@@ -269,13 +271,11 @@ def _said(db: Database, settings: Settings, unit: str, printed: Sequence[Printed
 def _said_above(db: Database, settings: Settings, own: set[str]) -> list[Said]:
     """Return the instructions that receipts tell of, once a person has registered the adoption."""
     text_is_told = settings.unit_view.tells_instructions
-    confirmed = (one for one in receipts.proposals(db, settings) if one.registered and one.entry_id)
-    named = ((store.credits.reference(db, one.entry_id or 0), one.receipt) for one in confirmed)
     return [
-        Said(reference, one.on, one.level, one.rank, one.kind, one.text if text_is_told else "", receipt.office)
-        for reference, receipt in named
+        Said(reference, one.on, one.level, one.rank, one.kind, one.text if text_is_told else "", told.receipt.office)
+        for reference, told in receipts_in.confirmed(db, settings)
         if reference in own
-        for one in receipt.instructions
+        for one in told.receipt.instructions
     ]
 
 
@@ -330,7 +330,7 @@ def counts(db: Database, settings: Settings, book: RuleBook, span: tuple[date, d
             waiting=states.get((unit, "new"), 0) + states.get((unit, "shelved"), 0),
             used=used.count(unit),
             raised=raised.count(unit),
-            points=None if totals is None or settings.units[unit].on(start)[1] else totals.get(unit, Fraction(0)),
+            points=None if totals is None or settings.units[unit].on(start).parent else totals.get(unit, Fraction(0)),
         )
         for unit in names
     ]

@@ -61,7 +61,7 @@ def _delivered(settings: Settings, path: Path, package: Package) -> bool:
         for place in (path.parent, files, path):
             if place.is_symlink():
                 raise RefusedAction(
-                    f"{place} 是符号链接，不往里写", "请移走这个链接，查明是谁放的，再用 upward publish 重写"
+                    f"{place} 是符号链接，不往里写", "请移走这个链接，查明是谁放的；再用 upward publish 重写"
                 )
         parts = [part for paper in package.papers for part in paper.parts]
         for part in parts:

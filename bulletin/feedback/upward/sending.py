@@ -35,7 +35,10 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is to go up, to whom, as what: an article's present text, or an ``entry`` of ``issue`` exactly as it stands there."""
+    """What is to go up, to whom, as what: an ``entry`` of ``issue`` exactly as it stands there, or an article's present text.
+
+    Without an entry it is the one that `place_of` finds; where there is none, the text goes up as somebody approved it.
+    """
 
     article: Article
     receiver: str
@@ -43,6 +46,24 @@ class Sending:
     signed_by: str = ""
     entry: Entry | None = None
     issue: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """What a paper bears beside its text: its own tag, who answers for it, the tag of what it replaces, '' for nothing."""
+
+    tag: str
+    signer: str
+    replaces: str
+
+
+def place_of(db: Database, article: Article) -> tuple[Entry, Issue] | None:
+    """Return the last entry in which the article's present text was signed or published, with its issue; None for none."""
+    for issue, _ in reversed(store.issues.entries_of_article(db, article.id)):
+        for entry in store.issues.entries(db, issue.id) if issue.state in FILED else ():
+            if entry.revision_id == article.revision.id:
+                return entry, issue
+    return None
 
 
 def send(db: Database, settings: Settings, wish: Sending, actor: Actor, at: datetime) -> tuple[UpwardReport, bool]:
@@ -58,14 +79,15 @@ def send(db: Database, settings: Settings, wish: Sending, actor: Actor, at: date
     if wish.channel not in UPWARD_CHANNELS:
         raise UsageError(f"不能以“{one_line(wish.channel)}”上报", f"可用的：{'、'.join(UPWARD_CHANNELS)}")
     with store.write(db):
+        wish = _placed(db, wish)
         revision = _revision(db, wish)
         if known := store.upward.of_revision(db, revision.id, receiver):
             return known, False
         _refuse_withdrawn(db, wish)
         tag = f"{tag_start(db, settings)}report/{wish.article.id}.{revision.number}/{_short(receiver)}"
-        signer = _signer(db, settings, wish)
         before = store.upward.last_of_article(db, wish.article.id, receiver)
-        paper = _paper(db, settings, wish, (revision, tag, signer, before.tag if before else ""), at)
+        bearing = _Bearing(tag, _signer(db, settings, wish), replaces=before.tag if before else "")
+        paper = _paper(db, settings, wish, revision, bearing, at)
         _refuse_secret(settings, receiver, paper)
         made = UpwardReport(
             id=0,
@@ -75,7 +97,7 @@ def send(db: Database, settings: Settings, wish: Sending, actor: Actor, at: date
             receiver=receiver,
             channel=wish.channel,
             tag=tag,
-            signed_by=signer,
+            signed_by=bearing.signer,
             paper=paper,
             by=actor.id,
             on_behalf_of=behalf,
@@ -86,7 +108,7 @@ def send(db: Database, settings: Settings, wish: Sending, actor: Actor, at: date
 
 def tag_start(db: Database, settings: Settings) -> str:
     """Return what all ids that this office makes begin with (RFC 4151): no other office's do."""
-    return f"tag:{settings.upward.authority or store.upward.authority(db)},2026:"
+    return f"tag:{settings.upward.tag_domain or store.upward.ensure_tag_domain(db)},2026:"
 
 
 def _receiver(settings: Settings, name: str) -> str:
@@ -96,6 +118,12 @@ def _receiver(settings: Settings, name: str) -> str:
     if is_no_folder(receiver):
         raise UsageError(f"上级办公室的名称“{receiver}”不能用", "名称不能为空，不能含 / \\，也不能以 . 开头")
     return receiver
+
+
+def _placed(db: Database, wish: Sending) -> Sending:
+    """Return the wish with the entry it is about, where there is one."""
+    place = None if wish.entry else place_of(db, wish.article)
+    return replace(wish, entry=place[0], issue=place[1]) if place else wish
 
 
 def _revision(db: Database, wish: Sending) -> Revision:
@@ -129,10 +157,9 @@ def _signer(db: Database, settings: Settings, wish: Sending) -> str:
 
 
 def _paper(
-    db: Database, settings: Settings, wish: Sending, made: tuple[Revision, str, str, str], at: datetime
+    db: Database, settings: Settings, wish: Sending, revision: Revision, bearing: _Bearing, at: datetime
 ) -> Paper:
-    """Return the revision as it goes up, under its tag, with its signer, and the tag of what it replaces."""
-    revision, tag, signer, replaces = made
+    """Return the revision as it goes up, with what it bears and where it comes from."""
     article = wish.article
     items = [store.items.get(db, number) for number in article.items]
     place = f"{of_issue(wish.issue)}#{wish.entry.position}" if wish.issue and wish.entry else ""
@@ -144,12 +171,12 @@ def _paper(
         "article": str(article.id),
         "revision": str(revision.number),
         "sha256": content_hash(revision.title, revision.text),
-        "signed-by": signer,
+        "signed-by": bearing.signer,
         "item-kind": next((item.kind for item in items if item.kind), ""),
         "urgency": next((item.urgency for item in items if item.urgency), ""),
         "received": min((item.received_at.isoformat() for item in items), default=""),
         "entry": place,
-        "replaces": replaces,
+        "replaces": bearing.replaces,
     }
     units = [Field("unit", unit, (("attribution", settings.attribution(unit)),)) for unit in article.units]
     originals = []
@@ -167,7 +194,7 @@ def _paper(
         Part(one.name, f"files/{one.sha256}{_ending(one.media_type)}", one.media_type, one.sha256)
         for one in store.pictures.of_article(db, article.id)
     )
-    return Paper(tag, revision.title, at.isoformat(), revision.text, fields, parts)
+    return Paper(bearing.tag, revision.title, at.isoformat(), revision.text, fields, parts)
 
 
 def _ending(media_type: str) -> str:

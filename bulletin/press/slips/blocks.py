@@ -100,7 +100,9 @@ def _set(glyphs: Glyphs, words: Words, width: float, fit: Fit) -> Block:
 
 def _paragraphs(words: Words) -> list[tuple[str, str | Sequence[str]]]:
     if not isinstance(words.styles, str):
-        return [(words.text, words.styles)]
+        starts = [0, *(place + 1 for place, char in enumerate(words.text) if char == "\n")]
+        lines = zip(words.text.split("\n"), starts, strict=True)
+        return [(line, words.styles[start : start + len(line)]) for line, start in lines]
     return [(text, words.styles) for line in plain(words.text).split("\n") if (text := clean(line))]
 
 

@@ -37,17 +37,16 @@ def context(slip: Slip, glyphs: Glyphs) -> tuple[Json, tuple[str, ...]]:
     Gaps, then type shrink from 3号 to 五号 until the form stands on its page; then texts are cut. Raises
     `TypesettingFailure` naming a character without a face.
     """
-    title = title_of(slip)
     room = HEIGHT - _HEAD - _SEAL - _RECEIPT - (_BAND if slip.colour else 0.0)
     form, rows = _fitted(slip, glyphs, room)
     names = {
-        "meta": {"title": f"{title} {slip.number}", "author": slip.signature, "date": slip.date.isoformat()},
+        "meta": {"title": f"{slip.title} {slip.number}", "author": slip.signature, "date": slip.date.isoformat()},
         "fit": form.fit,
-        "title": inline_text(glyphs, title, "小标宋", "标题"),
+        "title": inline_text(glyphs, slip.title, "小标宋", "标题"),
         "number": inline_text(glyphs, slip.number, "仿宋", "编号"),
         "band": {"colour": slip.colour, "stripes": _STRIPES[slip.colour]} if slip.colour else None,
         "rows": _stretched(rows, form.fit, room - _height(rows)),
-        "called": inline_text(glyphs, f"{title}{slip.number}", "仿宋", "回执"),
+        "called": inline_text(glyphs, f"{slip.title}{slip.number}", "仿宋", "回执"),
         "seal": _SEAL,
         "label_width": form.label,
         "issuer": one_line(glyphs, slip.signature, "落款", WIDTH - _NUMBER, 14),
@@ -55,11 +54,6 @@ def context(slip: Slip, glyphs: Glyphs) -> tuple[Json, tuple[str, ...]]:
         "date": inline_text(glyphs, chinese_date(slip.date), "仿宋", "日期"),
     }
     return names, tuple(cell.block.cut for row in rows for cell in row.cells if cell.block.cut)
-
-
-def title_of(slip: Slip) -> str:
-    """Return the title as printed: a colour slip is called after its colour, ``红色督查单``."""
-    return f"{slip.colour}色督查单" if slip.colour else slip.title
 
 
 def _signature(form: Form, slip: Slip) -> Block:

@@ -30,8 +30,11 @@ class Step:
     record: str
 
 
-def told(steps: Sequence[TrailStep]) -> Iterator[Step]:
-    """Yield the steps as they are told: what one person did in one minute as one; a record is named where it changes."""
+def told(steps: Sequence[TrailStep], apart: bool = False) -> Iterator[Step]:
+    """Yield the steps as they are told: what one person did in one minute as one; a record is named where it changes.
+
+    With `apart` each thing done stands on a line of its own, else one after the other.
+    """
     named, part = "", ""
     for _, group in groupby(steps, key=lambda step: (step.part, step.who, f"{step.at:%Y%m%d%H%M}")):
         together, runs, records = list(group), list[Run](), set[str]()
@@ -40,13 +43,14 @@ def told(steps: Sequence[TrailStep]) -> Iterator[Step]:
             is_known = (record, step.part) == (named, part)
             named, part = record, step.part
             records.add(record)
-            if runs:
+            if runs and not apart:
                 runs[-1] = runs[-1][0].rstrip("。"), runs[-1][1]
-            runs += _runs(step, step.what.removeprefix(record).strip() if is_known else step.what, bool(runs))
+            parting = "" if not runs else "\n" if apart else "；"
+            runs += _runs(step, step.what.removeprefix(record).strip() if is_known else step.what, parting)
         yield Step(together[0].at, part, tuple(runs), together[0].who, named if len(records) == 1 else "")
 
 
-def _runs(step: TrailStep, what: str, is_next: bool) -> Iterator[Run]:
+def _runs(step: TrailStep, what: str, parting: str) -> Iterator[Run]:
     words = clean(_SHA256.sub(lambda found: f"指纹{found[0][:16]}…", step.words))
-    yield ("；" if is_next else "") + clean(what) + ("：" if words else ""), "仿宋"
+    yield parting + clean(what) + ("：" if words else ""), "仿宋"
     yield words, "楷体"

@@ -31,6 +31,7 @@ _FITS = (
     Fit(9.0, 4.2, 0.3),  # 小五: nothing smaller is read with ease
     Fit(9.0, 4.0, 0.2),
 )
+_APART = 10.5  # points: in smaller type what was done in one minute stands one after the other
 _MOST_STEPS = int(HEIGHT / (_FITS[-1].pitch + 2 * _FITS[-1].gap))
 _MOST = (8, 6, 4, 3, 2, 1)  # lines of a text that must be cut
 _HEAD, _FOOT = 22.2, 8.0  # mm: title, number and the frame's lines; signature
@@ -112,9 +113,17 @@ def context(trail: Trail, speeds: Sequence[CaseSpeed], glyphs: Glyphs) -> tuple[
 
 
 def _fitted(trail: Trail, glyphs: Glyphs) -> Way:
-    """Return the loosest way slip that stands on its page; where there are too many steps for it, the tightest at once."""
+    """Return the loosest way slip that stands on its page; where there are too many steps for it, the tightest at once.
+
+    What one person did in one minute stands line by line where there is room for it in type that is read with ease.
+    """
     steps, form = list(told(trail.steps)), Form(glyphs, _FITS[0], WIDTH, trail.slip.number)
     forms = [replace(form, fit=fit) for fit in _FITS]
+    if len(trail.steps) <= _MOST_STEPS and len(steps) < len(trail.steps):
+        apart = list(told(trail.steps, apart=True))
+        ways = (_way(form, trail.slip, apart) for form in forms if form.fit.size >= _APART)
+        if found := next((way for way in ways if way.fits), None):
+            return found
     forms += [replace(forms[-1], most=most) for most in _MOST]
     looser = None
     for form in forms if len(steps) <= _MOST_STEPS else forms[-1:]:

@@ -245,6 +245,11 @@ class RuleBook:
                 return version if version.valid_to is None or day <= version.valid_to else None
         return None
 
+    def named_on(self, day: date) -> str:
+        """Return what the rules of a day are called, with the notice they rest on where any hold: “默认”（×政办〔2026〕3号）."""
+        rules = self.on(day)
+        return f"“{self.name}”（{rules.notice}）" if rules else f"“{self.name}”"
+
 
 def _has(wanted: frozenset[str], value: str) -> bool:
     return not wanted or value in wanted

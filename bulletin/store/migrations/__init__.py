@@ -30,14 +30,13 @@ from bulletin.store.migrations import (  # entered as they are imported, and run
     incidents,
     upward,
     counterfoils,
-    authorities,
+    exchange,
 )
 
 # isort: on
 
 __all__ = [
     "MIGRATIONS",
-    "authorities",
     "case_steps",
     "chain",
     "checks",
@@ -45,6 +44,7 @@ __all__ = [
     "counterfoils",
     "days",
     "events",
+    "exchange",
     "findings",
     "identity",
     "incidents",

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 
 from bulletin import store, workflow
 from bulletin.errors import UsageError
-from bulletin.model import Entry, Issue
+from bulletin.model import Entry, Instruction, Issue
 from bulletin.reference import of_issue
 from bulletin.store.corrections import Correction
 from bulletin.terms import INSTRUCTION_KINDS, LEADER_LEVELS, LEADER_RANKS
 from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.fields import Field, FieldsForm, Values, day_of, refuse_empty
 from bulletin.tui.prompts import Confirm
-from bulletin.tui.screens.records import Line
 from bulletin.tui.sitting import Sitting
+from bulletin.tui.words import Line
 
 Then = Callable[[str], None]
 """What is done with the words that tell what was done."""
@@ -102,7 +102,9 @@ def ask_instruction(screen: DeskScreen, issue: Issue, row: Entry | None, then: T
             same = f"同一处、同一天已有原文相同的批示 {'、'.join(map(str, alike))}"
             raise UsageError(f"{same}，还没有登记", "确是另一条的，再按一次回车照记；重复的按 Esc")
         made = instructions.record(sitting.db, place, words, sitting.actor, sitting.at, sitting.settings.lists)
-        return f"已登记批示 {made.id}（{made.kind}）：{made.leader} 在{made.reference}上；督办由督办员交办"
+        remark = instructions.earns_nothing(sitting.db, made)
+        done = f"已登记批示 {made.id}（{made.kind}）：{made.leader} 在{made.reference}上；{_onward(sitting, made)}"
+        return f"{done}。注意：{remark}" if remark else done
 
     fields = (
         _place_field(places, row),
@@ -114,6 +116,18 @@ def ask_instruction(screen: DeskScreen, issue: Issue, row: Entry | None, then: T
         Field("day", "日期", f"{sitting.at:%Y-%m-%d}"),
     )
     _open(screen, FieldsForm(f"登记批示：{of_issue(issue)}", fields, act, screen.lettering, start="leader"), then)
+
+
+def _onward(sitting: Sitting, made: Instruction) -> str:
+    """Return what is to be done about an instruction now, and by whom."""
+    from bulletin.feedback.cases.instructions import TASK_KINDS
+
+    if made.kind not in TASK_KINDS:
+        return "不需办理"
+    roles = next(rule.roles for rule in workflow.TABLES["follow_up"] if rule.action == "assign")
+    if workflow.authority(sitting.viewer, roles) is None:
+        return "督办由督办员交办"
+    return f"请到“批示”里{'登记' if sitting.settings.follow_ups.opens_first else '交办'}"
 
 
 def ask_correction(screen: DeskScreen, issue: Issue, row: Entry | None, then: Then) -> None:

@@ -17,6 +17,7 @@ from bulletin.errors import BulletinError
 from bulletin.model import Article, Finding
 from bulletin.terms import GATES, MEANS, RESULTS, SEVERITIES
 from bulletin.tui import article_deeds, article_reading
+from bulletin.tui.advice import refusal
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Choice, Confirm, Finder
 from bulletin.tui.screens.article_actions import ArticleActions
@@ -162,7 +163,7 @@ class ArticleScreen(ArticleActions):
             found = article_reading.in_order(checking.check(db, settings, self._article_id, at))
             self.come_back(lambda: self._inspected(revision_id, found))
         except BulletinError as error:
-            told = f"四关没有查成：{error}"
+            told = f"四关没有查成：{refusal(error)}"
             self.come_back(lambda: self.say(told, wrong=True))
         finally:
             db.close()

@@ -15,10 +15,11 @@ from bulletin.model import Article, Finding, Standing
 from bulletin.terms import SEVERITIES
 from bulletin.text import one_line
 from bulletin.tui import article_deeds, article_reading, editor
+from bulletin.tui.advice import refusal
 from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.keys import Key
 from bulletin.tui.prompts import Ask, Choice, Confirm, Finder
-from bulletin.tui.screens import revisions, taking_back
+from bulletin.tui.screens import revisions
 
 if TYPE_CHECKING:
     from bulletin.model import Revision
@@ -250,14 +251,6 @@ class ArticleActions(DeskScreen):
         if self.article:
             self.app.push_screen(SplitScreen(self.article))
 
-    def action_undo(self) -> None:
-        """Tell what this person did last, and take it back when he says yes."""
-        taking_back.ask(self, again=False)
-
-    def action_redo(self) -> None:
-        """Tell what this person took back last, and do it again when he says yes."""
-        taking_back.ask(self, again=True)
-
     # Looking
 
     def action_compare(self) -> None:
@@ -314,7 +307,7 @@ class ArticleActions(DeskScreen):
             title = f"稿件 {article_id}　预览，共{made.pages}页"
             self.come_back(lambda: self._previewed(title, made, str(path)))
         except BulletinError as error:
-            told = f"未完成：{error}"
+            told = f"未完成：{refusal(error)}"
             self.come_back(lambda: self.say(told, wrong=True))
         finally:
             db.close()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bulletin import store
-from bulletin.feedback.cases import closing, follow_ups, listing, opening, reminding
+from bulletin.feedback.cases import closing, follow_ups, listing, opening, reminding, slips
 from bulletin.feedback.cases.closing import Verdict
 from bulletin.feedback.cases.follow_ups import Assignment
 from bulletin.feedback.cases.listing import Case
@@ -54,7 +54,7 @@ def assign_under(screen: DeskScreen, said: Instruction, case: FollowUp | None, t
             return follow_ups.assign(sitting.db, sitting.settings, said.id, wish, sitting.actor, sitting.at)
 
         made = on_seen(sitting, case, do) if case else case_deeds.on_same(sitting, said, do)
-        sent = case_reading.slip_name(store.slips.of_follow_up(sitting.db, made.id)[-1])
+        sent = slips.name_of(store.slips.of_follow_up(sitting.db, made.id)[-1])
         return f"督办 {made.id} 已交办：{'、'.join(made.units)}，{made.due_at:%Y-%m-%d}前办结，{sent}"
 
     ask_task(screen, "交办", (said, case), act, then)
@@ -81,10 +81,7 @@ def _word(screen: DeskScreen, row: Case, action: str, act: Callable[..., FollowU
 
 def receive(screen: DeskScreen, row: Case, then: Then) -> None:
     """Record that a unit has signed for its task (签收)."""
-    if listing.unsigned(screen.desk.sitting.db, row.case):
-        case_forms.ask_receipt(screen, row.case, then)
-    else:
-        screen.say(f"督办 {row.case.id}：各单位都已签收")
+    case_forms.ask_receipt(screen, row.case, then)
 
 
 # Reports
@@ -126,9 +123,11 @@ def _write(screen: DeskScreen, case: FollowUp, word: str, unit: str, final: bool
             lambda: follow_ups.report(sitting.db, case.id, text, final, sitting.actor, sitting.at, unit),
         )
 
-    if typed.write(screen, f"反馈-督办{case.id}-{word}", lambda: "", keep):
+    if typed.write(screen, f"反馈-督办{case.id}-{word}", lambda: "", keep, "没有写办理情况，没有登记"):
         now = store.follow_ups.get(sitting.db, case.id)
-        then(f"督办 {case.id}：已登记{unit}的反馈，{state_name('follow_up', now.state)}")
+        again = listing.told_twice(sitting.db, now)
+        told = f"督办 {case.id}：已登记{unit}的反馈，{state_name('follow_up', now.state)}"
+        then(f"{told}。请注意：{again}" if again else told)
 
 
 # Acceptance and the end

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bulletin import store, workflow
-from bulletin.feedback.cases import follow_ups, instructions, listing, opening, reminding
+from bulletin.feedback.cases import closing, follow_ups, instructions, opening, reminding, slips
 from bulletin.model import FollowUp, Instruction
 from bulletin.terms import INSTRUCTION_KINDS, LEADER_LEVELS, LEADER_RANKS, SLIP_COLOURS, action_name, state_name
 from bulletin.tui import case_reading
@@ -46,7 +46,8 @@ def ask_words(screen: DeskScreen, case: FollowUp, action: str, act: Callable[[st
     def done(values: Values) -> str:
         _refuse_silence(action, values)
         made = on_seen(screen.desk.sitting, case, lambda: act(values["words"]))
-        return f"督办 {case.id} 已{action_name(action)}：{state_name('follow_up', made.state)}"
+        told, now = f"督办 {case.id} 已{action_name(action)}", state_name("follow_up", made.state)
+        return told if told.endswith(now) else f"{told}：{now}"
 
     title = f"{action_name(action)}：督办 {case.id}（{case.unit or '未定承办单位'}）"
     ask(screen, title, (_words_field(action),), done, then, action_name(action))
@@ -68,7 +69,7 @@ def _refuse_silence(action: str, values: Values) -> None:
 def ask_receipt(screen: DeskScreen, case: FollowUp, then: Then) -> None:
     """Ask which unit has signed for its task (签收): those that have not yet are offered."""
     sitting = screen.desk.sitting
-    units = listing.unsigned(sitting.db, case)
+    units = case.unsigned
 
     def act(values: Values) -> str:
         unit = values["unit"]
@@ -84,23 +85,24 @@ def ask_receipt(screen: DeskScreen, case: FollowUp, then: Then) -> None:
 def ask_reminder(screen: DeskScreen, case: FollowUp, then: Then) -> None:
     """Ask for words and colour of a reminder; the stage says whom it goes to, and in which words usually."""
     sitting = screen.desk.sitting
-    stage = reminding.next_stage(sitting.db, case, sitting.settings.follow_ups, sitting.at)
+    rules = sitting.settings.follow_ups
+    stage = reminding.next_stage(sitting.db, case, rules, sitting.at)
+    words = reminding.words_now(case, stage, rules, sitting.at)
 
     def act(values: Values) -> str:
         colour = values["colour"] if values["colour"] in SLIP_COLOURS else ""
+        typed = "" if values["words"] == words else values["words"]
         on_seen(
             sitting,
             case,
-            lambda: follow_ups.remind(
-                sitting.db, sitting.settings, case.id, values["words"], sitting.actor, sitting.at, colour
-            ),
+            lambda: follow_ups.remind(sitting.db, sitting.settings, case.id, typed, sitting.actor, sitting.at, colour),
         )
         sent = store.slips.of_follow_up(sitting.db, case.id)[-1]
-        return f"督办 {case.id} 已催办：{case_reading.slip_name(sent)}，送{case.unit}（{sent.addressee}）"
+        return f"督办 {case.id} 已催办：{slips.name_of(sent)}，送{case.unit}（{sent.addressee}）"
 
     usual = f"{BY_STAGE}（{stage.colour or '不带颜色'}）"
     fields = (
-        Field("words", "说什么", stage.words),
+        Field("words", "说什么", words),
         Field("colour", "颜色", usual, (usual, *SLIP_COLOURS)),
     )
     number = case.course.reminders + 1
@@ -172,7 +174,8 @@ def ask_again(screen: DeskScreen, case: FollowUp, said: Instruction, then: Then)
             lambda: opening.instruct_again(sitting.db, sitting.settings, words, sitting.actor, sitting.at),
         )
         onward = f"已登记督办 {opened.id}，接续督办 {case.id}，请交办" if opened else "不需办理，不另开督办"
-        return f"批示 {made.id}（{made.kind}）：{onward}"
+        passed = closing.passed_on_words(sitting.db, store.follow_ups.get(sitting.db, case.id))
+        return f"批示 {made.id}（{made.kind}）：{'；'.join(filter(None, (onward, passed)))}"
 
     fields = (
         Field("leader", "领导", said.leader),

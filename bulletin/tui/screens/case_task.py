@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from bulletin.errors import UsageError
+from bulletin.feedback.cases import said_dates
 from bulletin.feedback.cases.follow_ups import Assignment
 from bulletin.model import FollowUp, Instruction
 from bulletin.settings import Settings
@@ -28,8 +29,9 @@ _MOST_OFFERED = 6
 def ask_task(screen: DeskScreen, word: str, about: tuple[Instruction, FollowUp | None], act: Act, then: Then) -> None:
     """Ask who does what by when, for a proposal or an assignment (`word`); where no unit is known, it is chosen first."""
     said, case = about
-    name = f"{word}：督办 {case.id}" if case else f"{word}：批示 {said.id}"
     settings = screen.desk.sitting.settings
+    dates = "".join(f"　批示写明{one.words}（{one.on:%m-%d}）" for one in said_dates.named(said, settings))
+    name = (f"{word}：督办 {case.id}" if case else f"{word}：批示 {said.id}") + dates
     if case and case.unit:
         _ask_rest(screen, (word, name), _fields(said, case, case.unit), act, then)
         return

@@ -1,4 +1,4 @@
-"""The tables of a circular (通报) on one screen: as they were frozen, or as they would be now; counted aside."""
+"""The tables of a circular (通报) on one screen: as they were frozen, or as they would be now; read or counted aside."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from bulletin.feedback.circular.period import period_name
-from bulletin.store.circulars import Kept
+from bulletin.model import Circular
 from bulletin.tui import circular_reading
 from bulletin.tui.aside import Aside
 from bulletin.tui.circular_reading import Span, Tables
@@ -32,7 +32,7 @@ class CircularTablesScreen(DeskScreen):
     BINDINGS = bindings(KEYS)
     DEFAULT_CSS = "CircularTablesScreen #tables { height: 1fr; padding: 0 1; }"
 
-    def __init__(self, span: Span, kept: Kept | None) -> None:
+    def __init__(self, span: Span, kept: Circular | None) -> None:
         super().__init__()
         self._span, self._kept, self._is_frozen = span, kept, kept is not None
         self._tables: Tables | None = None
@@ -54,13 +54,14 @@ class CircularTablesScreen(DeskScreen):
         return frozenset({"turn_tables"} if self._kept else ())
 
     def _read(self) -> None:
-        if self._is_frozen and self._kept:
-            self._came(circular_reading.frozen_tables(self._kept))
-            return
-        sitting, span = self.desk.sitting, self._span
+        sitting, span, kept = self.desk.sitting, self._span, self._kept
         settings, at = sitting.settings, sitting.at
-        self._say_title("正在计算……")
-        self._aside.count(lambda db: circular_reading.counted_tables(db, settings, at, span))
+        if self._is_frozen and kept:
+            self._say_title(circular_reading.READING)
+            self._aside.count(lambda db: circular_reading.frozen_tables(db, settings, kept))
+        else:
+            self._say_title("正在计算……")
+            self._aside.count(lambda db: circular_reading.counted_tables(db, settings, at, span))
 
     def _came(self, tables: Tables) -> None:
         self._tables = tables

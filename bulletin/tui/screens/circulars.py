@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 from bulletin import store
 from bulletin.feedback.circular import making
 from bulletin.model import Article
-from bulletin.store import Database
+from bulletin.store import Database, circulars
 from bulletin.tui import circular_reading
 from bulletin.tui.aside import Aside
-from bulletin.tui.circular_reading import Row, Span
-from bulletin.tui.deeds import without_commands
+from bulletin.tui.circular_reading import Details, Row, Span
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Told
-from bulletin.tui.screens import taking_back
-from bulletin.tui.screens.records import Line, RecordsScreen, begun_by
+from bulletin.tui.screens.records import RecordsScreen, begun_by
+from bulletin.tui.words import Line
 
 
 class CircularsScreen(RecordsScreen[Row]):
@@ -37,6 +36,11 @@ class CircularsScreen(RecordsScreen[Row]):
     def __init__(self) -> None:
         super().__init__()
         self._doing = ""
+        self._wanted: object = None
+        """The period whose figures were asked for last, and as of which writing."""
+        self._details: dict[Span, Details] = {}
+        """What was read of the period last: one at most."""
+        self._reading: Aside[tuple[Span, Details]] = Aside(self, self._was_read, self._unreadable)
         self._making: Aside[Article] = Aside(self, self._made, self._failed)
         self._checking: Aside[tuple[str, list[str]]] = Aside(self, self._checked, self._failed)
 
@@ -65,7 +69,28 @@ class CircularsScreen(RecordsScreen[Row]):
 
     def told_of(self, row: Row) -> Iterator[Line]:
         """Tell what was made of the period, when, by which rules, and where it stands."""
-        return circular_reading.told(self.desk.sitting, row)
+        return circular_reading.told(row, self._known(row))
+
+    def _known(self, row: Row) -> Details | None:
+        """Return what is known of the figures of a period, None for nothing yet; it is read aside whenever something was
+        written since."""
+        if not row.kept:
+            return Details()
+        sitting = self.desk.sitting
+        settings, wanted = sitting.settings, (row.span, store.watching.written(sitting.db))
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._reading.count(lambda db: (row.span, circular_reading.details(db, settings, row)))
+        return self._details.get(row.span)
+
+    def _was_read(self, found: tuple[Span, Details]) -> None:
+        span, details = found
+        self._details = {span: details}
+        self.show_current()
+
+    def _unreadable(self, why: str) -> None:
+        if self.current:
+            self._was_read((self.current.span, Details(failed=why)))
 
     def actions_now(self) -> frozenset[str]:
         """Return what may be done with the period under the cursor: nothing is made twice while one stands."""
@@ -99,10 +124,11 @@ class CircularsScreen(RecordsScreen[Row]):
         kept = row.in_force or row.last if row else None
         if row is None or kept is None:
             return
-        settings, at, title = sitting.settings, sitting.at, kept.item.title
+        settings, at = sitting.settings, sitting.at
 
         def work(db: Database) -> tuple[str, list[str]]:
-            return title, list(circular_reading.checked_lines([making.check(db, settings, kept, at)]))
+            checked = making.check(db, settings, circulars.with_figures(db, settings, kept), at)
+            return kept.item.title, list(circular_reading.checked_lines([checked]))
 
         self._begin(f"正在核对{row.name}……")
         self._checking.count(work)
@@ -112,10 +138,6 @@ class CircularsScreen(RecordsScreen[Row]):
         title, lines = found
         told = lines or ["与今天的登记一致"]
         self.app.push_screen(Told(f"核对：{title}", told, self.lettering))
-
-    def action_undo(self) -> None:
-        """Tell what this person did last, and take it back when he says yes."""
-        taking_back.ask(self, again=False)
 
     # Making
 
@@ -148,7 +170,7 @@ class CircularsScreen(RecordsScreen[Row]):
         wish = editing.Wish(publication=settings.circular.publication, section=section)
 
         def work(db: Database) -> Article:
-            with without_commands(), store.write(db):
+            with store.write(db):
                 item, _ = making.make(db, settings, span, at, corrects)
                 return editing.adopt(db, settings, [item.id], wish, actor, at)
 
@@ -157,8 +179,7 @@ class CircularsScreen(RecordsScreen[Row]):
 
     def _made(self, article: Article) -> None:
         self._begin("")
-        self.desk.records_changed()
-        self.say(f"已做成稿件 {article.id}《{article.revision.title}》；回车打开，改好后照常送审")
+        self.announce(f"已做成稿件 {article.id}《{article.revision.title}》；回车打开，改好后照常送审")
 
     def _failed(self, why: str) -> None:
         self._begin("")

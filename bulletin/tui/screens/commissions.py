@@ -13,10 +13,11 @@ from bulletin.errors import BulletinError, UsageError
 from bulletin.model import Commission, Standing
 from bulletin.terms import DUTIES, state_name
 from bulletin.text.days import MOMENTS, due
+from bulletin.tui.advice import refusal
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Choice, Confirm, Finder
-from bulletin.tui.screens import taking_back
-from bulletin.tui.screens.records import Line, RecordsScreen, begun_by
+from bulletin.tui.screens.records import RecordsScreen, begun_by
+from bulletin.tui.words import Line
 
 COLOURS = {"answered": "success", "late": "warning", "waiting": "", "overdue": "error"}
 ALL = "全部单位"
@@ -125,10 +126,6 @@ class CommissionsScreen(RecordsScreen[Listed]):
         self.told(self.list_again)
         self.say("只列约稿中的" if self._state else "连同已结束的")
 
-    def action_undo(self) -> None:
-        """Tell what this person did last, and take it back when he says yes."""
-        taking_back.ask(self, again=False)
-
     # Putting one out
 
     def action_new(self) -> None:
@@ -150,7 +147,7 @@ class CommissionsScreen(RecordsScreen[Listed]):
             try:
                 moment_of(words)
             except UsageError as error:
-                self._ask_due(str(error))
+                self._ask_due(refusal(error))
                 return
             self._ask_units()
 
@@ -186,7 +183,7 @@ class CommissionsScreen(RecordsScreen[Listed]):
             call = call_of(head, tuple(filter(None, re.split("[；;]", asks))), moment_of(begun.due), begun.units)
             made = commissions.commission(sitting.db, sitting.settings, call, sitting.actor, sitting.at)
         except BulletinError as error:
-            self._ask_units(f"未发出：{error}")
+            self._ask_units(f"未发出：{refusal(error)}")
             return
         self._begun = Begun()
         self.told(lambda: self.list_again(made.id))

@@ -14,7 +14,8 @@ from bulletin.tui import case_reading
 from bulletin.tui.case_reading import COLOURS, SIGNS
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Choice, Finder
-from bulletin.tui.screens.records import Line, RecordsScreen
+from bulletin.tui.screens.records import RecordsScreen
+from bulletin.tui.words import Line
 
 if TYPE_CHECKING:
     from bulletin.feedback.cases.reminding import DueReminder
@@ -122,15 +123,12 @@ class FollowUpsScreen(RecordsScreen[Case]):
         return store.follow_ups.standing(row.case, self.desk.sitting.settings) if row else None
 
     def is_idle(self, action: str) -> bool:
-        """Tell whether there is nobody to remind today, no unit that has not signed, none that helps, or no case at all."""
+        """Tell whether there is nobody to remind today, no unit that helps, or no case at all."""
         if action == "remind_all":
             return not self._reminds
         if self.current is None:
             return action == "way"
-        case = self.current.case
-        if action == "deed('receive')":
-            return case.state != "assigned" or not listing.unsigned(self.desk.sitting.db, case)
-        return action == "deed('contribute')" and not case.co_units
+        return action == "deed('contribute')" and not self.current.case.co_units
 
     def action_state(self) -> None:
         """Ask which state to list."""
@@ -161,14 +159,14 @@ class FollowUpsScreen(RecordsScreen[Case]):
         from bulletin.tui.screens.case_actions import DEEDS
 
         if self.current is not None:
-            DEEDS[action](self, self.current, self._then)
+            DEEDS[action](self, self.current, self.announce)
 
     def action_remind_all(self) -> None:
         """Remind all that are to be reminded today, at one yes."""
         from bulletin.tui.screens.case_actions import remind_all
 
         if self.attempt(self._burning):
-            remind_all(self, self._then)
+            remind_all(self, self.announce)
         elif not self.is_wrong:
             self.say("今天没有到期该催的督办；临时要催的按 m")
 
@@ -177,7 +175,3 @@ class FollowUpsScreen(RecordsScreen[Case]):
 
         sitting = self.desk.sitting
         return reminding.burning(sitting.db, sitting.settings, sitting.at)
-
-    def _then(self, words: str) -> None:
-        self.desk.records_changed()
-        self.say(words)

@@ -19,7 +19,8 @@ from bulletin.tui import case_reading
 from bulletin.tui.case_reading import COLOURS, SIGNS
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Choice, Finder
-from bulletin.tui.screens.records import Line, RecordsScreen, begun_by
+from bulletin.tui.screens.records import RecordsScreen, begun_by
+from bulletin.tui.words import Line
 
 _UNASSIGNED = ("registered", "proposed", "opened")
 
@@ -184,7 +185,7 @@ class InstructionsScreen(RecordsScreen[Row]):
 
     def _came(self, issue_id: int, words: str) -> None:
         """Put the cursor at the instruction that was just recorded on that issue."""
-        self._then(words)
+        self.announce(words)
         self.find(max(one.id for one in store.instructions.of_issue(self.desk.sitting.db, issue_id)))
 
     def _issue_words(self, issue_id: int, name: str) -> str:
@@ -197,7 +198,7 @@ class InstructionsScreen(RecordsScreen[Row]):
 
         row = self.current
         if row:
-            assign_under(self, row.said, row.case, self._then)
+            assign_under(self, row.said, row.case, self.announce)
 
     def action_register(self) -> None:
         """Register a case, before anybody knows who will do it."""
@@ -215,7 +216,7 @@ class InstructionsScreen(RecordsScreen[Row]):
             )
         )
         if made:
-            self._then(f"已登记督办 {made.id}，{state_name('follow_up', made.state)}；回车到督办，按 p 拟办")
+            self.announce(f"已登记督办 {made.id}，{state_name('follow_up', made.state)}；回车到督办，按 p 拟办")
 
     def action_put_right(self) -> None:
         """Ask for the right class, level and rank, and why."""
@@ -223,11 +224,7 @@ class InstructionsScreen(RecordsScreen[Row]):
 
         row = self.current
         if row:
-            ask_class(self, row.said, self._then)
-
-    def _then(self, words: str) -> None:
-        self.desk.records_changed()
-        self.say(words)
+            ask_class(self, row.said, self.announce)
 
 
 def _every(db: Database, found_cases: Sequence[Case]) -> list[Row]:

@@ -17,10 +17,11 @@ from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.issue_reading import waits_line
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Confirm
-from bulletin.tui.screens import after_print, issue_deeds, taking_back, typesetting
+from bulletin.tui.screens import after_print, issue_deeds, typesetting
 from bulletin.tui.screens.page import PageScreen, Sight
 from bulletin.tui.screens.proof import ProofScreen, sight_of
-from bulletin.tui.screens.records import Line, RecordsScreen, leave_with
+from bulletin.tui.screens.records import RecordsScreen, leave_with
+from bulletin.tui.words import Line
 
 if TYPE_CHECKING:
     from bulletin.press.page.engine.result import Typeset
@@ -339,7 +340,7 @@ class IssueScreen(RecordsScreen[Entry]):
 
     def action_publish(self) -> None:
         """Tell what publishing does, and do it."""
-        issue_deeds.ask_publish(self, self.issue, self._done)
+        issue_deeds.ask_publish(self, self.issue, self.announce)
 
     def action_discard(self) -> None:
         """Tell what discarding does, and do it."""
@@ -347,11 +348,7 @@ class IssueScreen(RecordsScreen[Entry]):
 
     def action_void(self) -> None:
         """Ask for the reason, and void the issue."""
-        issue_deeds.ask_void(self, self.issue, self._done)
-
-    def _done(self, words: str) -> None:
-        self.desk.records_changed()
-        self.say(words)
+        issue_deeds.ask_void(self, self.issue, self.announce)
 
     def action_urge(self) -> None:
         """Urge everybody the proof waits for."""
@@ -364,14 +361,6 @@ class IssueScreen(RecordsScreen[Entry]):
         if called is not None:
             names = "、".join(sitting.settings.person_name(one.person) for one in called)
             self.say(f"已催{names}" if names else "没有可催的人")
-
-    def action_undo(self) -> None:
-        """Tell what this person did last, and take it back when he says yes."""
-        taking_back.ask(self, again=False)
-
-    def action_redo(self) -> None:
-        """Tell what this person took back last, and do it again when he says yes."""
-        taking_back.ask(self, again=True)
 
     # After publication
 
@@ -393,7 +382,7 @@ class IssueScreen(RecordsScreen[Entry]):
 
     def _came_back(self, words: str) -> None:
         self.told(self._warn)
-        self._done(words)
+        self.announce(words)
 
     def action_leave(self) -> None:
         """Go back."""

@@ -11,8 +11,8 @@ from bulletin.terms import STATES, state_name
 from bulletin.tui.issue_reading import waits_line
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Choice, Finder
-from bulletin.tui.screens import taking_back
-from bulletin.tui.screens.records import Line, RecordsScreen, begun_by
+from bulletin.tui.screens.records import RecordsScreen, begun_by
+from bulletin.tui.words import Line
 
 OPEN = ("composed", "proofed", "signed")
 COLOURS = {"composed": "", "proofed": "accent", "signed": "success"}
@@ -128,7 +128,3 @@ class IssuesScreen(RecordsScreen[Issue]):
             self._states = OPEN
             self.told(lambda: self.list_again(made.id))
             self.say(f"已编入 {of_issue(made)}；按 回车 打开，排次序、出清样")
-
-    def action_undo(self) -> None:
-        """Tell what this person did last, and take it back when he says yes."""
-        taking_back.ask(self, again=False)

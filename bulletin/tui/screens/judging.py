@@ -15,6 +15,7 @@ from textual.widgets import Static
 from bulletin.errors import BulletinError, UsageError
 from bulletin.feedback.cases.closing import Verdict
 from bulletin.terms import CASE_QUESTIONS
+from bulletin.tui.advice import refusal
 from bulletin.tui.prompts import Form, Line, Switch
 from bulletin.tui.text_pane import TextPane
 from bulletin.tui.words import Lettering
@@ -146,7 +147,7 @@ class JudgingScreen(Form[str]):
             done = self._act(self._verdict())
         except BulletinError as error:
             wrong = self.query_one("#refusal", Static)
-            wrong.update(self._lettering.shown(f"未完成：{error}"))
+            wrong.update(self._lettering.shown(f"未完成：{refusal(error)}"))
             wrong.display = True
             return
         self.dismiss(done)

@@ -17,8 +17,9 @@ from textual.widgets import Static
 from bulletin.tui import page_image
 from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.keys import Key, bindings
-from bulletin.tui.screens.records import Line, painted
+from bulletin.tui.screens.records import painted
 from bulletin.tui.text_pane import TextPane
+from bulletin.tui.words import Line
 
 HEIGHT_OF_WIDTH = 1.4142
 """A4: how high a page is for its width."""

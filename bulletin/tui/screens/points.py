@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from bulletin import store, workflow
 from bulletin.feedback import registers
+from bulletin.feedback.circular.period import recent
 from bulletin.feedback.points import late_reference, period_of
 from bulletin.model import in_print, place_in_print
 from bulletin.press import compose
+from bulletin.settings import Settings
 from bulletin.settings.points import book_names
+from bulletin.store import Database
 from bulletin.tui import points_reading
 from bulletin.tui.aside import Aside
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.points_reading import Asked, Counted, Row
 from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.screens import points_forms
-from bulletin.tui.screens.records import Line, RecordsScreen
+from bulletin.tui.screens.records import RecordsScreen
+from bulletin.tui.words import Line
 
 YEARS_BACK = 5
 ALL_GROUPS, ALONE = "全部", "不并排"
+Counting = Callable[[Database, Settings, datetime, Asked], Counted]
 
 
 class PointsScreen(RecordsScreen[Row]):
@@ -43,8 +49,9 @@ class PointsScreen(RecordsScreen[Row]):
     WITHOUT_ROW = RecordsScreen.WITHOUT_ROW | {"period", "turn(-1)", "turn(1)", "rules", "group"}
     BINDINGS = bindings(KEYS)  # type: ignore[assignment]
 
-    def __init__(self) -> None:
+    def __init__(self, counting: Counting = points_reading.count) -> None:
         super().__init__()
+        self._counting = counting
         self._asked: Asked | None = None
         self._counted: Counted | None = None
         self._group = ""
@@ -80,7 +87,7 @@ class PointsScreen(RecordsScreen[Row]):
         wanted = asked, at.date(), store.watching.written(sitting.db)
         if wanted != self._begun:
             self._begun = wanted
-            self._aside.count(lambda db: points_reading.count(db, settings, at, asked))
+            self._aside.count(lambda db: self._counting(db, settings, at, asked))
         self._show_heading()
 
     def _came(self, counted: Counted) -> None:
@@ -146,13 +153,7 @@ class PointsScreen(RecordsScreen[Row]):
     def action_period(self) -> None:
         """Ask for a period."""
         today = self.desk.sitting.at.astimezone(self.desk.sitting.settings.zone).date()
-        now = {length: Asked(*period_of(today, length), self.asked.other) for length in points_reading.LENGTHS}
-        found = [now["年"], now["季"], now["月"]]
-        for length, count in (("月", 12), ("季", 4), ("年", YEARS_BACK)):
-            one = now[length]
-            for _ in range(count):
-                one = one.moved(-1)
-                found.append(one)
+        found = [Asked(*span, self.asked.other) for span in recent(today, YEARS_BACK)]
         choices = [Choice(str(number), one.words) for number, one in enumerate(found)]
 
         def chosen(number: str | None) -> None:
@@ -216,20 +217,16 @@ class PointsScreen(RecordsScreen[Row]):
 
     def action_adopt_above(self) -> None:
         """Register that an entry was adopted above; those of the unit under the cursor come first."""
-        points_forms.ask_adoption(self, self.current.place.unit if self.current else "", self._then)
+        points_forms.ask_adoption(self, self.current.place.unit if self.current else "", self.announce)
 
     def action_late(self) -> None:
         """Enter what was printed elsewhere."""
-        points_forms.ask_late(self, self.current.place.unit if self.current else "", self._then)
+        points_forms.ask_late(self, self.current.place.unit if self.current else "", self.announce)
 
     def action_penalise(self) -> None:
         """Register a fault of the unit under the cursor."""
-        points_forms.ask_penalty(self, self.current.place.unit if self.current else "", self._then)
+        points_forms.ask_penalty(self, self.current.place.unit if self.current else "", self.announce)
 
     def action_retract(self) -> None:
         """Choose what was registered, and take it back."""
-        points_forms.ask_retraction(self, self._then)
-
-    def _then(self, words: str) -> None:
-        self.desk.records_changed()
-        self.say(words)
+        points_forms.ask_retraction(self, self.announce)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import TypeVar
 
 from bulletin import store, workflow
-from bulletin.errors import UsageError
 from bulletin.feedback import registers
 from bulletin.feedback.points import late_reference
 from bulletin.model import LateEntry, Penalty, UpperAdoption
 from bulletin.terms import FAULTS, KINDS, LEADER_LEVELS
-from bulletin.tui.deeds import without_commands
 from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.fields import Field, Values, day_of, refuse_empty
 from bulletin.tui.prompts import Choice, Finder
@@ -30,8 +27,7 @@ Done = TypeVar("Done")
 
 def _registered(screen: DeskScreen, act: Callable[[], Done]) -> Done:
     screen.desk.sitting.renew()
-    with without_commands():
-        return act()
+    return act()
 
 
 def _day(screen: DeskScreen, typed: str) -> date:
@@ -79,7 +75,7 @@ def _ask_where(screen: DeskScreen, key: str, place: tuple[str, str], then: Then)
             number=values["number"],
             title=values["title"],
             is_direct=values["direct"] == DIRECT,
-            points=_points(values["points"]),
+            points=registers.points_of(values["points"]),
             dated_on=_day(screen, values["day"]),
         )
         made = _registered(
@@ -101,13 +97,6 @@ def _ask_where(screen: DeskScreen, key: str, place: tuple[str, str], then: Then)
         Field("title", "标题", title),
     )
     ask(screen, f"上级采用：{reference}　{title}", fields, act, then, "登记")
-
-
-def _points(typed: str) -> Fraction | None:
-    try:
-        return Fraction(typed) if typed else None
-    except (ValueError, ZeroDivisionError):
-        raise UsageError(f"分值“{typed}”看不懂", "应为数字，如 6、7.5；上级没有给分的空着") from None
 
 
 # Printed elsewhere, faults

@@ -9,7 +9,8 @@ from bulletin.model import Problem
 from bulletin.terms import SEVERITIES
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Choice, Finder
-from bulletin.tui.screens.records import Line, RecordsScreen
+from bulletin.tui.screens.records import RecordsScreen
+from bulletin.tui.words import Line
 
 REASONS = ("已处置，材料已另行收到", "来源已修好", "已从其他渠道核对，不用再试", "不属本办公室，已转有关单位")
 """How problems usually end; anything else can be typed."""

@@ -10,8 +10,9 @@ from bulletin.terms import SEVERITIES
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Confirm
 from bulletin.tui.screens.page import PageScreen, Sight
-from bulletin.tui.screens.records import Line, leave_with
+from bulletin.tui.screens.records import leave_with
 from bulletin.tui.sitting import Sitting
+from bulletin.tui.words import Line
 
 _SHOWN, _REPEATED = 8, 5
 

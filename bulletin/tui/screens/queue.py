@@ -10,7 +10,6 @@ from bulletin.terms import state_name
 from bulletin.tui import deeds, reading
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Choice, Finder
-from bulletin.tui.screens import taking_back
 from bulletin.tui.screens.queue_looking import QueueLooking
 from bulletin.tui.screens.records import begun_by
 
@@ -169,14 +168,6 @@ class QueueScreen(QueueLooking):
         numbers = (number for number in made if store.articles.get(sitting.db, number).state != "dropped")
         return next(numbers, 0)
 
-    def action_undo(self) -> None:
-        """Tell what this person did last, and take it back when he says yes."""
-        taking_back.ask(self, again=False, then=self._go_to_items_of)
-
-    def action_redo(self) -> None:
-        """Tell what this person took back last, and do it again when he says yes."""
-        taking_back.ask(self, again=True, then=self._go_to_items_of)
-
     def action_chain(self) -> None:
         """Show where the item came from and what became of it."""
         from bulletin.tui.screens.chain import ChainScreen
@@ -197,7 +188,7 @@ class QueueScreen(QueueLooking):
         else:
             urgent_forms.ask_incident(self, store.items.get(sitting.db, row.id), self.went_on)
 
-    def _go_to_items_of(self, deed_id: int) -> None:
+    def took_back(self, deed_id: int) -> None:
         """Put the cursor at the first item of a deed that is listed now: what was taken back is looked at next."""
         steps = store.deeds.of_number(self.desk.sitting.db, deed_id).steps
         places = [self._listing.index_of(step.subject_id) for step in steps if step.subject == "item"]

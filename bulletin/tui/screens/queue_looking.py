@@ -8,6 +8,7 @@ from bulletin import store
 from bulletin.errors import BulletinError, UsageError
 from bulletin.terms import STATES, state_name
 from bulletin.text import query as language
+from bulletin.tui.advice import refusal
 from bulletin.tui.keys import MOVES, Key
 from bulletin.tui.prompts import Ask, Choice, Confirm, Finder
 from bulletin.tui.screens import pane
@@ -203,7 +204,7 @@ class QueueLooking(QueueView):
         try:
             self._apply_filter(expression.strip(), keep_place=expression.strip() in ("", self.view.expression))
         except BulletinError as error:
-            self.action_filter(expression, f"未筛选：{error}")
+            self.action_filter(expression, f"未筛选：{refusal(error)}")
 
     def _apply_filter(self, expression: str, keep_place: bool) -> None:
         before = self.view.expression

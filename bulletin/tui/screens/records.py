@@ -19,12 +19,11 @@ from bulletin.tui.keys import MOVES, Key
 from bulletin.tui.sitting import Sitting
 from bulletin.tui.text_pane import TextPane
 from bulletin.tui.windowed import Rows, WindowedList
+from bulletin.tui.words import Line
 
 BESIDE_FROM = 110
 """Columns from which the pane stands beside the list."""
 Row = TypeVar("Row")
-Line = tuple[str, str]
-"""Words for the pane, and the name of their style (`style_of`), '' for the usual one."""
 
 
 class RecordsScreen(DeskScreen, Generic[Row]):

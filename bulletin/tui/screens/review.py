@@ -9,7 +9,8 @@ from bulletin.desk.review import Waiting
 from bulletin.terms import LIGHTS, action_name, state_name
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.screens import review_text
-from bulletin.tui.screens.records import Line, RecordsScreen
+from bulletin.tui.screens.records import RecordsScreen
+from bulletin.tui.words import Line
 
 LIGHT_COLOURS = {"green": "success", "yellow": "warning", "red": "error", "": "quiet"}
 _IN_REVIEW = ("in_review", "held")

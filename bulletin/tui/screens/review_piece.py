@@ -12,6 +12,7 @@ from textual.widgets import Static
 from bulletin import store, workflow
 from bulletin.model import Article, Standing
 from bulletin.terms import action_name
+from bulletin.tui.advice import refusal
 from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Ask, Choice, Confirm, Finder
@@ -161,8 +162,7 @@ class PieceScreen(DeskScreen):
         words = f"稿件 {done.id} {word}；现在{review_text.state_line(sitting, done)}"
         words += f"。要收回：按 : 写“稿件{done.id}”，再按 r 退回" if action in ("approve", "rush") else ""
         if workflow.awaited(self.standing(), sitting.actor, sitting.at):
-            self.desk.records_changed()
-            self.say(words)
+            self.announce(words)
         else:
             leave_with(self, words)
 
@@ -269,7 +269,7 @@ class PieceScreen(DeskScreen):
             try:
                 action, to, note = review.read_opinion(words, self.desk.sitting.settings)
             except BulletinError as error:
-                self.action_say_words(words, str(error))
+                self.action_say_words(words, refusal(error))
                 return
             self._confirm(action, to, note)
 

@@ -10,8 +10,8 @@ from bulletin.model import Article, Finding, Revision
 from bulletin.terms import SEVERITIES, state_name
 from bulletin.text import one_line
 from bulletin.tui.differences import side_by_side
-from bulletin.tui.screens.records import Line
 from bulletin.tui.sitting import Sitting
+from bulletin.tui.words import Line
 
 _SHOWN = 12
 _TOLD = 3

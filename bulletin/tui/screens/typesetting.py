@@ -15,6 +15,7 @@ from bulletin.errors import BulletinError
 from bulletin.model import Actor, Issue, Proof
 from bulletin.settings import Settings
 from bulletin.tui import editor
+from bulletin.tui.advice import refusal
 
 if TYPE_CHECKING:
     from bulletin.press.page.engine.result import Typeset
@@ -28,7 +29,7 @@ def set_draft(settings: Settings, issue_id: int, at: datetime) -> Typeset | str:
     try:
         return preview.preview_issue(db, settings, issue_id, at, editor.environment())
     except BulletinError as error:
-        return str(error)
+        return refusal(error)
     finally:
         db.close()
 
@@ -45,7 +46,7 @@ def make_proof(settings: Settings, issue_id: int, actor: Actor, at: datetime) ->
         made = proof.make(db, settings, issue, actor, at, editor.environment())
         return list(made.made_with["warnings"])
     except BulletinError as error:
-        return str(error)
+        return refusal(error)
     finally:
         db.close()
 

@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from bulletin import store, workflow
 from bulletin.feedback.registers import REGISTRARS
-from bulletin.feedback.upward import acknowledgements, receipts, sending
+from bulletin.feedback.upward import receipts_in, receipts_out, sending
 from bulletin.feedback.upward.outbox import default_outbox
-from bulletin.feedback.upward.receipts import Confirmation, Confirmed, Proposal
+from bulletin.feedback.upward.receipts_in import Confirmation, Confirmed, Proposal
 from bulletin.feedback.upward.sending import Sending
-from bulletin.model import Article
 from bulletin.terms import LEADER_LEVELS, UPWARD_CHANNELS
 from bulletin.tui import upward_reading
+from bulletin.tui.advice import advice
 from bulletin.tui.deeds import on_unchanged
 from bulletin.tui.fields import Field, Values, refuse_empty
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Choice, Finder
 from bulletin.tui.screens.case_forms import ask
-from bulletin.tui.screens.records import Line, RecordsScreen
+from bulletin.tui.screens.records import RecordsScreen
 from bulletin.tui.upward_reading import VIEWS, Row
+from bulletin.tui.words import Line
 
 
 class UpwardScreen(RecordsScreen[Row]):
@@ -69,7 +70,7 @@ class UpwardScreen(RecordsScreen[Row]):
         day, office, title = self._facts(row)
         return (
             (word, 2, colour),
-            (upward_reading.fate(row), 10, colour),
+            (upward_reading.fate(row), receipts_in.FATE_CELLS, colour),
             (day, 5, "quiet"),
             (office, 14, ""),
             (title, 0, ""),
@@ -140,13 +141,13 @@ class UpwardScreen(RecordsScreen[Row]):
         seen = self.attempt(lambda: store.articles.get(sitting.db, row.article_id))
         if seen is None:
             return
-        place = upward_reading.place_of(sitting, seen)
+        is_placed = sending.place_of(sitting.db, seen) is not None
 
         def act(values: Values) -> str:
             refuse_empty(values, {"receiver": "报给哪个办公室"})
-            entry, issue = place or (None, None)
-            wish = Sending(seen, values["receiver"], values["channel"], values["signer"], entry, issue)
-            return self._send(seen, wish)
+            if not is_placed:
+                refuse_empty(values, {"signer": "谁签发上报"})
+            return self._send(Sending(seen, values["receiver"], values["channel"], values["signer"]))
 
         offices = tuple(sitting.settings.upward.offices)
         fields = (
@@ -154,14 +155,12 @@ class UpwardScreen(RecordsScreen[Row]):
             Field("channel", "方式", "", UPWARD_CHANNELS),
             Field("signer", "签发人"),
         )
-        signer = "，签发人空着则为签发该期的人" if place else ""
-        ask(self, f"上报：稿件 {seen.id}《{seen.revision.title}》{signer}", fields, act, self._then, "上报")
+        signer = "，签发人空着则为签发该期的人" if is_placed else ""
+        ask(self, f"上报：稿件 {seen.id}《{seen.revision.title}》{signer}", fields, act, self.announce, "上报")
 
-    def _send(self, seen: Article, wish: Sending) -> str:
-        sitting = self.desk.sitting
+    def _send(self, wish: Sending) -> str:
+        sitting, seen = self.desk.sitting, wish.article
         db, settings = sitting.db, sitting.settings
-        if not wish.signed_by and wish.issue is None:
-            refuse_empty({"signer": ""}, {"signer": "谁签发上报"})
         made, is_new = on_unchanged(
             sitting,
             lambda: store.articles.get(db, seen.id),
@@ -184,24 +183,25 @@ class UpwardScreen(RecordsScreen[Row]):
             done = on_unchanged(
                 sitting,
                 lambda: next(
-                    (x for x in receipts.proposals(sitting.db, sitting.settings) if x.reference == one.reference), None
+                    (x for x in receipts_in.proposals(sitting.db, sitting.settings) if x.reference == one.reference),
+                    None,
                 ),
                 one,
-                lambda: receipts.confirm(sitting.db, sitting.settings, wish, sitting.actor, sitting.at),
+                lambda: receipts_in.confirm(sitting.db, sitting.settings, wish, sitting.actor, sitting.at),
             )
             return self._confirmed(done)
 
         fields = (Field("level", "级别", known, (known,) if known else LEADER_LEVELS),)
         receipt = one.receipt
         place = f"{receipt.office}《{receipt.bulletin}》{receipt.number}，{receipt.adopted_on}，来源 {one.source}"
-        ask(self, f"登记上级采用：回执 {one.reference}　{place}", fields, act, self._then, "登记")
+        ask(self, f"登记上级采用：回执 {one.reference}　{place}", fields, act, self.announce, "登记")
 
     def _confirmed(self, done: Confirmed) -> str:
         made, sitting = done.adoption, self.desk.sitting
         before, after = ("、".join(f"{level}级" for level in levels) or "无" for levels in (done.before, done.after))
         words = f"已登记 {made.id}：{made.level}级《{made.bulletin}》{made.number}，计在 {made.dated_on}；登记前{before}，登记后{after}"
-        unscored = receipts.unregistered(sitting.db, sitting.settings, done.proposal.report.id)
-        told = "；".join(f"{reference} {receipts.in_words(said)}" for reference, said in unscored)
+        unscored = receipts_in.unregistered(sitting.db, sitting.settings, done.proposal.report.id)
+        told = "；".join(f"{reference} {receipts_in.in_words(said)}" for reference, said in unscored)
         return f"{words}。批示还没有登记，到“批示”按 n 登记才计分：{told}" if told else words
 
     def action_publish(self) -> None:
@@ -212,18 +212,14 @@ class UpwardScreen(RecordsScreen[Row]):
         written = self.attempt(
             lambda: [
                 *sending.publish(db, settings, outbox),
-                *acknowledgements.publish(db, settings, sitting.at, outbox),
+                *receipts_out.publish(db, settings, sitting.at, outbox),
             ]
         )
         if written is None:
             return
-        problems = [f"{one.problem}。{one.remedy}" for one in written if one.problem]
+        problems = ["。".join(filter(None, (one.problem, advice(one.remedy)))) for one in written if one.problem]
         changed = sum(one.changed for one in written)
         words = (
             f"上报包和回执共{len(written)}个，写了{changed}个，在 {outbox}" if written else "没有上报，也没有要回执的"
         )
         self.say("；".join((words, *problems)), wrong=bool(problems))
-
-    def _then(self, words: str) -> None:
-        self.desk.records_changed()
-        self.say(words)

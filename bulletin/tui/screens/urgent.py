@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bulletin import store, workflow
-from bulletin.desk.urgent import telling
+from bulletin.desk.urgent import chain, telling
 from bulletin.model import Incident, Standing
 from bulletin.tui import urgent_reading
 from bulletin.tui.keys import Key, bindings
 from bulletin.tui.prompts import Finder
-from bulletin.tui.screens import taking_back, urgent_forms
-from bulletin.tui.screens.records import Line, RecordsScreen, begun_by
+from bulletin.tui.screens import urgent_forms
+from bulletin.tui.screens.records import RecordsScreen, begun_by
 from bulletin.tui.urgent_reading import Row
+from bulletin.tui.words import Line
 
 TICK_SECONDS = 30.0
 """How often the clocks on the screen are looked at; what others write comes sooner."""
+_NUMBER_CELLS = 8
 
 
 class UrgentScreen(RecordsScreen[Row]):
@@ -74,7 +76,7 @@ class UrgentScreen(RecordsScreen[Row]):
         return words, "　".join(filter(None, counts))
 
     def cells_of(self, row: Row) -> Sequence[tuple[str, int, str]]:
-        """Return sign, clock, severity, what came last, number, unit, name."""
+        """Return sign, clock, severity, what came last, 事件 or 来稿 with its number, unit, name."""
         at = self.desk.sitting.at
         word, colour = urgent_reading.sign(row, at)
         if row.incident:
@@ -82,21 +84,21 @@ class UrgentScreen(RecordsScreen[Row]):
             facts = (
                 telling.severity(one.rating),
                 urgent_reading.newest(one),
-                str(one.id),
+                f"事件{one.id}",
                 one.rating.unit,
                 one.rating.name,
             )
         else:
             assert row.waiting
             item = row.waiting.item
-            facts = ("来稿", row.waiting.said or "—", str(item.id), item.unit, item.title)
+            facts = ("—", row.waiting.said or "—", f"来稿{item.id}", item.unit, item.title)
         severity, report, number, unit, name = facts
         return (
             (word, 2, colour),
             (urgent_reading.clock(row, at), 12, colour),
             (severity, 8, "error" if severity in ("特别重大", "重大") else ""),
             (report, 8, ""),
-            (f"{number:>4}", 4, "quiet"),
+            (number, _NUMBER_CELLS, "quiet"),
             (self.desk.sitting.settings.attribution(unit) if unit else "—", 8, "quiet"),
             (name, 0, ""),
         )
@@ -122,7 +124,7 @@ class UrgentScreen(RecordsScreen[Row]):
             of_item = {"alarm_of_item"} if allowed and self.current else set()
             return frozenset(allowed | of_item | self._joins())
         allowed |= {*workflow.actions_for(standing, sitting.viewer, sitting.at)}
-        allowed |= begun_by(sitting, "article") if self.incident and urgent_forms.unadopted(self.incident) else set()
+        allowed |= begun_by(sitting, "article") if self.incident and chain.unadopted(self.incident) else set()
         return frozenset(allowed)
 
     def _joins(self) -> set[str]:
@@ -163,10 +165,6 @@ class UrgentScreen(RecordsScreen[Row]):
         elif kind == "item":
             self.desk.show_item(number)
 
-    def action_undo(self) -> None:
-        """Tell what this person did last, and take it back when he says yes."""
-        taking_back.ask(self, again=False)
-
     # Deciding
 
     def action_new(self) -> None:
@@ -181,45 +179,41 @@ class UrgentScreen(RecordsScreen[Row]):
     def action_join(self) -> None:
         """Join the item under the cursor to an incident, or an item to the incident under the cursor."""
         if self.incident:
-            urgent_forms.ask_item(self, self.incident, self._then)
+            urgent_forms.ask_item(self, self.incident, self.announce)
         elif self.current and self.current.waiting:
-            urgent_forms.ask_incident(self, self.current.waiting.item, self._then)
+            urgent_forms.ask_incident(self, self.current.waiting.item, self.announce)
 
     def action_part(self) -> None:
         """Take an item off the incident."""
         if self.incident:
-            urgent_forms.ask_part(self, self.incident, self._then)
+            urgent_forms.ask_part(self, self.incident, self.announce)
 
     def action_rate(self) -> None:
         """Rate the incident."""
         if self.incident:
-            urgent_forms.ask_rating(self, self.incident, self._then)
+            urgent_forms.ask_rating(self, self.incident, self.announce)
 
     def action_phone(self) -> None:
         """Record a call."""
         if self.incident:
-            urgent_forms.ask_call(self, self.incident, self._then)
+            urgent_forms.ask_call(self, self.incident, self.announce)
 
     def action_adopt(self) -> None:
         """Adopt a report."""
         if self.incident:
-            urgent_forms.ask_adoption(self, self.incident, self._then)
+            urgent_forms.ask_adoption(self, self.incident, self.announce)
 
     def action_end(self) -> None:
         """End the handling."""
         if self.incident:
-            urgent_forms.ask_end(self, self.incident, self._then)
+            urgent_forms.ask_end(self, self.incident, self.announce)
 
     def action_go_on(self) -> None:
         """Handle it again."""
         if self.incident:
-            urgent_forms.ask_go_on(self, self.incident, self._then)
+            urgent_forms.ask_go_on(self, self.incident, self.announce)
 
     def _made(self, words: str) -> None:
-        self._then(words)
+        self.announce(words)
         newest = max((row.incident.id for row in self.listed if row.incident), default=0)
         self.find(("incident", newest))
-
-    def _then(self, words: str) -> None:
-        self.desk.records_changed()
-        self.say(words)

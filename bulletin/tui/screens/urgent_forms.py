@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from bulletin import store
 from bulletin.desk.editing import Wish
-from bulletin.desk.urgent import chain, naming
+from bulletin.desk.urgent import chain, naming, proposals, telling
 from bulletin.errors import UsageError
 from bulletin.model import Incident, Item, PhoneReport, Rating, Report
 from bulletin.terms import INCIDENT_SEVERITIES, REPORTS, state_name
 from bulletin.tui import urgent_reading
-from bulletin.tui.deeds import on_unchanged, without_commands
+from bulletin.tui.deeds import on_unchanged
 from bulletin.tui.desk_screen import DeskScreen
 from bulletin.tui.fields import Field, Values, moment_of, refuse_empty
 from bulletin.tui.prompts import Choice, Confirm, Finder
@@ -31,11 +31,6 @@ def _on_seen(screen: DeskScreen, seen: Incident, act: Callable[[], Done]) -> Don
     """Return what `act` gives, done on the incident as it was `seen`. Raises `RefusedAction` where it stands otherwise."""
     sitting = screen.desk.sitting
     return on_unchanged(sitting, lambda: store.urgent.get(sitting.db, seen.id), seen, act)
-
-
-def unadopted(incident: Incident) -> list[Report]:
-    """Return the reports of an incident that nobody has decided on."""
-    return [report for report in incident.reports if report.state == "new"]
 
 
 def places(screen: DeskScreen, incident: Incident) -> list[Choice]:
@@ -61,14 +56,12 @@ def ask_alarm(screen: DeskScreen, item: Item | None, then: Then) -> None:
     def act(values: Values) -> str:
         sitting.renew()
         rating = _rating_of(screen, Rating("", ""), values)
-        with without_commands():
-            made = chain.alarm(
-                sitting.db, sitting.settings, rating, sitting.actor, sitting.at, item.id if item else None
-            )
+        made = chain.alarm(sitting.db, sitting.settings, rating, sitting.actor, sitting.at, item.id if item else None)
         of = f"，来稿 {item.id} 为{naming.report_name(made.reports[0].kind, made.reports[0].number)}" if item else ""
         return f"已立突发事件 {made.id}{of}"
 
-    name, unit = (naming.core(item.title), item.unit) if item else ("", "")
+    known = sitting.settings.unit(item.unit) if item else None
+    name, unit = naming.core(item.title) if item else "", known.name if known else ""
     title = f"立一件突发事件：来稿 {item.id}" if item else "立一件突发事件，只有电话，还没有文字"
     ask(screen, f"{title}　时间不知道就空着", _rating_fields(screen, Rating(name, "", unit)), act, then, "立一件")
 
@@ -99,11 +92,7 @@ def _rating_fields(screen: DeskScreen, now: Rating) -> tuple[Field, ...]:
 
 
 def _typed(screen: DeskScreen, moment: datetime | None) -> str:
-    """Return a moment as it is typed, to the second where that is not whole minutes."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(screen.desk.sitting.settings.zone)
-    return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
+    return telling.exactly(moment.astimezone(screen.desk.sitting.settings.zone)) if moment else ""
 
 
 def _rating_of(screen: DeskScreen, now: Rating, values: Values) -> Rating:
@@ -152,15 +141,16 @@ def ask_call(screen: DeskScreen, one: Incident, then: Then) -> None:
 
 def ask_item(screen: DeskScreen, one: Incident, then: Then) -> None:
     """Choose among the items that may belong to the incident, or write a number; then ask as what it joins."""
-    from bulletin.desk.urgent import proposals
-
     sitting = screen.desk.sitting
-    proposed = {found.item.id: found.item for found in urgent_reading.proposed(sitting, one)}
+    ranked = sorted(urgent_reading.proposed(sitting, one), key=lambda found: -found.likeness)
+    proposed = {found.item.id: found.item for found in ranked}
     loose = {found.item.id: found.item for found in proposals.waiting(sitting.db, sitting.settings, sitting.at)}
     choices = [
         Choice(str(item.id), f"{item.unit or '—'}《{item.title}》", sign=f"来稿 {item.id}")
         for item in {**proposed, **loose}.values()
     ]
+    if not any(found.is_likely for found in ranked[:1]):
+        choices.insert(0, Choice("", "没有相近的来稿；有属于这一件的，请往下选，或写编号"))
 
     def chosen(number: str | None) -> None:
         item = screen.attempt(lambda: store.items.get(sitting.db, _number(number))) if number else None
@@ -178,12 +168,17 @@ def _number(text: str) -> int:
 
 
 def ask_incident(screen: DeskScreen, item: Item, then: Then) -> None:
-    """Choose the incident an item belongs to, those it is proposed to first, or a new one; then ask as what it joins."""
+    """Choose the incident an item belongs to, the likeliest first, or a new one; then ask as what it joins.
+
+    A new one comes first where the item is like none.
+    """
     sitting = screen.desk.sitting
     handled = {one.id: one for one in store.urgent.every(sitting.db, "handling") if not one.has_final}
-    likely = [one.id for one in handled.values() if item.id in _proposed_items(screen, one)]
-    ordered = [*likely, *(number for number in handled if number not in likely)]
+    proposed = proposals.likely(sitting.db, sitting.settings, item, sitting.at)
+    ordered = dict.fromkeys([*(found.incident_id for found in proposed), *handled])
+    likely = {found.incident_id for found in proposed if found.is_likely}
     choices = [_incident_choice(handled[number], number in likely) for number in ordered]
+    choices.insert(len(choices) if likely else 0, Choice("", "都不是，立为新的一件" if likely else "立为新的一件"))
 
     def chosen(number: str | None) -> None:
         if number == "":
@@ -191,17 +186,12 @@ def ask_incident(screen: DeskScreen, item: Item, then: Then) -> None:
         elif number:
             _ask_kind(screen, handled[int(number)], item, then)
 
-    choices.append(Choice("", "都不是，立为新的一件"))
     screen.app.push_screen(Finder(f"来稿 {item.id} 归入哪一件突发事件", choices, screen.lettering), chosen)
-
-
-def _proposed_items(screen: DeskScreen, one: Incident) -> set[int]:
-    return {found.item.id for found in urgent_reading.proposed(screen.desk.sitting, one)}
 
 
 def _incident_choice(one: Incident, is_likely: bool) -> Choice:
     why = "　可能是这一件" if is_likely else ""
-    return Choice(str(one.id), f"{one.rating.name}　{urgent_reading.newest(one)}{why}", sign=str(one.id))
+    return Choice(str(one.id), f"{one.rating.name}　{urgent_reading.newest(one)}{why}", sign=f"事件{one.id}")
 
 
 def _ask_kind(screen: DeskScreen, one: Incident, item: Item, then: Then) -> None:
@@ -261,7 +251,7 @@ def _ask_why(screen: DeskScreen, one: Incident, item_id: int, then: Then) -> Non
 
 def ask_adoption(screen: DeskScreen, one: Incident, then: Then) -> None:
     """Choose the report where several are not adopted, and ask for title, publication, section, and what it repeats."""
-    waiting = unadopted(one)
+    waiting = chain.unadopted(one)
     if len(waiting) == 1:
         _ask_article(screen, one, waiting[0], then)
         return

@@ -14,7 +14,7 @@ import struct
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -119,23 +119,25 @@ def _examine(path: Path, size: int, wanted: Collection[str]) -> dict[str, Any]:
     from fontTools.ttLib import TTLibError
 
     try:
-        named = [(number, font, _face_names(font)) for number, font in enumerate(_open(path))]
-        faces = [
-            [number, sorted(names), _hanzi(font) if names & set(wanted) else -1]
-            for number, font, names in named
-            if names
-        ]
+        with path.open("rb") as file:
+            named = [(number, font, _face_names(font)) for number, font in enumerate(_fonts_in(file, path.suffix))]
+            faces = [
+                [number, sorted(names), _hanzi(font) if names & set(wanted) else -1]
+                for number, font, names in named
+                if names
+            ]
     except (TTLibError, *_BROKEN):
         return {"faces": [], "why": "文件已损坏，读不出来"}
     return {"faces": faces, "why": ""}
 
 
-def _open(path: Path) -> list[TTFont]:
+def _fonts_in(file: BinaryIO, suffix: str) -> list[TTFont]:
+    """Return the fonts of an open file, which are read from it as they are asked for."""
     from fontTools.ttLib import TTCollection, TTFont
 
-    if path.suffix.lower() in (".ttc", ".otc"):
-        return list(TTCollection(path, lazy=True).fonts)
-    return [TTFont(path, lazy=True)]
+    if suffix.lower() in (".ttc", ".otc"):
+        return list(TTCollection(file, lazy=True).fonts)
+    return [TTFont(file, lazy=True)]
 
 
 def _face_names(font: TTFont) -> set[str]:

@@ -63,7 +63,7 @@ class Outlines:
 
         if role not in self._faces:
             face = self._fonts.faces[role]
-            font = TTFont(face.path, lazy=True, fontNumber=face.index)
+            font = TTFont(face.path, fontNumber=face.index)  # read whole: no file stays open as long as this lives
             self._faces[role] = font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
         return self._faces[role]
 

@@ -9,31 +9,35 @@ the receiving; every other one is listed with the reason. Sources: 采用登记 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from bulletin import store
 from bulletin.errors import NotFound, RefusedAction, StoreFailure, UsageError
 from bulletin.feedback import registers
-from bulletin.model import Actor, Receipt, UpperAdoption, UpperInstruction, UpwardReport
+from bulletin.model import Actor, Receipt, ReceiptId, UpperAdoption, UpperInstruction, UpwardReport, receipt_id
 from bulletin.settings import Settings, Source
 from bulletin.settings.source import OFFICE
 from bulletin.store import Database
 from bulletin.terms import INSTRUCTION_KINDS, LEADER_LEVELS, LEADER_RANKS
-from bulletin.text import fingerprint, one_line, plain, shorten
+from bulletin.text import one_line, plain, shorten
 from bulletin.text.exchange import Field, Paper, read
+from bulletin.text.issue_above import without_marks
 
 _REFERENCE = re.compile(r"\s*(\d{1,9})(?:-(\d{1,9}))?\s*", re.ASCII)
 _LONGEST_NAME, _LONGEST_TITLE = 100, 200
 """Characters of a bulletin's name or number, and of a title, that a register holds."""
+FATE_CELLS = 10
+"""Cells that what became of a receipt, or of a report, takes at most."""
 _ADD_BY_HAND = "请与该办公室核对；确已采用的，用 adoption add 登记"
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A believed receipt for one of this office's reports; ``number`` is its place among the receipts of that report, from 1.
+    """A believed receipt for one of this office's reports; ``number`` is its own among the receipts for that report, from 1:
+    given as they came in, it stays, whatever comes in later or goes.
 
     ``registered`` is the adoption that stands for it, ``undone`` the one that was taken back and has not been made again;
     None where there is none. ``entry_id`` is where the report was printed in this office, None where it was not: then it is
@@ -60,9 +64,9 @@ class Proposal:
 
     @property
     def state(self) -> str:
-        """How it stands, in at most twelve cells: 待确认, 已登记 7, 已撤销登记, 上级已撤回."""
+        """How it stands, in at most `FATE_CELLS`: 待确认, 已登记, 已撤销登记, 上级已撤回."""
         if self.registered:
-            return f"已登记 {self.registered.id}"
+            return "已登记"
         if self.undone:
             return "已撤销登记"
         return "上级已撤回" if self.receipt.withdrawn else "待确认"
@@ -72,7 +76,8 @@ class Proposal:
 class Refused:
     """Something that came as a receipt and is not believed: from which source, of what title, why, and what can be done.
 
-    ``receipt`` is None where it could not even be read.
+    ``receipt`` is None where it could not even be read; ``reference`` is '' where it has no number, as from another source
+    than that of an upper office.
     """
 
     source: str
@@ -80,6 +85,7 @@ class Refused:
     reason: str
     remedy: str
     receipt: Receipt | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,9 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A receipt as it came: from which source, on which day."""
+    """A receipt as it came: which it is, from which source, on which day."""
 
+    id: ReceiptId
     source: Source
     receipt: Receipt
     received_on: date
@@ -116,19 +123,32 @@ class _Told:
 
 def proposals(db: Database, settings: Settings) -> list[Proposal]:
     """Return the believed receipts, the oldest adoption first."""
-    believed: dict[Receipt, tuple[Source, UpwardReport]] = {}
+    believed: dict[ReceiptId, tuple[_Told, UpwardReport]] = {}
     for told in _told(db, settings, (one for one in _offices(settings) if one.upper_office)):
         if isinstance(told, _Told):
             report = store.upward.by_tag(db, told.receipt.tag)
             if report and _doubt(settings, told, report) is None:
-                believed.setdefault(told.receipt, (told.source, report))
-    numbers: defaultdict[int, int] = defaultdict(int)
+                believed.setdefault(told.id, (told, report))
+    numbers: dict[int, dict[ReceiptId, int]] = {}
     found = []
-    for receipt in sorted(believed, key=lambda one: (one.adopted_on, one.tag, one.bulletin, one.number)):
-        source, report = believed[receipt]
-        numbers[report.id] += 1
-        found.append(_proposal(db, receipt, report, source.name, numbers[report.id]))
+    for one in sorted(believed, key=lambda one: (believed[one][0].receipt.adopted_on, one)):
+        told, report = believed[one]
+        own = numbers.setdefault(report.id, store.upward.receipt_numbers(db, report.id))
+        number = own.setdefault(one, max(own.values(), default=0) + 1)  # what an older program took in has none yet
+        found.append(_proposal(db, told.receipt, report, told.source.name, number))
     return found
+
+
+def fate(own: Sequence[Proposal]) -> str:
+    """Return what became of a report, by the receipts for it: what somebody has to decide on first, then what stands.
+
+    What was registered counts until somebody takes it back, whatever the upper office says of another issue of its own.
+    """
+    if not own:
+        return "尚无回执"
+    if waiting := sum(one.is_waiting for one in own):
+        return f"待确认{waiting}件"
+    return max(own, key=lambda one: (one.registered is not None, one.undone is not None)).state
 
 
 def refused(db: Database, settings: Settings) -> list[Refused]:
@@ -137,8 +157,12 @@ def refused(db: Database, settings: Settings) -> list[Refused]:
     for told in _told(db, settings, _offices(settings)):
         if isinstance(told, Refused):
             found.append(told)
-        elif doubt := _doubt(settings, told, store.upward.by_tag(db, told.receipt.tag)):
-            found.append(Refused(told.source.name, told.receipt.title, *doubt, told.receipt))
+            continue
+        report = store.upward.by_tag(db, told.receipt.tag)
+        if doubt := _doubt(settings, told, report):
+            number = store.upward.receipt_numbers(db, report.id).get(told.id) if report else None
+            reference = f"{report.id}-{number}" if report and number else ""
+            found.append(Refused(told.source.name, told.receipt.title, *doubt, told.receipt, reference))
     return found
 
 
@@ -162,7 +186,7 @@ def _told(db: Database, settings: Settings, sources: Iterable[Source]) -> Iterat
         for paper in (one for one in papers if one.value("kind") == "receipt"):
             receipt = _receipt(paper)
             if isinstance(receipt, Receipt):
-                yield _Told(source, receipt, received_on)
+                yield _Told(receipt_id(paper), source, receipt, received_on)
             else:
                 yield Refused(source.name, shorten(paper.title, _LONGEST_TITLE), receipt, _ADD_BY_HAND)
 
@@ -171,6 +195,7 @@ def _receipt(paper: Paper) -> Receipt | str:
     """Return the receipt that a paper is, or why it is none."""
     names = ("report", "office", "bulletin", "number")
     tag, office, bulletin, number = (one_line(paper.value(name)) for name in names)
+    bulletin = without_marks(bulletin)
     title = one_line(paper.title)
     if not tag or not bulletin:
         return "没有写明是哪件上报" if bulletin else "没有写明刊名"
@@ -227,16 +252,11 @@ def _proposal(db: Database, receipt: Receipt, report: UpwardReport, source: str,
     known = [
         one
         for one in store.upper_adoptions.adopted(db, entry_id)
-        if _issue_above(one) == _issue_above(receipt) and (entry_id is not None or one.title in titles)
+        if one.issue_above.is_same(receipt.issue_above) and (entry_id is not None or one.title in titles)
     ]
     registered = next((one for one in known if not one.retracted), None)
     undone = known[-1] if known and not registered else None
     return Proposal(receipt, report, source, number, entry_id, registered, undone)
-
-
-def _issue_above(one: Receipt | UpperAdoption) -> tuple[str, str]:
-    """Return what names an issue above however it is written: 《每日要情》, with or without its marks and spaces."""
-    return fingerprint(one.bulletin), fingerprint(one.number)
 
 
 def in_words(said: UpperInstruction) -> str:
@@ -245,20 +265,50 @@ def in_words(said: UpperInstruction) -> str:
     return one_line(f"{said.on} {who}{said.kind}{f'：{said.text}' if said.text else ''}")
 
 
+class Judged(Protocol):
+    """An instruction, wherever it is told of: the level and rank of who wrote it, and its class."""
+
+    @property
+    def level(self) -> str:
+        """One of 国省市县乡, '' where nobody knows."""
+
+    @property
+    def rank(self) -> str:
+        """主要 or 其他, '' where nobody knows."""
+
+    @property
+    def kind(self) -> str:
+        """The class, '' where nobody knows."""
+
+
+def instruction_key(reference: str, on: date, said: Judged) -> tuple[str, date, str, str, str]:
+    """Return what makes two instructions one: on the same entry, of the same day, level, rank and class.
+
+    A receipt may leave out the words and never names the leader, so neither tells two apart.
+    """
+    return reference, on, said.level, said.rank, said.kind
+
+
+def confirmed(db: Database, settings: Settings) -> list[tuple[str, Proposal]]:
+    """Return the receipts that hold, each with the reference of the entry printed here: a person has registered the
+    adoption, and the upper office has not taken it back."""
+    return [
+        (store.credits.reference(db, one.entry_id), one)
+        for one in proposals(db, settings)
+        if one.registered and one.entry_id and not one.receipt.withdrawn
+    ]
+
+
 def unregistered(db: Database, settings: Settings, report_id: int) -> list[tuple[str, UpperInstruction]]:
     """Return the instructions that the confirmed receipts of a report tell of and nobody has registered yet, each with the
     reference of the entry it is on: a receipt is no register, and only what is registered scores."""
-    known = {(one.reference, one.written_on, one.level, one.rank, one.kind) for one in store.instructions.every(db)}
-    confirmed = (
-        (store.credits.reference(db, one.entry_id), one.receipt)
-        for one in proposals(db, settings)
-        if one.report.id == report_id and one.registered and one.entry_id and not one.receipt.withdrawn
-    )
+    known = {instruction_key(one.reference, one.written_on, one) for one in store.instructions.every(db)}
     return [
         (reference, said)
-        for reference, receipt in confirmed
-        for said in receipt.instructions
-        if (reference, said.on, said.level, said.rank, said.kind) not in known
+        for reference, one in confirmed(db, settings)
+        if one.report.id == report_id
+        for said in one.receipt.instructions
+        if instruction_key(reference, said.on, said) not in known
     ]
 
 

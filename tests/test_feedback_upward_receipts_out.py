@@ -9,7 +9,7 @@ import pytest
 
 from bulletin import store
 from bulletin.desk import editing
-from bulletin.feedback.upward import acknowledgements
+from bulletin.feedback.upward import receipts_out
 from bulletin.feedback.upward.outbox import Delivery
 from bulletin.settings import read_settings
 from bulletin.text.exchange import Package, content_hash, read
@@ -36,7 +36,7 @@ def printed(house: House) -> House:
 
 def published(house: House, folder: Path) -> tuple[Delivery, Package]:
     """Return how the receipts were delivered, and what they are."""
-    (one,) = acknowledgements.publish(house.db, house.settings, house.at, folder / "out")
+    (one,) = receipts_out.publish(house.db, house.settings, house.at, folder / "out")
     return one, read(one.path.read_bytes())
 
 

@@ -47,14 +47,13 @@ def _papers(
     """Return the receipts for each source, by their ids."""
     today = at.astimezone(settings.zone).date()
     entries = {one.id: one for one in store.credits.published(db, today + _DAY)}
-    gone, words = store.upward.withdrawals(db), _instructions(db)
+    gone, words = store.corrections.withdrawn_entries(db), _instructions(db)
     papers: defaultdict[str, dict[str, Paper]] = defaultdict(dict)
     for source, key, entry_id in store.upward.printed_items(db, sources):
         entry = entries.get(entry_id)
         if entry and key.startswith("tag:") and entry.publication != settings.circular.publication:
             said = [*words[(entry.issue_id, entry.id)], *words[(entry.issue_id, None)]]
-            is_gone = (entry.issue_id, entry.id) in gone or (entry.issue_id, None) in gone
-            paper = _paper(settings, tag_of(key), entry, said, is_gone=is_gone)
+            paper = _paper(settings, tag_of(key), entry, said, is_gone=entry.id in gone)
             papers[source][paper.id] = paper
     return papers
 
