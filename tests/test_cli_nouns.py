@@ -87,6 +87,6 @@ def test_help_is_in_chinese_throughout(capsys: pytest.CaptureFixture[str]) -> No
                 assert verb is not None
                 yield from pages(verb, click.Context(verb, info_name=name, parent=context))
 
-    shown = "\n".join(pages(cli, click.Context(cli, info_name="bulletin")))
+    shown = "\n".join(pages(cli, click.Context(cli, info_name="bulletin", **cli.context_settings)))
     assert re.findall(r"required|default|INTEGER|TEXT|PATH\b|DIRECTORY|RANGE|x[<>]=|Show this", shown) == []
     assert "[必写]" in shown and "[1 至 90]" in shown

@@ -407,6 +407,16 @@ def test_no_first_three_where_fewer_have_points(house: House, scoring: int, told
     assert told in made(house).text
 
 
+def test_names_that_share_a_place_are_set_off_from_the_others(house: House) -> None:
+    """Between places stands ，where names of one place are parted by 、: nobody reads the first as tied with the second."""
+    scores = {"市财政局": 2, "市应急管理局": 1, "市农业农村局": 1, "市发展改革委": 1}
+    for unit, number in scores.items():
+        for k in range(number):
+            entered(house, unit, title=f"{unit}第{k}条")
+
+    assert "市财政局（6分），" in made(house).text and "并列第二（均为3分）。" in made(house).text
+
+
 @pytest.mark.parametrize(
     ("span", "name", "this"),
     [

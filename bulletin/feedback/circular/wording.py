@@ -229,7 +229,7 @@ def _places(rows: Sequence[Row], by_year: bool) -> str:
         shown.append(
             f"{names}（{points}分）" if len(tied) == 1 else f"{names}并列第{_ordinal(place)}（均为{points}分）"
         )
-    return "、".join(shown)
+    return ("，" if any("、" in one for one in shown) else "、").join(shown)
 
 
 def _ordinal(number: int) -> str:
