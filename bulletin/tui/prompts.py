@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -306,38 +306,35 @@ def _is_short(typed: str) -> bool:
     return len(typed.strip()) < 2
 
 
-class Told(Prompt):
+class _Lines(Prompt):
+    """A title, lines, and the keys there are."""
+
+    KEYS_SHOWN: ClassVar[str] = ""
+
+    def __init__(self, title: str, lines: Sequence[str], lettering: Lettering) -> None:
+        super().__init__(title, lettering)
+        self._lines = tuple(lines)
+
+    def compose(self) -> ComposeResult:
+        """Title, lines, keys."""
+        with Vertical():
+            yield self.title_line()
+            yield Static(self.folded("\n".join(self._lines)))
+            yield self.hint(self.KEYS_SHOWN)
+
+
+class Told(_Lines):
     """Tells something; any of the usual keys closes it."""
 
     BINDINGS = [Binding("enter,q,f1,space", "leave", show=False, priority=True)]  # noqa: RUF012
-
-    def __init__(self, title: str, lines: Sequence[str], lettering: Lettering) -> None:
-        super().__init__(title, lettering)
-        self._lines = tuple(lines)
-
-    def compose(self) -> ComposeResult:
-        """Title, what is told, keys."""
-        with Vertical():
-            yield self.title_line()
-            yield Static(self.folded("\n".join(self._lines)))
-            yield self.hint("回车 Esc 返回")
+    KEYS_SHOWN = "回车 Esc 返回"
 
 
-class Confirm(Prompt):
+class Confirm(_Lines):
     """Asks yes or no, with everything that will happen said before."""
 
     BINDINGS = [Binding("y,Y,enter", "yes", show=False), Binding("n,N,q", "leave", show=False)]  # noqa: RUF012
-
-    def __init__(self, title: str, lines: Sequence[str], lettering: Lettering) -> None:
-        super().__init__(title, lettering)
-        self._lines = tuple(lines)
-
-    def compose(self) -> ComposeResult:
-        """Title, what will happen, keys."""
-        with Vertical():
-            yield self.title_line()
-            yield Static(self.folded("\n".join(self._lines)))
-            yield self.hint("y 回车 是　n Esc 否")
+    KEYS_SHOWN = "y 回车 是　n Esc 否"
 
     def action_yes(self) -> None:
         """Answer yes."""

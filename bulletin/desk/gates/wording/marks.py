@@ -137,7 +137,6 @@ def _line_start(draft: Draft, settings: Settings) -> Iterator[Sighting]:
 
 
 _STOPPED_TWICE = re.compile("([。！？])([”’』])[。！？]")
-_ALL_QUOTED = re.compile("。”(?=[，、；])")
 
 
 def _quote_end(draft: Draft, settings: Settings) -> Iterator[Sighting]:
